@@ -1,0 +1,12 @@
+namespace LstmGen.Generator.Model;
+
+/// <summary>What the user wrote, whole, and nothing else: the key of the incremental pipeline.</summary>
+/// <param name="Declaration">The class.</param>
+/// <param name="Attributes">Input and layer attributes in source order.</param>
+/// <param name="Training">Emit training code and keep canonical parameters.</param>
+/// <param name="Unrolling">"Auto", "Always" or "Never".</param>
+internal sealed record ModelSpec(
+    DeclarationSpec Declaration,
+    EquatableArray<AttributeSpec> Attributes,
+    bool Training,
+    string Unrolling);
