@@ -62,7 +62,12 @@ internal static class AttributeReader
             }
         }
 
-        malformed |= modelAttributes != 1;    // the compiler reports a second [RecurrentModel]
+        // The compiler reports a second [RecurrentModel]; which layers belong to it is then anybody's guess.
+        if (modelAttributes != 1)
+        {
+            malformed = true;
+            elsewhere.Clear();
+        }
         return new ModelAttributes(
             layers.OrderBy(static layer => layer.Position).Select(static layer => layer.Attribute).ToImmutableArray(),
             elsewhere.ToImmutable(),

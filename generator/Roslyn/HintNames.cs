@@ -24,7 +24,9 @@ internal sealed record HintNames(EquatableArray<HintNames.Exception> Exceptions)
     {
         List<string> taken = new();
         List<Exception> exceptions = new();
-        foreach (string model in models.OrderBy(static model => model, StringComparer.Ordinal))
+
+        // Longest first: then a number at the end is always enough.
+        foreach (string model in models.OrderByDescending(static model => model.Length).ThenBy(static model => model, StringComparer.Ordinal))
         {
             cancellation.ThrowIfCancellationRequested();
             string plain = FileName(model), name = plain;
