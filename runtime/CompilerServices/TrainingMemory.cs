@@ -38,15 +38,15 @@ public sealed class TrainingMemory
         for (int i = 0; i <= stages.Length; i++)
         {
             int width = AlignedBuffer.Pad8(i == 0 ? stages[0].InputSize : stages[i - 1].OutputSize);
-            _activations[i] = new AlignedBuffer(rows * width);
-            _activationGradients[i] = new AlignedBuffer(rows * width);
+            _activations[i] = Allocate(rows, width);
+            _activationGradients[i] = Allocate(rows, width);
         }
 
         for (int s = 0; s < stages.Length; s++)
         {
-            _records[s] = new AlignedBuffer(rows * stages[s].RecordWidth);
-            _states[s] = new AlignedBuffer((rows + maxBatch) * stages[s].StateWidth);
-            _carries[s] = new AlignedBuffer((long)maxBatch * stages[s].StateWidth);
+            _records[s] = Allocate(rows, stages[s].RecordWidth);
+            _states[s] = Allocate(rows + maxBatch, stages[s].StateWidth);
+            _carries[s] = Allocate(maxBatch, stages[s].StateWidth);
         }
 
         _activeCounts = new int[maxSteps];
@@ -125,5 +125,17 @@ public sealed class TrainingMemory
         }
 
         Rows = rows;
+    }
+
+    private static AlignedBuffer Allocate(long rows, int width)
+    {
+        // Compared by division: rows can be near 2^62.
+        if (width > 0 && rows > (Array.MaxLength - 64) / width)
+        {
+            throw new ArgumentOutOfRangeException(
+                "maxSteps", $"maxSteps x maxBatch needs {rows} rows of {width} floats, more than one array can hold. Train on shorter chunks or smaller batches.");
+        }
+
+        return new AlignedBuffer(rows * width);
     }
 }

@@ -18,7 +18,7 @@ public abstract class SequenceTrainer
     private readonly MasterWeights _master;
     private readonly PackedRows _rows;
     private readonly Optimizer _optimizer;
-    private readonly float[] _moments;
+    private readonly AlignedBuffer _moments;
     private readonly int _outputBuffer;
 
     private SequenceBatch? _batch;      // the one Forward last read, to notice a Backward with another
@@ -66,7 +66,7 @@ public abstract class SequenceTrainer
         _memory = new TrainingMemory(layout, maxSteps, maxBatch);
         _master = new MasterWeights(layout, _memory);
         _rows = new PackedRows(layout, _memory, maxSteps, maxBatch);
-        _moments = new float[checked(layout.MasterLength * optimizer.MomentCount)];
+        _moments = new AlignedBuffer((long)layout.MasterLength * optimizer.MomentCount);
         _outputBuffer = layout.Stages.Length;
         _master.Set(weights.Canonical);
     }
@@ -355,7 +355,7 @@ public abstract class SequenceTrainer
     /// <summary>Forgets the optimiser's moments and starts counting updates anew, as if the trainer were new.</summary>
     public void ResetOptimizer()
     {
-        Array.Clear(_moments);
+        _moments.Span.Clear();
         UpdateCount = 0;
     }
 
@@ -550,7 +550,7 @@ public abstract class SequenceTrainer
 
         float scale = Training.GradientNorm.ClipScale(norm, _maxGradientNorm);
         OptimizerStep step = new(_learningRate, scale, ++UpdateCount);
-        _optimizer.Apply(step, _memory.WeightSpan, _memory.GradientSpan, _moments);
+        _optimizer.Apply(step, _memory.WeightSpan, _memory.GradientSpan, _moments.Span);
         _master.RefreshTransposes();
         ZeroGradients();
         _hasTape = false;
