@@ -1,6 +1,6 @@
 namespace LstmGen.Generator.Model;
 
-/// <summary>A type that encloses the model class: what a partial declaration of it must repeat.</summary>
-/// <param name="Keyword">"class", "struct", "record", "record struct", "interface", "ref struct".</param>
-/// <param name="Name">Identifier, with its @ where needed, and type parameters if any ("Outer&lt;T&gt;").</param>
+/// <summary>A type that encloses the model class: what a partial declaration of it must repeat. Never generic.</summary>
+/// <param name="Keyword">What follows <c>partial</c>: "class", "struct", "record", "record class", "record struct", "interface".</param>
+/// <param name="Name">Identifier, with its @ where needed.</param>
 internal sealed record ContainerSpec(string Keyword, string Name);
