@@ -1,0 +1,16 @@
+using System.Collections.Generic;
+using LstmGen.Generator.Kernels;
+
+namespace LstmGen.Generator.Graph.Ops;
+
+/// <summary>a + b, element by element.</summary>
+internal sealed record AddOp() : ElementwiseOp(2)
+{
+    public override Operand Lower(KernelBuilder k, IReadOnlyList<Operand> operands, string hint, bool scaled) =>
+        k.Add(operands[0], operands[1], hint);
+
+    public override IReadOnlyList<Value?> Gradient(GradientBuilder g, Value result, Value resultGradient) =>
+        new[] { resultGradient, resultGradient };
+
+    protected override double Apply(double a, double b) => a + b;
+}

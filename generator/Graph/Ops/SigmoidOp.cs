@@ -1,0 +1,23 @@
+using System;
+using System.Collections.Generic;
+using LstmGen.Generator.Kernels;
+
+namespace LstmGen.Generator.Graph.Ops;
+
+/// <summary>s = 1 / (1 + exp(-a)); ds/da = s - s^2, from the result.</summary>
+internal sealed record SigmoidOp() : ElementwiseOp(1)
+{
+    /// <summary>-log2 e: the exponential is a power of two.</summary>
+    public override float? InputScale => -1.44269504f;
+
+    public override Operand Lower(KernelBuilder k, IReadOnlyList<Operand> operands, string hint, bool scaled)
+    {
+        Operand z = scaled ? operands[0] : k.Scale(operands[0], InputScale!.Value);
+        return k.Divide(k.Literal(1), Exponential.OnePlusExp2(k, z), hint);
+    }
+
+    public override IReadOnlyList<Value?> Gradient(GradientBuilder g, Value result, Value resultGradient) =>
+        new[] { g.Multiply(resultGradient, g.Subtract(result, g.Multiply(result, result))) };
+
+    protected override double Apply(double a, double b) => 1 / (1 + Math.Exp(-a));
+}

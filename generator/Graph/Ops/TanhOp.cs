@@ -1,0 +1,24 @@
+using System;
+using System.Collections.Generic;
+using LstmGen.Generator.Kernels;
+
+namespace LstmGen.Generator.Graph.Ops;
+
+/// <summary>t = tanh a = (1 - E) / (1 + E) with E = exp(-2a); dt/da = 1 - t^2, from the result.</summary>
+internal sealed record TanhOp() : ElementwiseOp(1)
+{
+    /// <summary>-2 log2 e.</summary>
+    public override float? InputScale => -2.88539008f;
+
+    public override Operand Lower(KernelBuilder k, IReadOnlyList<Operand> operands, string hint, bool scaled)
+    {
+        Operand z = scaled ? operands[0] : k.Scale(operands[0], InputScale!.Value);
+        Operand b = Exponential.OnePlusExp2(k, z);
+        return k.Divide(k.Subtract(k.Literal(2), b), b, hint);
+    }
+
+    public override IReadOnlyList<Value?> Gradient(GradientBuilder g, Value result, Value resultGradient) =>
+        new[] { g.Multiply(resultGradient, g.Subtract(g.Constant(1, result.Size), g.Multiply(result, result))) };
+
+    protected override double Apply(double a, double b) => Math.Tanh(a);
+}

@@ -1,0 +1,7 @@
+namespace LstmGen.Generator.Graph;
+
+/// <summary>
+/// dL/dW += rows (outer product) columns, summed over steps and sequences; for a bias vector
+/// <paramref name="Columns"/> is null, that is the constant one.
+/// </summary>
+internal sealed record ParameterGradient(Parameter Parameter, Value Rows, Value? Columns);

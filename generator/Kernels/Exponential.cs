@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace LstmGen.Generator.Kernels;
+
+/// <summary>
+/// Two to the power z, by a table of eight eighths and a factored cubic for the rest (|f| at most 1/16):
+/// 2^z = 2^n 2^(j/8) 2^f with 2^f = c3 (f + c)(f^2 + b1 f + b0). Every operation is exact or correctly rounded and the
+/// same on every processor that fuses multiply-add, so bits do not depend on the instruction set.
+/// </summary>
+internal static class Exponential
+{
+    /// <summary>1.5 * 2^20: adding it rounds to a multiple of 1/8 and leaves 8 z in the low bits.</summary>
+    private const float Magic = 1572864f;
+
+    /// <summary>Keeps 2^z and one plus it finite and normal.</summary>
+    private const float Limit = 126f;
+
+    private const float C3 = 0.0555041087f;
+    private const float C = 2.30306884f;
+    private const float B1 = 2.02569318f;
+    private const float B0 = 7.82290303f;
+
+    /// <summary>Entry j is c3 2^(j/8), less the j that adding the index to the exponent field adds too much.</summary>
+    private static readonly IReadOnlyList<float> Table = Enumerable.Range(0, 8).Select(Entry).ToArray();
+
+    /// <summary>1 + 2^z.</summary>
+    public static Operand OnePlusExp2(KernelBuilder k, Operand z)
+    {
+        (Operand scale, Operand quadratic) = Factors(k, z);
+        return k.MultiplyAdd(scale, quadratic, k.Literal(1));
+    }
+
+    /// <summary>2^z.</summary>
+    public static Operand Exp2(KernelBuilder k, Operand z, string hint)
+    {
+        (Operand scale, Operand quadratic) = Factors(k, z);
+        return k.Multiply(scale, quadratic, hint);
+    }
+
+    private static (Operand Scale, Operand Quadratic) Factors(KernelBuilder k, Operand z)
+    {
+        // The value comes last in both, so that NaN stays NaN.
+        z = k.Max(k.Literal(-Limit), k.Min(k.Literal(Limit), z));
+        Operand t = k.Add(z, k.Literal(Magic));
+        Operand n = k.Subtract(t, k.Literal(Magic));
+        Operand f = k.Subtract(z, n);
+        Operand s = k.ShiftExponent(k.LookUp8(t, Table), t);
+        Operand quadratic = k.MultiplyAdd(f, k.Add(f, k.Literal(B1)), k.Literal(B0));
+        return (k.Multiply(s, k.Add(f, k.Literal(C))), quadratic);
+    }
+
+    private static float Entry(int j)
+    {
+        float value = (float)(C3 * Math.Pow(2, j / 8.0));
+        int bits = BitConverter.ToInt32(BitConverter.GetBytes(value), 0) - (j << 20);
+        return BitConverter.ToSingle(BitConverter.GetBytes(bits), 0);
+    }
+}

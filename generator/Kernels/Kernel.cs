@@ -1,0 +1,69 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace LstmGen.Generator.Kernels;
+
+/// <summary>One emitted method: reference parameters, then statements.</summary>
+internal sealed class Kernel
+{
+    public Kernel(string name, string summary, IReadOnlyList<Statement> body, IReadOnlyList<string> hints)
+    {
+        Name = name;
+        Summary = summary;
+        Body = body;
+        Hints = hints;
+        var declared = new HashSet<string>();
+        var used = new HashSet<string>();
+        var counts = new HashSet<string>();
+        Collect(body, declared, used, counts);
+        used.ExceptWith(declared);
+        References = Buffers.All.Where(used.Contains).ToArray();
+        Counts = counts.OrderBy(c => c, System.StringComparer.Ordinal).ToArray();
+    }
+
+    /// <summary>Method name.</summary>
+    public string Name { get; }
+
+    /// <summary>What it computes, for the reader.</summary>
+    public string Summary { get; }
+
+    public IReadOnlyList<Statement> Body { get; }
+
+    /// <summary>Per register, what the value is called.</summary>
+    public IReadOnlyList<string> Hints { get; }
+
+    /// <summary>Names of its <c>ref float</c> parameters, in the order of <see cref="Buffers.All"/>.</summary>
+    public IReadOnlyList<string> References { get; }
+
+    /// <summary>Names of its <c>int</c> parameters: numbers of iterations.</summary>
+    public IReadOnlyList<string> Counts { get; }
+
+    private static void Collect(IReadOnlyList<Statement> body, HashSet<string> declared, HashSet<string> used, HashSet<string> counts)
+    {
+        foreach (Statement statement in body)
+        {
+            switch (statement)
+            {
+                case ComputeStatement c:
+                    foreach (Operand operand in new[] { c.A, c.B, c.C })
+                    {
+                        if (operand.Kind == OperandKind.Memory)
+                            used.Add(operand.Memory.Base);
+                    }
+                    break;
+                case StoreStatement s:
+                    used.Add(s.To.Base);
+                    break;
+                case ReferenceStatement r:
+                    used.Add(r.Base);
+                    declared.Add(r.Name);
+                    break;
+                case LoopStatement l:
+                    if (l.CountParameter is not null)
+                        counts.Add(l.CountParameter);
+                    Collect(l.Body, declared, used, counts);
+                    break;
+            }
+        }
+    }
+}

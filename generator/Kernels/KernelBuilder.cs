@@ -1,0 +1,107 @@
+using System;
+using System.Collections.Generic;
+
+namespace LstmGen.Generator.Kernels;
+
+/// <summary>Collects statements; every result is a new register unless it accumulates into an old one.</summary>
+internal sealed class KernelBuilder
+{
+    private readonly List<string> _hints = new();
+    private readonly Stack<List<Statement>> _blocks = new();
+
+    public KernelBuilder() => _blocks.Push(new List<Statement>());
+
+    public IReadOnlyList<string> Hints => _hints;
+
+    public IReadOnlyList<Statement> Statements => _blocks.Peek();
+
+    public void Emit(Statement statement) => _blocks.Peek().Add(statement);
+
+    public void Comment(string text) => Emit(new CommentStatement(text));
+
+    /// <summary>Emits a loop whose body is what <paramref name="body"/> emits, after what it found it needs first.</summary>
+    public void Loop(string index, int count, Action body, Func<IEnumerable<Statement>>? prologue = null) =>
+        Loop(new LoopStatement(index, count, Array.Empty<Statement>()), body, prologue);
+
+    /// <summary>The same with a number of iterations that is a parameter of the kernel.</summary>
+    public void Loop(string index, string count, Action body, Func<IEnumerable<Statement>>? prologue = null) =>
+        Loop(new LoopStatement(index, 1, Array.Empty<Statement>()) { CountParameter = count }, body, prologue);
+
+    public Kernel Build(string name, string summary) => new(name, summary, Statements, _hints);
+
+    public Operand Literal(float number) => Operand.Literal(number);
+
+    public Operand Load(Address from, string hint) => Compute(VectorOp.Copy, hint, Operand.At(from));
+
+    public Operand Broadcast(Address from, string hint) => Compute(VectorOp.Broadcast, hint, Operand.At(from));
+
+    public Operand Copy(Operand a, string hint) => Compute(VectorOp.Copy, hint, a);
+
+    public Operand Add(Operand a, Operand b, string hint = "t") => Compute(VectorOp.Add, hint, a, b);
+
+    public Operand Subtract(Operand a, Operand b, string hint = "t") => Compute(VectorOp.Subtract, hint, a, b);
+
+    public Operand Multiply(Operand a, Operand b, string hint = "t") => Compute(VectorOp.Multiply, hint, a, b);
+
+    public Operand Scale(Operand a, float factor) => Multiply(a, Literal(factor));
+
+    public Operand Divide(Operand a, Operand b, string hint = "t") => Compute(VectorOp.Divide, hint, a, b);
+
+    /// <summary>a * b + c.</summary>
+    public Operand MultiplyAdd(Operand a, Operand b, Operand c, string hint = "t") => Compute(VectorOp.MultiplyAdd, hint, a, b, c);
+
+    /// <summary>c - a * b.</summary>
+    public Operand NegativeMultiplyAdd(Operand a, Operand b, Operand c, string hint = "t") => Compute(VectorOp.NegativeMultiplyAdd, hint, a, b, c);
+
+    public Operand Max(Operand a, Operand b, string hint = "t") => Compute(VectorOp.Max, hint, a, b);
+
+    public Operand Min(Operand a, Operand b, string hint = "t") => Compute(VectorOp.Min, hint, a, b);
+
+    public Operand OneWhereAboveZero(Operand a, string hint = "t") => Compute(VectorOp.OneWhereAboveZero, hint, a);
+
+    public Operand LookUp8(Operand index, IReadOnlyList<float> table) =>
+        Add(new ComputeStatement(NewRegister("t"), VectorOp.LookUp8, index) { Table = table });
+
+    public Operand ShiftExponent(Operand a, Operand by) => Compute(VectorOp.ShiftExponent, "t", a, by);
+
+    public Operand SelectFirst(int count, Operand a, Operand b) =>
+        Add(new ComputeStatement(NewRegister("t"), VectorOp.SelectFirst, a, b) { Count = count });
+
+    public Operand Rotate(Operand a, int lanes) =>
+        Add(new ComputeStatement(NewRegister("t"), VectorOp.Rotate, a) { Count = lanes });
+
+    /// <summary>accumulator += a * b.</summary>
+    public void Accumulate(Operand accumulator, Operand a, Operand b) =>
+        Emit(new ComputeStatement(accumulator.Register, VectorOp.MultiplyAdd, a, b, accumulator));
+
+    /// <summary>accumulator = op(accumulator, a).</summary>
+    public void Fold(VectorOp op, Operand accumulator, Operand a) =>
+        Emit(new ComputeStatement(accumulator.Register, op, accumulator, a));
+
+    public void Store(Address to, Operand value, int lanes) => Emit(new StoreStatement(to, value, lanes));
+
+    private void Loop(LoopStatement loop, Action body, Func<IEnumerable<Statement>>? prologue)
+    {
+        _blocks.Push(new List<Statement>());
+        body();
+        List<Statement> statements = _blocks.Pop();
+        if (prologue is not null)
+            statements.InsertRange(0, prologue());
+        Emit(loop with { Body = statements });
+    }
+
+    private Operand Compute(VectorOp op, string hint, Operand a, Operand b = default, Operand c = default) =>
+        Add(new ComputeStatement(NewRegister(hint), op, a, b, c));
+
+    private Operand Add(ComputeStatement statement)
+    {
+        Emit(statement);
+        return Operand.Of(statement.Target);
+    }
+
+    private int NewRegister(string hint)
+    {
+        _hints.Add(hint);
+        return _hints.Count - 1;
+    }
+}

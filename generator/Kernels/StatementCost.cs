@@ -1,0 +1,69 @@
+using System.Collections.Generic;
+
+namespace LstmGen.Generator.Kernels;
+
+/// <summary>What statements cost the JIT, counted in the IL that the C# compiler makes of their spelling; a test recounts it from real IL.</summary>
+/// <param name="Instructions">IL instructions.</param>
+/// <param name="LocalReferences">Loads and stores of locals and arguments.</param>
+/// <param name="MultiplyAdds">Vector multiply-add statements as written (a loop body counts once).</param>
+/// <param name="Executed">Vector multiply-add statements as executed by one call.</param>
+internal readonly record struct StatementCost(int Instructions, int LocalReferences, int MultiplyAdds, long Executed)
+{
+    public static StatementCost operator +(StatementCost a, StatementCost b) =>
+        new(a.Instructions + b.Instructions, a.LocalReferences + b.LocalReferences, a.MultiplyAdds + b.MultiplyAdds, a.Executed + b.Executed);
+
+    public static StatementCost Of(IReadOnlyList<Statement> statements)
+    {
+        StatementCost total = default;
+        foreach (Statement statement in statements)
+            total += Of(statement);
+        return total;
+    }
+
+    private static StatementCost Of(Statement statement) => statement switch
+    {
+        ComputeStatement c => Of(c.A) + Of(c.B) + Of(c.C) + OfOp(c),
+        StoreStatement s => Of(s.Value) + OfStore(s.Lanes),
+        ReferenceStatement r => new StatementCost(r.Index is null ? 4 : 9, r.Index is null ? 2 : 3, 0, 0),
+        AdvanceStatement => new StatementCost(4, 2, 0, 0),
+        LoopStatement l => OfLoop(l),
+        _ => default,
+    };
+
+    private static StatementCost OfLoop(LoopStatement loop)
+    {
+        StatementCost body = Of(loop.Body);
+        return new StatementCost(body.Instructions + 10, body.LocalReferences + 6, body.MultiplyAdds, body.Executed * loop.Count);
+    }
+
+    private static StatementCost Of(Operand operand) => operand.Kind switch
+    {
+        OperandKind.Register => new StatementCost(1, 1, 0, 0),
+        OperandKind.Memory => new StatementCost(4, 1, 0, 0),
+        OperandKind.Literal => new StatementCost(2, 0, 0, 0),
+        _ => default,
+    };
+
+    // The operation itself and the store of its result.
+    private static StatementCost OfOp(ComputeStatement c) => c.Op switch
+    {
+        VectorOp.Copy => new StatementCost(1, 1, 0, 0),
+        VectorOp.Broadcast => new StatementCost(4, 1, 0, 0),
+        VectorOp.MultiplyAdd => new StatementCost(2, 1, 1, 1),
+        VectorOp.NegativeMultiplyAdd => new StatementCost(3, 1, 0, 0),
+        VectorOp.LookUp8 => new StatementCost(15, 1, 0, 0),
+        VectorOp.ShiftExponent => new StatementCost(7, 1, 0, 0),
+        VectorOp.OneWhereAboveZero => new StatementCost(7, 1, 0, 0),
+        VectorOp.SelectFirst => new StatementCost(13, 1, 0, 0),
+        VectorOp.Rotate => new StatementCost(11, 1, 0, 0),
+        _ => new StatementCost(2, 1, 0, 0),
+    };
+
+    private static StatementCost OfStore(int lanes)
+    {
+        if (lanes == 8)
+            return new StatementCost(4, 1, 0, 0);
+        int singles = lanes % 4, instructions = lanes >= 4 ? 6 : 0;
+        return new StatementCost(instructions + (singles * 8), 1 + (2 * singles), 0, 0);
+    }
+}

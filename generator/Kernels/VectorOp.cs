@@ -1,0 +1,50 @@
+namespace LstmGen.Generator.Kernels;
+
+/// <summary>One vector operation of <see cref="ComputeStatement"/>; A, B and C are its operands.</summary>
+internal enum VectorOp
+{
+    /// <summary>A.</summary>
+    Copy,
+
+    /// <summary>The float at A in all lanes.</summary>
+    Broadcast,
+
+    /// <summary>A + B.</summary>
+    Add,
+
+    /// <summary>A - B.</summary>
+    Subtract,
+
+    /// <summary>A * B.</summary>
+    Multiply,
+
+    /// <summary>A / B.</summary>
+    Divide,
+
+    /// <summary>A * B + C, fused where the hardware fuses.</summary>
+    MultiplyAdd,
+
+    /// <summary>C - A * B, fused where the hardware fuses.</summary>
+    NegativeMultiplyAdd,
+
+    /// <summary>max(A, B); where B is NaN the result is NaN.</summary>
+    Max,
+
+    /// <summary>min(A, B); where B is NaN the result is NaN.</summary>
+    Min,
+
+    /// <summary>Table[bits(A) mod 8].</summary>
+    LookUp8,
+
+    /// <summary>A times two to the integer in bits 3 and up of B, by adding (bits(B) shifted left by 20) to bits(A).</summary>
+    ShiftExponent,
+
+    /// <summary>1 where A is above 0, else 0.</summary>
+    OneWhereAboveZero,
+
+    /// <summary>A in the first Count lanes, B in the others.</summary>
+    SelectFirst,
+
+    /// <summary>Lanes of A rotated by Count.</summary>
+    Rotate,
+}

@@ -1,0 +1,58 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using LstmGen.Generator.Graph;
+
+namespace LstmGen.Generator.Layers;
+
+/// <summary>
+/// y = activation(W x + b) at every step. Softmax (Bridle 1990) is a stage of its own, so that cross-entropy can enter
+/// its gradient at the logits.
+/// </summary>
+internal sealed record DenseLayer(string Name, int Attribute, int Outputs, string Activation) : Layer(Name, Attribute)
+{
+    public const int MaximumUnits = 4096;
+
+    public override int Units => Outputs;
+
+    public override string Title =>
+        $"Dense({Outputs.ToString(CultureInfo.InvariantCulture)}, {Activation.ToLowerInvariant()})";
+
+    public override IReadOnlyList<string> Equations => new[]
+    {
+        Activation == "Identity" ? "y = W x + b" : $"y = {Activation.ToLowerInvariant()}(W x + b)",
+    };
+
+    public static Layer Create(LayerReader reader) => new DenseLayer(
+        reader.Name,
+        reader.Index,
+        reader.Size("units", MaximumUnits),
+        reader.Choice("Activation", "Identity", "Relu", "Tanh", "Sigmoid", "Softmax"));
+
+    public override IReadOnlyList<Stage> Build(int inputSize)
+    {
+        var g = new StepBuilder(Name);
+        double bound = 1 / Math.Sqrt(inputSize);
+        Parameter weight = g.Parameter("weight", Outputs, inputSize, bound);
+        Parameter bias = g.Parameter("bias", Outputs, 0, bound);
+        Value x = g.Leaf(LeafKind.Input, "x", inputSize);
+        Value z = g.Named("z", g.Affine(weight, bias, x));
+        Value y = Activation switch
+        {
+            "Relu" => g.Trace("y", g.Relu(z)),
+            "Tanh" => g.Trace("y", g.Tanh(z)),
+            "Sigmoid" => g.Trace("y", g.Sigmoid(z)),
+            "Softmax" => g.Trace("z", z),
+            _ => g.Trace("y", z),
+        };
+        Stage dense = g.Build(Name, Attribute, x, y);
+        return Activation == "Softmax" ? new[] { dense, Softmax() } : new[] { dense };
+    }
+
+    private Stage Softmax()
+    {
+        var g = new StepBuilder(Name);
+        Value logits = g.Leaf(LeafKind.Input, "z", Outputs);
+        return g.Build(Name + "_softmax", Attribute, logits, g.Trace("y", g.Softmax(logits))) with { TakesLogits = true };
+    }
+}

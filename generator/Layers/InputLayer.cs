@@ -1,0 +1,22 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using LstmGen.Generator.Graph;
+
+namespace LstmGen.Generator.Layers;
+
+/// <summary>The vector that a model reads at each step; it computes nothing.</summary>
+internal sealed record InputLayer(string Name, int Attribute, int Size) : Layer(Name, Attribute)
+{
+    public const int MaximumSize = 4096;
+
+    public override int Units => Size;
+
+    public override string Title => $"Input({Size.ToString(CultureInfo.InvariantCulture)})";
+
+    public override IReadOnlyList<string> Equations => Array.Empty<string>();
+
+    public static Layer Create(LayerReader reader) => new InputLayer(reader.Name, reader.Index, reader.Size("size", MaximumSize));
+
+    public override IReadOnlyList<Stage> Build(int inputSize) => Array.Empty<Stage>();
+}

@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using LstmGen.Generator.Graph;
+
+namespace LstmGen.Generator.Layers;
+
+/// <summary>
+/// Long short-term memory with forget gate (Hochreiter and Schmidhuber 1997; Gers, Schmidhuber and Cummins 2000).
+/// Rows of weights and biases: input gate, forget gate, candidate (PyTorch's g), output gate.
+/// </summary>
+internal sealed record LstmLayer(string Name, int Attribute, int Hidden, string Bias, float ForgetBias) : Layer(Name, Attribute)
+{
+    public const int MaximumUnits = 256;
+
+    public override int Units => Hidden;
+
+    public override string Title =>
+        $"Lstm({Hidden.ToString(CultureInfo.InvariantCulture)}, bias {Bias.ToLowerInvariant()})";
+
+    public override IReadOnlyList<string> Equations => new[]
+    {
+        "i = sigmoid(W_i x + R_i h' + b_i)    f = sigmoid(W_f x + R_f h' + b_f)",
+        "n = tanh(W_n x + R_n h' + b_n)       o = sigmoid(W_o x + R_o h' + b_o)",
+        "c = f c' + i n                       h = o tanh(c)",
+    };
+
+    public static Layer Create(LayerReader reader)
+    {
+        int units = reader.Size("units", MaximumUnits);
+        string bias = reader.Choice("Bias", "Pair", "Single", "None");
+        float forgetBias = reader.Number("ForgetBias", 0);
+        if (float.IsNaN(forgetBias) || float.IsInfinity(forgetBias))
+            reader.Report("ForgetBiasNotFinite", "ForgetBias");
+        else if (forgetBias != 0 && bias == "None")
+            reader.Report("ForgetBiasWithoutBias", "ForgetBias");
+        return new LstmLayer(reader.Name, reader.Index, units, bias, forgetBias);
+    }
+
+    public override IReadOnlyList<Stage> Build(int inputSize)
+    {
+        var g = new StepBuilder(Name);
+        Value x = g.Leaf(LeafKind.Input, "x", inputSize);
+        return new[] { g.Build(Name, Attribute, x, Step(g, x)) };
+    }
+
+    private Value Step(StepBuilder g, Value x)
+    {
+        double bound = 1 / Math.Sqrt(Hidden);
+        Parameter wih = g.Parameter("weight_ih_l0", 4 * Hidden, x.Size, bound);
+        Parameter whh = g.Parameter("weight_hh_l0", 4 * Hidden, Hidden, bound);
+        Parameter? bih = Bias == "None" ? null : g.Declare(new Parameter(Name, "bias_ih_l0", 4 * Hidden, 0)
+        {
+            InitialBound = bound,
+            OffsetStart = Hidden,
+            OffsetCount = Hidden,
+            OffsetValue = ForgetBias,
+        });
+        Parameter? bhh = Bias == "Pair" ? g.Parameter("bias_hh_l0", 4 * Hidden, 0, bound) : null;
+
+        Value h = g.State("h", Hidden), c = g.State("c", Hidden);
+        IReadOnlyList<Value> z = g.Split(g.Affine(wih, bih, x) + g.Affine(whh, bhh, h), 4);
+        Value i = g.Trace("i", g.Sigmoid(z[0]));
+        Value f = g.Trace("f", g.Sigmoid(z[1]));
+        Value n = g.Trace("n", g.Tanh(z[2]));
+        Value o = g.Trace("o", g.Sigmoid(z[3]));
+        c = g.Trace("c", g.Assign(c, (f * c) + (i * n)));
+        return g.Trace("h", g.Assign(h, o * g.Named("tc", g.Tanh(c))));
+    }
+}

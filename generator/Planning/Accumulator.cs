@@ -1,0 +1,16 @@
+using System.Collections.Generic;
+using LstmGen.Generator.Graph;
+
+namespace LstmGen.Generator.Planning;
+
+/// <summary>A linear value as one register tile computes it: a sum of biases and of matrix-vector products.</summary>
+/// <param name="Value">The value it stands for.</param>
+/// <param name="Products">Row groups of matrices, each with the vector it multiplies.</param>
+/// <param name="Biases">Row groups of bias vectors.</param>
+internal sealed record Accumulator(Value Value, IReadOnlyList<Product> Products, IReadOnlyList<RowGroup> Biases);
+
+/// <summary>Rows [FirstRow, FirstRow + size of the accumulator) of a tensor.</summary>
+internal sealed record RowGroup(Parameter Parameter, int FirstRow);
+
+/// <summary>Rows of a matrix (of its transpose, if so) times a vector.</summary>
+internal sealed record Product(RowGroup Rows, bool Transposed, Value Source);

@@ -1,0 +1,11 @@
+using System.Collections.Generic;
+using LstmGen.Generator.Kernels;
+
+namespace LstmGen.Generator.Planning;
+
+/// <summary>How one stage steps.</summary>
+/// <param name="Looped">Its products run in loops.</param>
+/// <param name="MultiplyAdds">Vector multiply-adds of a step.</param>
+/// <param name="Step">Kernels in order.</param>
+/// <param name="Trace">The same, also storing what a trace shows.</param>
+internal sealed record InferencePlan(bool Looped, long MultiplyAdds, IReadOnlyList<Kernel> Step, IReadOnlyList<Kernel> Trace);

@@ -1,0 +1,62 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using LstmGen.Generator.Graph;
+using LstmGen.Generator.Graph.Ops;
+using LstmGen.Generator.Kernels;
+using LstmGen.Generator.Layers;
+using LstmGen.Generator.Model;
+
+namespace LstmGen.Generator.Planning;
+
+/// <summary>From a network to everything that is emitted for it, in order.</summary>
+internal static class ModelPlanner
+{
+    public static ModelPlan Plan(Network network, bool training, string unrolling)
+    {
+        foreach (Stage stage in network.Stages)
+            GraphVerifier.Verify(stage);
+
+        var inference = new InferencePlanner(network.Stages, unrolling);
+        IReadOnlyList<InferencePlan> steps = inference.Plan();
+
+        WeightPacking? master = training ? new WeightPacking() : null;
+        var stages = new List<StagePlan>();
+        for (int s = 0; s < network.Stages.Count; s++)
+            stages.Add(new StagePlan(network.Stages[s], steps[s], master is null ? null : Train(network.Stages[s], master)));
+
+        return new ModelPlan(
+            network,
+            stages,
+            inference.Packing,
+            master,
+            inference.States,
+            inference.StateLength,
+            inference.ScratchLength,
+            inference.Traces,
+            inference.TraceLength,
+            Notes(inference));
+    }
+
+    private static TrainingPlan Train(Stage stage, WeightPacking master)
+    {
+        BackwardStage backward = Autodiff.Differentiate(stage);
+        GraphVerifier.Verify(backward);
+        master.AddPlain(stage, TrainingPlanner.Shape(stage));
+        foreach (TransposedAffineOp transposed in backward.Values.Select(v => v.Op).OfType<TransposedAffineOp>())
+            master.AddTranspose(transposed.Weight);
+        return new TrainingPlanner(stage, backward, master).Plan("");
+    }
+
+    private static IReadOnlyList<Note> Notes(InferencePlanner inference) => inference.Looped
+        .Select(l => new Note(
+            l.Forced ? "MethodOverBudget" : "LayerLooped",
+            l.Stage.Attribute,
+            new EquatableArray<string>(new[]
+            {
+                l.Stage.Layer,
+                l.Statements.ToString(CultureInfo.InvariantCulture),
+                UnrollPolicy.InferenceLimit.ToString(CultureInfo.InvariantCulture),
+            })))
+        .ToArray();
+}

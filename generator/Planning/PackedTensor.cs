@@ -1,0 +1,36 @@
+using System.Collections.Generic;
+using LstmGen.Generator.Graph;
+
+namespace LstmGen.Generator.Planning;
+
+/// <summary>
+/// A tensor of shape [gates * units, columns] as kernels read it: per block of eight units and per column the vectors of
+/// all gates side by side, so that one broadcast feeds them all.
+/// index(block, column, gate, lane) = Offset + ((block * Columns + column) * Gates + gate) * 8 + lane.
+/// </summary>
+/// <param name="Parameter">The tensor; where several biases are summed, the first.</param>
+/// <param name="Columns">1 for a vector.</param>
+/// <param name="Offset">Floats from the start of the packed weights.</param>
+internal sealed record PackedTensor(Parameter Parameter, int Gates, int Units, int Columns, int Offset)
+{
+    /// <summary>Per gate, what values are multiplied by; null: nothing.</summary>
+    public IReadOnlyList<float>? Scale { get; init; }
+
+    /// <summary>Vectors added to the first one when packing.</summary>
+    public IReadOnlyList<Parameter> Added { get; init; } = System.Array.Empty<Parameter>();
+
+    public int Blocks => LaneLayout.Blocks(Units);
+
+    public int Length => Blocks * Columns * Gates * LaneLayout.Lanes;
+
+    /// <summary>Rows in packed order, padding included: what the transposed product sums over.</summary>
+    public int PaddedRows => Blocks * Gates * LaneLayout.Lanes;
+
+    /// <summary>Floats of one column of one block.</summary>
+    public int ColumnStride => Gates * LaneLayout.Lanes;
+
+    /// <summary>Floats of one block.</summary>
+    public int BlockStride => Columns * ColumnStride;
+
+    public int IndexOf(int block, int column, int gate) => Offset + (block * BlockStride) + (column * ColumnStride) + (gate * LaneLayout.Lanes);
+}

@@ -1,0 +1,189 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using LstmGen.Generator.Graph;
+using LstmGen.Generator.Kernels;
+
+namespace LstmGen.Generator.Planning;
+
+/// <summary>
+/// The products of one register tile: every accumulator starts from its biases; each column broadcasts one float of the
+/// vector to all of them. Vectors that do not depend on the recurrence come first, so that they need not wait for it.
+/// </summary>
+internal sealed class ProductLowering
+{
+    private readonly KernelBuilder _k;
+    private readonly StepPlan _plan;
+    private readonly WeightPacking _packing;
+    private readonly LoweringOptions _options;
+    private readonly NameCounter _counter;
+    private readonly Fusion _fusion;
+
+    public ProductLowering(KernelBuilder k, StepPlan plan, WeightPacking packing, LoweringOptions options, NameCounter counter, Fusion fusion)
+    {
+        _k = k;
+        _plan = plan;
+        _packing = packing;
+        _options = options;
+        _counter = counter;
+        _fusion = fusion;
+    }
+
+    /// <summary>Finished sums: [accumulator, block, row].</summary>
+    public Operand[,,] Lower(Phase phase, TileCursor tile)
+    {
+        int count = phase.Accumulators.Count, splits = count == 0 ? 1 : TilePlan.Splits(count * tile.Count * _options.Rows);
+        var sums = new Operand[count, tile.Count, _options.Rows, splits];
+        for (int block = 0; block < tile.Count; block++)
+        {
+            for (int a = 0; a < count; a++)
+                Start(phase.Accumulators[a], tile, sums, a, block, splits);
+        }
+
+        foreach (var group in phase.Accumulators
+            .SelectMany((accumulator, index) => accumulator.Products.Select(product => (index, accumulator, product)))
+            .GroupBy(p => (Tensor: _packing.Of(p.product), p.product.Transposed, p.product.Source)))
+        {
+            var readers = group.Select(p => (p.index, WeightPacking.GateOf(p.product, p.accumulator))).ToArray();
+            new ColumnSweep(this, tile, sums, splits, group.Key.Tensor, group.Key.Transposed, _plan.Places[group.Key.Source], readers).Lower();
+        }
+
+        var results = new Operand[count, tile.Count, _options.Rows];
+        for (int a = 0; a < count; a++)
+        {
+            for (int block = 0; block < tile.Count; block++)
+            {
+                for (int row = 0; row < _options.Rows; row++)
+                    results[a, block, row] = Join(sums, a, block, row, splits);
+            }
+        }
+        return results;
+    }
+
+    private void Start(Accumulator accumulator, TileCursor tile, Operand[,,,] sums, int a, int block, int splits)
+    {
+        string hint = _fusion.NameOf(accumulator.Value);
+        (PackedTensor Tensor, int Gate)[] biases = _packing.BiasesOf(accumulator).ToArray();
+        for (int row = 0; row < _options.Rows; row++)
+        {
+            for (int split = 0; split < splits; split++)
+            {
+                if (split > 0 || biases.Length == 0)
+                {
+                    sums[a, block, row, split] = _k.Copy(_k.Literal(0), hint);
+                    continue;
+                }
+                if (row > 0)
+                {
+                    sums[a, block, row, 0] = _k.Copy(sums[a, block, 0, 0], hint);
+                    continue;
+                }
+                Operand start = _k.Load(tile.Weight(Buffers.Weights, biases[0].Tensor, block, 0, biases[0].Gate), hint);
+                foreach ((PackedTensor tensor, int gate) in biases.Skip(1))
+                    _k.Fold(VectorOp.Add, start, Operand.At(tile.Weight(Buffers.Weights, tensor, block, 0, gate)));
+                sums[a, block, row, 0] = start;
+            }
+        }
+    }
+
+    private Operand Join(Operand[,,,] sums, int a, int block, int row, int splits)
+    {
+        for (int step = splits / 2; step > 0; step /= 2)
+        {
+            for (int split = 0; split < step; split++)
+                _k.Fold(VectorOp.Add, sums[a, block, row, split], sums[a, block, row, split + step]);
+        }
+        return sums[a, block, row, 0];
+    }
+
+    /// <summary>All columns of one matrix for one tile.</summary>
+    private sealed class ColumnSweep
+    {
+        private readonly ProductLowering _owner;
+        private readonly TileCursor _tile;
+        private readonly Operand[,,,] _sums;
+        private readonly int _splits;
+        private readonly PackedTensor _tensor;
+        private readonly bool _transposed;
+        private readonly Place _source;
+        private readonly (int Accumulator, int Gate)[] _readers;
+
+        public ColumnSweep(ProductLowering owner, TileCursor tile, Operand[,,,] sums, int splits, PackedTensor tensor, bool transposed, Place source, (int, int)[] readers)
+        {
+            _owner = owner;
+            _tile = tile;
+            _sums = sums;
+            _splits = splits;
+            _tensor = tensor;
+            _transposed = transposed;
+            _source = source;
+            _readers = readers;
+        }
+
+        private string Buffer => _transposed ? Buffers.Transposed : Buffers.Weights;
+
+        public void Lower()
+        {
+            KernelBuilder k = _owner._k;
+            int columns = _tensor.Columns, perIteration = UnrollPolicy.ColumnsPerIteration, iterations = columns / perIteration;
+            string title = (_transposed ? "transposed " : "") + _tensor.Parameter.Name;
+            Address weights = _tile.Weight(Buffer, _tensor, 0, 0, 0), vector = new(_source.Buffer, _source.Offset);
+            if (columns <= _owner._options.StraightColumns || iterations < 2)
+            {
+                for (int column = 0; column < columns; column++)
+                {
+                    if (!IsPadding(column))
+                    {
+                        k.Comment($"{title}, column {column.ToString(CultureInfo.InvariantCulture)}");
+                        Column(weights, vector, column, column);
+                    }
+                }
+                return;
+            }
+
+            string w = _owner._counter.Next(Buffer), x = _owner._counter.Next(_source.Buffer);
+            k.Comment($"{title}, columns 0 to {(iterations * perIteration - 1).ToString(CultureInfo.InvariantCulture)}");
+            k.Emit(new ReferenceStatement(w, weights.Base, null, 0, weights.Offset));
+            k.Emit(new ReferenceStatement(x, vector.Base, null, 0, vector.Offset));
+            k.Loop("column", iterations, () =>
+            {
+                for (int column = 0; column < perIteration; column++)
+                    Column(new Address(w, 0), new Address(x, 0), column, column);
+                k.Emit(new AdvanceStatement(w, perIteration * _tensor.ColumnStride));
+                k.Emit(new AdvanceStatement(x, perIteration));
+            });
+            for (int column = iterations * perIteration; column < columns; column++)
+                Column(weights, vector, column, column);
+        }
+
+        private void Column(Address weights, Address vector, int column, int split)
+        {
+            KernelBuilder k = _owner._k;
+            int rows = _owner._options.Rows;
+            var x = new Operand[rows];
+            for (int row = 0; row < rows; row++)
+                x[row] = k.Broadcast(vector.Plus((row * _source.RowWidth) + column), "x");
+            for (int block = 0; block < _tile.Count; block++)
+            {
+                foreach ((int accumulator, int gate) in _readers)
+                {
+                    Operand weight = Operand.At(weights.Plus((block * _tensor.BlockStride) + (column * _tensor.ColumnStride) + (gate * LaneLayout.Lanes)));
+                    if (rows > 1)
+                        weight = k.Copy(weight, "w");
+                    for (int row = 0; row < rows; row++)
+                        k.Accumulate(_sums[accumulator, block, row, split % _splits], x[row], weight);
+                }
+            }
+        }
+
+        /// <summary>A packed row of the transposed matrix that only pads the last block.</summary>
+        private bool IsPadding(int column)
+        {
+            if (!_transposed)
+                return false;
+            PackedTensor source = _owner._packing.Matrix(_tensor.Parameter);
+            int block = column / source.ColumnStride, lane = column % LaneLayout.Lanes;
+            return (block * LaneLayout.Lanes) + lane >= source.Units;
+        }
+    }
+}

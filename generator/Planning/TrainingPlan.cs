@@ -1,0 +1,22 @@
+using LstmGen.Generator.Kernels;
+
+namespace LstmGen.Generator.Planning;
+
+/// <summary>How one stage trains.</summary>
+/// <param name="StateWidth">Floats of a state row; 0: no state.</param>
+/// <param name="RecordWidth">Floats of a tape row.</param>
+/// <param name="InputWidth">Floats of an input row, with padding.</param>
+/// <param name="OutputWidth">Floats of an output row, with padding.</param>
+/// <param name="Forward">One step forward.</param>
+/// <param name="Backward">One step back: state gradients and what parameter gradients need; null: nothing to do.</param>
+/// <param name="InputGradient">Gradient of the input, for all rows after the backward steps; null: it is zero.</param>
+/// <param name="WeightGradient">Parameter gradients over many rows; null: no parameters.</param>
+internal sealed record TrainingPlan(
+    int StateWidth,
+    int RecordWidth,
+    int InputWidth,
+    int OutputWidth,
+    RowKernels Forward,
+    RowKernels? Backward,
+    RowKernels? InputGradient,
+    Kernel? WeightGradient);

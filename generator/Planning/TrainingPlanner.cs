@@ -1,0 +1,220 @@
+using System.Collections.Generic;
+using System.Linq;
+using LstmGen.Generator.Graph;
+using LstmGen.Generator.Graph.Ops;
+using LstmGen.Generator.Kernels;
+
+namespace LstmGen.Generator.Planning;
+
+/// <summary>Plans forward and backward steps of one stage for training: what is taped, where, and which kernels run.</summary>
+internal sealed class TrainingPlanner
+{
+    private readonly Stage _stage;
+    private readonly BackwardStage _backward;
+    private readonly WeightPacking _packing;
+    private readonly HashSet<Value> _forward;
+    private readonly int _inputWidth;
+    private readonly int _outputWidth;
+    private readonly int _stateWidth;
+
+    public TrainingPlanner(Stage stage, BackwardStage backward, WeightPacking packing)
+    {
+        _stage = stage;
+        _backward = backward;
+        _packing = packing;
+        _forward = new HashSet<Value>(stage.Values);
+        _inputWidth = LaneLayout.Pad(stage.Input.Size);
+        _outputWidth = LaneLayout.Pad(stage.Output.Size);
+        _stateWidth = stage.States.Sum(s => LaneLayout.Pad(s.Size));
+    }
+
+    /// <summary>The forward step as a plan without memory for the tape: enough to see how tensors are cut into gates.</summary>
+    public static StepPlan Shape(Stage stage)
+    {
+        var planner = new StepPlanner(v => v.Op is LeafOp ? new Place(Buffers.Input, 0, 0, v.Size) : null, v => new Place(Buffers.Scratch, 0, 0, v.Size));
+        planner.Store(stage.Output, new Place(Buffers.Output, 0, 0, stage.Output.Size));
+        foreach (StateVariable state in stage.States)
+            planner.Store(state.Next, new Place(Buffers.Next, 0, 0, state.Size));
+        return planner.Plan();
+    }
+
+    public TrainingPlan Plan(string prefix)
+    {
+        IReadOnlyList<Value> taped = Taped();
+        Value[] joined = _backward.ParameterGradients.Select(g => g.Rows).Where(v => v.Op is ConcatOp).Distinct().ToArray();
+
+        // First with a slot for every value, to see which phases read what; then in place where that is safe.
+        var roomy = new TapePlan(taped, joined, (_, _) => false);
+        StepPlan? probe = PlanBackward(roomy);
+        StepPlan? probeInput = PlanInputGradient(roomy);
+        var tape = new TapePlan(taped, joined, (value, concat) => Replaceable(value, concat, probe, probeInput));
+
+        StepPlan forward = PlanForward(tape, taped);
+        StepPlan? backward = PlanBackward(tape);
+        StepPlan? inputGradient = PlanInputGradient(tape);
+        Kernel? weightGradient = WeightGradientLowering.Lower(
+            _backward.ParameterGradients,
+            v => Available(tape, v) ?? SlotPlace(tape, v),
+            _packing,
+            prefix + "WeightGradient",
+            $"Adds the parameter gradients of {_stage.Name} over consecutive rows.");
+
+        return new TrainingPlan(
+            _stateWidth,
+            tape.Width,
+            _inputWidth,
+            _outputWidth,
+            Lower(forward, tape, prefix + "Forward", $"One training step of {_stage.Name}, forward.")!,
+            Lower(backward, tape, prefix + "Backward", $"One step back through {_stage.Name}."),
+            Lower(inputGradient, tape, prefix + "InputGradient", $"Gradient of the input of {_stage.Name}."),
+            weightGradient);
+    }
+
+    private StepPlan PlanForward(TapePlan tape, IReadOnlyList<Value> taped)
+    {
+        var planner = new StepPlanner(v => v.Op is LeafOp ? LeafPlace(v) : null, v => SlotPlace(tape, v));
+        foreach (StateVariable state in _stage.States)
+            planner.Store(state.Next, StatePlace(Buffers.Next, state));
+        planner.Store(_stage.Output, new Place(Buffers.Output, _outputWidth, 0, _stage.Output.Size));
+        foreach (Value value in taped)
+            planner.Store(value, SlotPlace(tape, value));
+        return planner.Plan();
+    }
+
+    /// <summary>State gradients into the carry, and the gradients that parameters need onto the tape.</summary>
+    private StepPlan? PlanBackward(TapePlan tape)
+    {
+        var planner = new StepPlanner(v => Available(tape, v), v => SlotPlace(tape, v));
+        bool any = false;
+        for (int i = 0; i < _stage.States.Count; i++)
+        {
+            StateVariable state = _stage.States[i];
+            Value gradient = _backward.StateGradients[i] ?? new Value(new StepBuilder(""), new ConstantOp(0, state.Size), System.Array.Empty<Value>(), state.Size, "zero");
+            if (gradient != _backward.CarriedGradients[i])
+            {
+                planner.Store(gradient, StatePlace(Buffers.Carry, state));
+                any = true;
+            }
+        }
+        foreach (Value rows in _backward.ParameterGradients.Select(g => g.Rows).Where(r => Available(tape, r) is null))
+        {
+            planner.Store(rows, SlotPlace(tape, rows));
+            any = true;
+        }
+        if (_backward.InputGradient is { } input && ReadsCarry(input))
+        {
+            planner.Store(input, new Place(Buffers.InputGradient, _inputWidth, 0, input.Size));
+            any = true;
+        }
+        return any ? planner.Plan() : null;
+    }
+
+    /// <summary>The input gradient waits for no recurrence, so it runs over all rows at once, after the backward steps.</summary>
+    private StepPlan? PlanInputGradient(TapePlan tape)
+    {
+        if (_backward.InputGradient is not { } input || ReadsCarry(input))
+            return null;
+        var planner = new StepPlanner(v => Available(tape, v) ?? (IsStored(v) ? SlotPlace(tape, v) : null), v => SlotPlace(tape, v));
+        planner.Store(input, new Place(Buffers.InputGradient, _inputWidth, 0, input.Size));
+        return planner.Plan();
+    }
+
+    private bool IsStored(Value value) => _backward.ParameterGradients.Any(g => g.Rows == value);
+
+    private bool ReadsCarry(Value value) =>
+        !IsStored(value) && (value.Op is LeafOp { Kind: LeafKind.StateGradient } || (!_forward.Contains(value) && value.Operands.Any(ReadsCarry)));
+
+    /// <summary>Forward values that the backward step reads and that no state, input or output row holds.</summary>
+    private IReadOnlyList<Value> Taped()
+    {
+        var needed = new HashSet<Value>();
+        void Need(Value value)
+        {
+            if (value.Op is BroadcastOp)
+                Need(value.Operands[0]);
+            else if (RowPlace(value) is null && value.Op is not ConstantOp)
+                needed.Add(value);
+        }
+        foreach (Value operand in _backward.Values.SelectMany(v => v.Operands).Where(_forward.Contains))
+            Need(operand);
+        foreach (Value columns in _backward.ParameterGradients.Select(g => g.Columns).OfType<Value>().Where(_forward.Contains))
+            Need(columns);
+        return _stage.Values.Where(needed.Contains).ToArray();
+    }
+
+    private bool Replaceable(Value value, Value concat, StepPlan? backward, StepPlan? inputGradient)
+    {
+        if (backward is null || (inputGradient is not null && inputGradient.Places.ContainsKey(value)) || _backward.ParameterGradients.Any(g => g.Columns == value))
+            return false;
+        Phase? writes = backward.Phases.FirstOrDefault(p => concat.Operands.All(p.Values.Contains));
+        return writes is not null && backward.Phases.All(p =>
+            (p == writes || !p.Values.SelectMany(v => v.Operands).Contains(value)) && p.Accumulators.SelectMany(a => a.Products).All(r => r.Source != value));
+    }
+
+    private Place? Available(TapePlan tape, Value value)
+    {
+        if (!_forward.Contains(value))
+            return value.Op is LeafOp ? LeafPlace(value) : null;
+        return RowPlace(value) ?? (value.Op is ConstantOp or BroadcastOp ? null : SlotPlace(tape, value));
+    }
+
+    /// <summary>Forward values that lie in a row anyway.</summary>
+    private Place? RowPlace(Value value)
+    {
+        if (value.Op is LeafOp)
+            return LeafPlace(value);
+        StateVariable? state = _stage.States.FirstOrDefault(s => s.Next == value);
+        if (state is not null)
+            return StatePlace(Buffers.Next, state);
+        return value == _stage.Output ? new Place(Buffers.Output, _outputWidth, 0, value.Size) : null;
+    }
+
+    private Place LeafPlace(Value value)
+    {
+        var leaf = (LeafOp)value.Op;
+        return leaf.Kind switch
+        {
+            LeafKind.Input => new Place(Buffers.Input, _inputWidth, 0, value.Size),
+            LeafKind.OutputGradient => new Place(Buffers.OutputGradient, _outputWidth, 0, value.Size),
+            LeafKind.State => StatePlace(Buffers.Previous, _stage.States.First(s => s.Previous == value)),
+            _ => StatePlace(Buffers.Carry, _stage.States[_backward.CarriedGradients.ToList().IndexOf(value)]),
+        };
+    }
+
+    private Place StatePlace(string buffer, StateVariable state)
+    {
+        int offset = _stage.States.TakeWhile(s => s != state).Sum(s => LaneLayout.Pad(s.Size));
+        return new Place(buffer, _stateWidth, offset, state.Size);
+    }
+
+    private Place SlotPlace(TapePlan tape, Value value)
+    {
+        (int offset, int slots, int slot) = tape.SlotOf(value);
+        return new Place(Buffers.Record, -1, offset, value.Size) { Slots = slots, Slot = slot };
+    }
+
+    private RowKernels? Lower(StepPlan? plan, TapePlan tape, string name, string summary)
+    {
+        if (plan is null)
+            return null;
+        StepPlan sized = WithRecordWidth(plan, tape.Width);
+        int accumulators = plan.Phases.Select(p => p.Accumulators.Count).DefaultIfEmpty(0).Max();
+        int rows = accumulators == 0 ? 1 : accumulators >= 3 ? 2 : 4;
+        Kernel Of(int count, string suffix)
+        {
+            var options = new LoweringOptions(count, UnrollPolicy.TrainingColumns, UnrollPolicy.Blocks, _ => throw new GraphException("A training step has no scratch."));
+            return StepLowering.Lower(sized, _packing, options, name + suffix, summary).Single();
+        }
+        return new RowKernels(rows, rows == 1 ? null : Of(rows, rows.ToString(System.Globalization.CultureInfo.InvariantCulture)), Of(1, "1"));
+    }
+
+    /// <summary>The width of a tape row is known only when all its slots are.</summary>
+    private static StepPlan WithRecordWidth(StepPlan plan, int width)
+    {
+        Place Widen(Place place) => place.Buffer == Buffers.Record ? place with { RowWidth = width } : place;
+        return new StepPlan(
+            plan.Phases,
+            plan.Places.ToDictionary(p => p.Key, p => Widen(p.Value)),
+            plan.Stores.ToDictionary(s => s.Key, s => (IReadOnlyList<Place>)s.Value.Select(Widen).ToArray()));
+    }
+}

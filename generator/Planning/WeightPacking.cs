@@ -1,0 +1,164 @@
+using System.Collections.Generic;
+using System.Linq;
+using LstmGen.Generator.Graph;
+
+namespace LstmGen.Generator.Planning;
+
+/// <summary>Where every tensor lies for a kind of kernel, and how an accumulator finds its vectors.</summary>
+internal sealed class WeightPacking
+{
+    private readonly Dictionary<Parameter, PackedTensor> _matrices = new();
+    private readonly Dictionary<string, PackedTensor> _biases = new();
+    private readonly Dictionary<Parameter, TransposedTensor> _transposed = new();
+    private readonly HashSet<Value> _scaled = new();
+
+    /// <summary>Everything packed, in memory order.</summary>
+    public List<PackedTensor> Tensors { get; } = new();
+
+    /// <summary>All transposes, in memory order.</summary>
+    public List<TransposedTensor> Transposes { get; } = new();
+
+    /// <summary>Floats of packed weights.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>Floats of transposes.</summary>
+    public int TransposedLength { get; private set; }
+
+    /// <summary>
+    /// Packing for inference: biases of one accumulator are summed, and the factor that a sole reader wants on its
+    /// operand is folded into weights and biases.
+    /// </summary>
+    public void AddScaled(Stage stage, StepPlan plan)
+    {
+        Dictionary<Parameter, (int Gates, int Units)> groups = Groups(plan);
+        Dictionary<Value, float> scales = Scales(plan);
+        foreach (Value value in scales.Keys)
+            _scaled.Add(value);
+        foreach (Parameter parameter in stage.Parameters.Where(p => p.Columns > 0))
+        {
+            (int gates, int units) = groups[parameter];
+            Add(parameter, gates, units, ScalesOf(plan, scales, gates, a => a.Products.Select(p => p.Rows), parameter));
+        }
+        foreach (Accumulator accumulator in plan.Phases.SelectMany(p => p.Accumulators).Where(a => a.Biases.Count > 0))
+        {
+            string key = BiasKey(accumulator);
+            if (_biases.ContainsKey(key))
+                continue;
+            Parameter first = accumulator.Biases[0].Parameter;
+            int units = accumulator.Value.Size, gates = first.Rows / units;
+            var packed = new PackedTensor(first, gates, units, 1, Length)
+            {
+                Added = accumulator.Biases.Skip(1).Select(b => b.Parameter).ToArray(),
+                Scale = ScalesOf(plan, scales, gates, a => a.Biases, first),
+            };
+            _biases.Add(key, packed);
+            Append(packed);
+        }
+    }
+
+    /// <summary>Packing of a trainer's own parameters: every tensor for itself, unscaled.</summary>
+    public void AddPlain(Stage stage, StepPlan plan)
+    {
+        Dictionary<Parameter, (int Gates, int Units)> groups = Groups(plan);
+        foreach (Parameter parameter in stage.Parameters)
+            Add(parameter, groups[parameter].Gates, groups[parameter].Units, null);
+    }
+
+    /// <summary>Adds the transpose of a matrix that is already packed.</summary>
+    public void AddTranspose(Parameter parameter)
+    {
+        if (_transposed.ContainsKey(parameter))
+            return;
+        var transposed = new TransposedTensor(_matrices[parameter], TransposedLength);
+        _transposed.Add(parameter, transposed);
+        Transposes.Add(transposed);
+        TransposedLength += transposed.Length;
+    }
+
+    public PackedTensor Matrix(Parameter parameter) => _matrices[parameter];
+
+    /// <summary>The packed matrix of a product.</summary>
+    public PackedTensor Of(Product product) =>
+        product.Transposed ? _transposed[product.Rows.Parameter].AsPacked() : _matrices[product.Rows.Parameter];
+
+    /// <summary>Bias vectors that an accumulator starts from, each with its gate.</summary>
+    public IEnumerable<(PackedTensor Tensor, int Gate)> BiasesOf(Accumulator accumulator)
+    {
+        if (accumulator.Biases.Count > 0 && _biases.TryGetValue(BiasKey(accumulator), out PackedTensor? summed))
+            return new[] { (summed, accumulator.Biases[0].FirstRow / accumulator.Value.Size) };
+        return accumulator.Biases.Select(b => (_matrices[b.Parameter], b.FirstRow / accumulator.Value.Size));
+    }
+
+    /// <summary>The value's weights carry the factor that its reader wants.</summary>
+    public bool IsScaled(Value value) => _scaled.Contains(value);
+
+    /// <summary>The gate of a product: which of the row groups side by side.</summary>
+    public static int GateOf(Product product, Accumulator accumulator) =>
+        product.Transposed ? 0 : product.Rows.FirstRow / accumulator.Value.Size;
+
+    private void Add(Parameter parameter, int gates, int units, IReadOnlyList<float>? scale)
+    {
+        var packed = new PackedTensor(parameter, gates, units, System.Math.Max(1, parameter.Columns), Length) { Scale = scale };
+        _matrices.Add(parameter, packed);
+        Append(packed);
+    }
+
+    private void Append(PackedTensor packed)
+    {
+        Tensors.Add(packed);
+        Length += packed.Length;
+    }
+
+    /// <summary>How rows are grouped into gates: as the accumulators cut them.</summary>
+    private static Dictionary<Parameter, (int Gates, int Units)> Groups(StepPlan plan)
+    {
+        var groups = new Dictionary<Parameter, (int, int)>();
+        foreach (Accumulator accumulator in plan.Phases.SelectMany(p => p.Accumulators))
+        {
+            foreach (RowGroup rows in accumulator.Products.Where(p => !p.Transposed).Select(p => p.Rows).Concat(accumulator.Biases))
+            {
+                int units = accumulator.Value.Size;
+                var group = (rows.Parameter.Rows / units, units);
+                if (rows.Parameter.Rows % units != 0 || rows.FirstRow % units != 0 || (groups.TryGetValue(rows.Parameter, out (int, int) other) && other != group))
+                    throw new GraphException($"{rows.Parameter.Name} is cut into row groups of different sizes.");
+                groups[rows.Parameter] = group;
+            }
+        }
+        return groups;
+    }
+
+    private static Dictionary<Value, float> Scales(StepPlan plan)
+    {
+        var scales = new Dictionary<Value, float>();
+        Value[] computed = plan.Phases.SelectMany(p => p.Values).ToArray();
+        foreach (Accumulator accumulator in plan.Phases.SelectMany(p => p.Accumulators))
+        {
+            Value[] readers = computed.Where(v => v.Operands.Contains(accumulator.Value)).ToArray();
+            bool stored = plan.Stores.ContainsKey(accumulator.Value);
+            if (readers.Length == 1 && !stored && readers[0].Op is ElementwiseOp { InputScale: { } scale })
+                scales.Add(accumulator.Value, scale);
+        }
+        return scales;
+    }
+
+    private static IReadOnlyList<float>? ScalesOf(
+        StepPlan plan,
+        Dictionary<Value, float> scales,
+        int gates,
+        System.Func<Accumulator, IEnumerable<RowGroup>> rowsOf,
+        Parameter parameter)
+    {
+        var result = Enumerable.Repeat(1f, gates).ToArray();
+        foreach (Accumulator accumulator in plan.Phases.SelectMany(p => p.Accumulators))
+        {
+            foreach (RowGroup rows in rowsOf(accumulator).Where(r => r.Parameter == parameter))
+            {
+                if (scales.TryGetValue(accumulator.Value, out float scale))
+                    result[rows.FirstRow / accumulator.Value.Size] = scale;
+            }
+        }
+        return result.All(s => s == 1f) ? null : result;
+    }
+
+    private static string BiasKey(Accumulator accumulator) => string.Join("+", accumulator.Biases.Select(b => b.Parameter.Name));
+}

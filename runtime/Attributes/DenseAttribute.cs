@@ -1,0 +1,21 @@
+using System;
+
+namespace LstmGen;
+
+/// <summary>Declares a fully connected layer, applied at every step: activation(W x + b).</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class DenseAttribute : Attribute
+{
+    /// <summary>Declares a layer of <paramref name="units"/> outputs.</summary>
+    /// <param name="units">Outputs, 1 to 4,096.</param>
+    public DenseAttribute(int units) => Units = units;
+
+    /// <summary>Outputs.</summary>
+    public int Units { get; }
+
+    /// <summary>The layer's name, the prefix of its tensors in a weight file; by default <c>dense</c>, <c>dense2</c> and so on.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The function applied to the affine result.</summary>
+    public Activation Activation { get; set; } = Activation.Identity;
+}

@@ -1,0 +1,30 @@
+using System;
+
+namespace LstmGen;
+
+/// <summary>
+/// Declares a long short-term memory layer with forget gate (Hochreiter and Schmidhuber 1997; Gers, Schmidhuber and Cummins 2000),
+/// equations, gate order (input, forget, candidate, output) and initialisation as in PyTorch's <c>nn.LSTM</c>.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class LstmAttribute : Attribute
+{
+    /// <summary>Declares a layer of <paramref name="units"/> hidden units.</summary>
+    /// <param name="units">Hidden units, 1 to 256.</param>
+    public LstmAttribute(int units) => Units = units;
+
+    /// <summary>Hidden units.</summary>
+    public int Units { get; }
+
+    /// <summary>The layer's name, the prefix of its tensors in a weight file; by default <c>lstm</c>, <c>lstm2</c> and so on.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Which bias tensors the layer owns.</summary>
+    public Bias Bias { get; set; } = Bias.Pair;
+
+    /// <summary>
+    /// Added to the drawn initial values of the forget gate in the (first) bias; 1 helps on long dependencies
+    /// (Jozefowicz, Zaremba and Sutskever 2015).
+    /// </summary>
+    public float ForgetBias { get; set; }
+}

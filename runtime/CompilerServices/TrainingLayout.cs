@@ -1,0 +1,59 @@
+using System;
+using System.ComponentModel;
+
+namespace LstmGen.CompilerServices;
+
+/// <summary>What the runtime must know to train a model class.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class TrainingLayout
+{
+    private readonly StageLayout[] _stages;
+    private readonly PackRegion[] _masterPack;
+    private readonly TransposeRegion[] _transposes;
+
+    /// <summary>Describes training of a model.</summary>
+    /// <param name="model">The model; it keeps canonical weights.</param>
+    /// <param name="stages">Stages in order; stage s reads activation buffer s and writes s + 1.</param>
+    /// <param name="masterPack">Where every tensor lies in the master buffer: one region a tensor, no scale, no accumulation.</param>
+    /// <param name="masterLength">Floats of the master buffer, a multiple of 8.</param>
+    /// <param name="transposes">Transposed copies the backward pass reads.</param>
+    /// <param name="transposedLength">Floats of the transposed buffer.</param>
+    /// <param name="logits">Index of the activation buffer that holds logits, where the gradient of cross-entropy enters; -1: cross-entropy is not available.</param>
+    /// <param name="defaultLoss">The loss of a trainer that names none.</param>
+    public TrainingLayout(
+        ModelLayout model,
+        StageLayout[] stages,
+        PackRegion[] masterPack,
+        int masterLength,
+        TransposeRegion[] transposes,
+        int transposedLength,
+        int logits,
+        Loss defaultLoss)
+    {
+        Model = model;
+        _stages = stages;
+        _masterPack = masterPack;
+        MasterLength = masterLength;
+        _transposes = transposes;
+        TransposedLength = transposedLength;
+        Logits = logits;
+        DefaultLoss = defaultLoss;
+    }
+
+    /// <summary>The model.</summary>
+    public ModelLayout Model { get; }
+
+    internal ReadOnlySpan<StageLayout> Stages => _stages;
+
+    internal ReadOnlySpan<PackRegion> MasterPack => _masterPack;
+
+    internal ReadOnlySpan<TransposeRegion> Transposes => _transposes;
+
+    internal int MasterLength { get; }
+
+    internal int TransposedLength { get; }
+
+    internal int Logits { get; }
+
+    internal Loss DefaultLoss { get; }
+}

@@ -1,0 +1,141 @@
+using System;
+using System.ComponentModel;
+using LstmGen.Memory;
+
+namespace LstmGen.CompilerServices;
+
+/// <summary>
+/// Every buffer of a trainer, on 64-byte boundaries, allocated once for maxSteps x maxBatch rows.
+/// Sequences are sorted longest first, and n_t of them still run at step t (PyTorch's packed sequence): the row of (t, b), b &lt; n_t, is n_0 + .. + n_(t-1) + b.
+/// Buffers are rows of floats padded to multiples of 8.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class TrainingMemory
+{
+    private readonly AlignedBuffer _weights;
+    private readonly AlignedBuffer _transposed;
+    private readonly AlignedBuffer _gradients;
+    private readonly AlignedBuffer[] _activations;
+    private readonly AlignedBuffer[] _activationGradients;
+    private readonly AlignedBuffer[] _records;
+    private readonly AlignedBuffer[] _states;
+    private readonly AlignedBuffer[] _carries;
+    private readonly int[] _activeCounts;
+    private int _steps;
+
+    internal TrainingMemory(TrainingLayout layout, int maxSteps, int maxBatch)
+    {
+        ReadOnlySpan<StageLayout> stages = layout.Stages;
+        long rows = (long)maxSteps * maxBatch;
+        _weights = new AlignedBuffer(layout.MasterLength);
+        _transposed = new AlignedBuffer(layout.TransposedLength);
+        _gradients = new AlignedBuffer(layout.MasterLength);
+        _activations = new AlignedBuffer[stages.Length + 1];
+        _activationGradients = new AlignedBuffer[stages.Length + 1];
+        _records = new AlignedBuffer[stages.Length];
+        _states = new AlignedBuffer[stages.Length];
+        _carries = new AlignedBuffer[stages.Length];
+        for (int i = 0; i <= stages.Length; i++)
+        {
+            int width = AlignedBuffer.Pad8(i == 0 ? stages[0].InputSize : stages[i - 1].OutputSize);
+            _activations[i] = Allocate(rows, width);
+            _activationGradients[i] = Allocate(rows, width);
+        }
+
+        for (int s = 0; s < stages.Length; s++)
+        {
+            _records[s] = Allocate(rows, stages[s].RecordWidth);
+            _states[s] = Allocate(rows + maxBatch, stages[s].StateWidth);
+            _carries[s] = Allocate(maxBatch, stages[s].StateWidth);
+        }
+
+        _activeCounts = new int[maxSteps];
+    }
+
+    /// <summary>Master weights, in the master layout.</summary>
+    public ref float Weights => ref _weights.Reference;
+
+    /// <summary>Transposed copies of master weights.</summary>
+    public ref float Transposed => ref _transposed.Reference;
+
+    /// <summary>Weight gradients, in the master layout. Backward passes add to them.</summary>
+    public ref float Gradients => ref _gradients.Reference;
+
+    /// <summary>n_t for t = 0 .. T - 1.</summary>
+    public ReadOnlySpan<int> ActiveCounts => _activeCounts.AsSpan(0, _steps);
+
+    /// <summary>Rows of the batch: the sum of <see cref="ActiveCounts"/>.</summary>
+    public int Rows { get; private set; }
+
+    internal Span<float> WeightSpan => _weights.Span;
+
+    internal Span<float> TransposedSpan => _transposed.Span;
+
+    internal Span<float> GradientSpan => _gradients.Span;
+
+    /// <summary>Activation buffer i: 0 is the model's input, s + 1 the output of stage s. Padding lanes of buffer 0 are zero.</summary>
+    /// <param name="i">0 to the number of stages.</param>
+    public ref float Activation(int i) => ref _activations[i].Reference;
+
+    /// <summary>Gradient of activation buffer i, of the same shape. The one a backward pass starts from is filled, padding lanes zero.</summary>
+    /// <param name="i">0 to the number of stages.</param>
+    public ref float ActivationGradient(int i) => ref _activationGradients[i].Reference;
+
+    /// <summary>The tape of a stage, one row of its record width for every row.</summary>
+    /// <param name="stage">Index of the stage.</param>
+    public ref float Record(int stage) => ref _records[stage].Reference;
+
+    /// <summary>
+    /// The states of a stage, n_0 + <see cref="Rows"/> rows of its state width: the state before step 0 of sequence b in row b, the state after (t, b)
+    /// in row n_0 + row(t, b).
+    /// </summary>
+    /// <param name="stage">Index of the stage.</param>
+    public ref float State(int stage) => ref _states[stage].Reference;
+
+    /// <summary>
+    /// Gradient with respect to the after-step state, one row a sequence. Before a backward pass: that of the final state (or zero). After it: that of
+    /// the initial state.
+    /// </summary>
+    /// <param name="stage">Index of the stage.</param>
+    public ref float Carry(int stage) => ref _carries[stage].Reference;
+
+    internal Span<float> ActivationSpan(int i) => _activations[i].Span;
+
+    internal Span<float> ActivationGradientSpan(int i) => _activationGradients[i].Span;
+
+    internal Span<float> StateSpan(int stage) => _states[stage].Span;
+
+    internal Span<float> CarrySpan(int stage) => _carries[stage].Span;
+
+    /// <summary>Takes over the lengths of a batch, longest first.</summary>
+    internal void SetLengths(ReadOnlySpan<int> sortedLengths)
+    {
+        _steps = sortedLengths[0];
+        int rows = 0;
+        int active = sortedLengths.Length;
+        for (int t = 0; t < _steps; t++)
+        {
+            while (sortedLengths[active - 1] <= t)
+            {
+                active--;
+            }
+
+            _activeCounts[t] = active;
+            rows += active;
+        }
+
+        Rows = rows;
+    }
+
+    private static AlignedBuffer Allocate(long rows, int width)
+    {
+        // Compared by division: rows can be near 2^62.
+        if (width > 0 && rows > (Array.MaxLength - 64) / width)
+        {
+            throw new ArgumentOutOfRangeException(
+                "maxSteps", $"maxSteps x maxBatch needs {rows} rows of {width} floats, more than one array can hold. Train on shorter chunks or smaller batches.");
+        }
+
+        return new AlignedBuffer(rows * width);
+    }
+}

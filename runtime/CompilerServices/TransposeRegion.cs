@@ -1,0 +1,48 @@
+using System.ComponentModel;
+
+namespace LstmGen.CompilerServices;
+
+/// <summary>
+/// A transposed copy of a master region, kept for the backward pass and refreshed after every update:
+/// target index of (cb, r, lane) = <c>target + (cb * R + r) * 8 + lane</c> with column = cb * 8 + lane, R = ceil(units / 8) * gates * 8 and
+/// r = (ub * gates + g) * 8 + lane' in the master's order. Columns beyond the last are zero.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class TransposeRegion
+{
+    /// <summary>Describes a transposed copy.</summary>
+    /// <param name="source">Offset of the region in the master buffer.</param>
+    /// <param name="gates">Gates.</param>
+    /// <param name="units">Units of a gate.</param>
+    /// <param name="columns">Columns of the master region.</param>
+    /// <param name="target">Offset in the transposed buffer.</param>
+    public TransposeRegion(int source, int gates, int units, int columns, int target)
+    {
+        Source = source;
+        Gates = gates;
+        Units = units;
+        Columns = columns;
+        Target = target;
+    }
+
+    /// <summary>Offset of the region in the master buffer.</summary>
+    public int Source { get; }
+
+    /// <summary>Gates.</summary>
+    public int Gates { get; }
+
+    /// <summary>Units of a gate.</summary>
+    public int Units { get; }
+
+    /// <summary>Columns of the master region.</summary>
+    public int Columns { get; }
+
+    /// <summary>Offset in the transposed buffer.</summary>
+    public int Target { get; }
+
+    /// <summary>Floats a transposed copy takes, padding included.</summary>
+    /// <param name="gates">Gates.</param>
+    /// <param name="units">Units of a gate.</param>
+    /// <param name="columns">Columns of the master region.</param>
+    public static long Length(int gates, int units, int columns) => (columns + 7L) / 8 * ((units + 7L) / 8) * gates * 64;
+}

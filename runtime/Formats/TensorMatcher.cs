@@ -1,0 +1,225 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using LstmGen.CompilerServices;
+
+namespace LstmGen.Formats;
+
+/// <summary>
+/// Finds the model's tensors among a file's. In this order: the layer's own name; the layer's name behind any prefix; the layers of one stacked
+/// <c>nn.LSTM</c> (<c>l0 .. lk</c>), in order, or a single module of any name. What stays without an answer becomes a problem that lists the candidates.
+/// </summary>
+internal sealed class TensorMatcher
+{
+    private readonly List<Layer> _layers = [];
+    private readonly List<FileModule> _modules = [];
+    private readonly List<WeightProblem> _problems;
+    private readonly FileTensor?[] _result;
+
+    private TensorMatcher(ModelLayout layout, List<FileTensor> tensors, List<WeightProblem> problems)
+    {
+        _problems = problems;
+        _result = new FileTensor?[layout.Tensors.Length];
+        for (int i = 0; i < layout.Tensors.Length; i++)
+        {
+            TensorSpec spec = layout.Tensors[i];
+            Layer? layer = _layers.Find(l => l.Name == spec.Layer);
+            if (layer is null)
+            {
+                _layers.Add(layer = new Layer(spec.Layer));
+            }
+
+            layer.Tensors.Add((i, spec));
+        }
+
+        Dictionary<(string, int), FileModule> modules = [];
+        foreach (FileTensor tensor in tensors)
+        {
+            (string prefix, string suffix, int level) = Split(tensor.Name);
+            if (!modules.TryGetValue((prefix, level), out FileModule? module))
+            {
+                modules.Add((prefix, level), module = new FileModule(prefix, level));
+                _modules.Add(module);
+            }
+
+            if (!module.Tensors.TryAdd(suffix, tensor))
+            {
+                // weight_ih_l1 and weight_ih_l01 would be one tensor to us.
+                problems.Add(new WeightProblem(tensor.Name, "every tensor once", $"the same tensor as '{module.Tensors[suffix].Name}'"));
+            }
+        }
+    }
+
+    /// <summary>The file's tensor for each of the model's, null where there is none; missing and unexpected tensors are added to the problems.</summary>
+    public static FileTensor?[] Match(ModelLayout layout, List<FileTensor> tensors, List<WeightProblem> problems)
+    {
+        TensorMatcher matcher = new(layout, tensors, problems);
+        matcher.AssignByName();
+        matcher.AssignByPrefix();
+        matcher.AssignInOrder();
+        matcher.Collect();
+        return matcher._result;
+    }
+
+    /// <summary>'rnn.weight_ih_l1' is (rnn, weight_ih_l0, 1); 'fc.weight' is (fc, weight, -1).</summary>
+    private static (string Prefix, string Suffix, int Level) Split(string name)
+    {
+        int dot = name.LastIndexOf('.');
+        string prefix = dot < 0 ? "" : name[..dot];
+        string suffix = name[(dot + 1)..];
+        int mark = suffix.LastIndexOf("_l", StringComparison.Ordinal);
+        if (mark > 0
+            && suffix[..mark] is "weight_ih" or "weight_hh" or "bias_ih" or "bias_hh" or "weight_hr"
+            && int.TryParse(suffix.AsSpan(mark + 2), NumberStyles.None, CultureInfo.InvariantCulture, out int level))
+        {
+            return (prefix, suffix[..mark] + "_l0", level);
+        }
+
+        return (prefix, suffix, -1);
+    }
+
+    private void AssignByName()
+    {
+        foreach (Layer layer in _layers)
+        {
+            layer.Take(_modules.Find(m => m.IsFree && m.Fits(layer) && m.Level <= 0 && m.Prefix == layer.Name));
+        }
+    }
+
+    private void AssignByPrefix()
+    {
+        foreach (Layer layer in _layers.Where(l => l.Module is null))
+        {
+            List<FileModule> found = _modules.FindAll(
+                m => m.IsFree && m.Fits(layer) && m.Level <= 0 && m.Prefix.EndsWith("." + layer.Name, StringComparison.Ordinal));
+            layer.Take(found.Count == 1 ? found[0] : null);
+        }
+    }
+
+    private void AssignInOrder()
+    {
+        foreach (bool recurrent in (bool[])[true, false])
+        {
+            List<Layer> layers = _layers.FindAll(l => l.Module is null && l.IsRecurrent == recurrent);
+            List<FileModule> modules = _modules.FindAll(m => m.IsFree && m.IsRecurrent == recurrent && m.LooksLikeLayer);
+            bool oneStack = recurrent && modules.Count > 0 && modules.TrueForAll(m => m.Prefix == modules[0].Prefix);
+            bool onlyChoice = layers.Count == 1 && modules.Count == 1;
+            if (oneStack || onlyChoice)
+            {
+                modules.Sort((a, b) => a.Level.CompareTo(b.Level));
+                for (int i = 0; i < layers.Count && i < modules.Count; i++)
+                {
+                    layers[i].Take(modules[i]);
+                }
+            }
+        }
+    }
+
+    private void Collect()
+    {
+        foreach (Layer layer in _layers)
+        {
+            foreach ((int index, TensorSpec spec) in layer.Tensors)
+            {
+                if (layer.Module is not null && layer.Module.Tensors.Remove(spec.Suffix, out FileTensor? tensor))
+                {
+                    _result[index] = tensor;
+                }
+                else
+                {
+                    _problems.Add(new WeightProblem(spec.Name, $"F32 {spec.Shape}", Missing(layer, spec)));
+                }
+            }
+        }
+
+        foreach (FileModule module in _modules)
+        {
+            Layer? owner = _layers.Find(l => l.Module == module);
+            foreach ((string suffix, FileTensor tensor) in module.Tensors)
+            {
+                _problems.Add(new WeightProblem(tensor.Name, Unexpected(owner, suffix), $"{tensor.Describe()}, an unexpected tensor"));
+            }
+        }
+    }
+
+    private string Missing(Layer layer, TensorSpec spec)
+    {
+        if (layer.Module is not null)
+        {
+            return (spec.Suffix, layer.Module.HasInputBias) switch
+            {
+                ("bias_hh_l0", true) => "nothing, a missing tensor; the file has one bias here, which Bias = Bias.Single would fit",
+                ("bias_hh_l0" or "bias_ih_l0", false) when layer.IsRecurrent => "nothing, a missing tensor; the file has no biases here, which Bias = Bias.None would fit",
+                _ => "nothing, a missing tensor",
+            };
+        }
+
+        string[] candidates = _modules
+            .Where(m => m.IsFree && m.IsRecurrent == layer.IsRecurrent && m.Tensors.ContainsKey(spec.Suffix))
+            .Select(m => m.Tensors[spec.Suffix])
+            .Select(t => $"'{t.Name}' {t.Describe()}")
+            .Take(10)
+            .ToArray();
+        return candidates.Length == 0
+            ? "nothing, a missing tensor"
+            : $"no tensor of that name; candidates: {string.Join(", ", candidates)}";
+    }
+
+    private static string Unexpected(Layer? owner, string suffix)
+    {
+        if (owner is not null && owner.IsRecurrent && suffix is "bias_hh_l0" or "bias_ih_l0")
+        {
+            return owner!.HasInputBias
+                ? $"one bias: layer '{owner.Name}' is declared with Bias.Single; declare Bias.Pair, or store the sum of both as bias_ih"
+                : $"no bias: layer '{owner.Name}' is declared with Bias.None; declare Bias.Pair or Bias.Single";
+        }
+
+        return "no tensor of that name";
+    }
+
+    private sealed class Layer(string name)
+    {
+        public string Name { get; } = name;
+
+        public List<(int Index, TensorSpec Spec)> Tensors { get; } = [];
+
+        public FileModule? Module { get; private set; }
+
+        public bool IsRecurrent => Tensors.Exists(t => t.Spec.Suffix.EndsWith("_l0", StringComparison.Ordinal));
+
+        public void Take(FileModule? module)
+        {
+            if (module is not null)
+            {
+                Module = module;
+                module.IsFree = false;
+                module.HasInputBias = module.Tensors.ContainsKey("bias_ih_l0");
+            }
+        }
+
+        public bool HasInputBias => Tensors.Exists(t => t.Spec.Suffix == "bias_ih_l0");
+    }
+
+    private sealed class FileModule(string prefix, int level)
+    {
+        public string Prefix { get; } = prefix;
+
+        /// <summary>k of l{k}; -1 where the module is not recurrent.</summary>
+        public int Level { get; } = level;
+
+        public Dictionary<string, FileTensor> Tensors { get; } = new(StringComparer.Ordinal);
+
+        public bool IsFree { get; set; } = true;
+
+        public bool IsRecurrent => Level >= 0;
+
+        /// <summary>Whether it may stand for a layer of another name: it has the tensors a layer has.</summary>
+        public bool LooksLikeLayer => IsRecurrent || Tensors.ContainsKey("weight");
+
+        /// <summary>Set when a layer takes the module, before its tensors are taken out one by one.</summary>
+        public bool HasInputBias { get; set; }
+
+        public bool Fits(Layer layer) => IsRecurrent == layer.IsRecurrent;
+    }
+}

@@ -1,0 +1,67 @@
+using System;
+using LstmGen.CompilerServices;
+
+namespace LstmGen.Memory;
+
+/// <summary>Copies between canonical tensors (row-major, PyTorch's) and packed regions (blocks of eight units, gates side by side).</summary>
+internal static class WeightPacker
+{
+    /// <summary>
+    /// Writes one packed region out of all tensors that belong there: sum over the regions of canonical * scale, in double, rounded once.
+    /// </summary>
+    /// <param name="group">Regions of one offset and shape: the first plain, the others accumulating.</param>
+    /// <param name="tensorOffsets">First float of every tensor in <paramref name="canonical"/>.</param>
+    /// <param name="canonical">All tensors, one after another.</param>
+    /// <param name="packed">The whole packed buffer.</param>
+    public static void Pack(PackRegion[] group, int[] tensorOffsets, ReadOnlySpan<float> canonical, Span<float> packed)
+    {
+        PackRegion first = group[0];
+        int gates = first.Gates, units = first.Units, columns = first.Columns;
+        int blocks = (units + 7) / 8;
+        for (int ub = 0; ub < blocks; ub++)
+        {
+            for (int k = 0; k < columns; k++)
+            {
+                for (int g = 0; g < gates; g++)
+                {
+                    Span<float> lanes = packed.Slice(first.Offset + (((ub * columns) + k) * gates + g) * 8, 8);
+                    for (int lane = 0; lane < 8; lane++)
+                    {
+                        int unit = (ub * 8) + lane;
+                        lanes[lane] = unit < units ? Sum(group, tensorOffsets, canonical, (g * units) + unit, k, g) : 0f;
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>The way back for a region that is alone at its offset and has no scale: packed to canonical.</summary>
+    public static void Unpack(PackRegion region, int tensorOffset, ReadOnlySpan<float> packed, Span<float> canonical)
+    {
+        int gates = region.Gates, units = region.Units, columns = region.Columns;
+        for (int g = 0; g < gates; g++)
+        {
+            for (int unit = 0; unit < units; unit++)
+            {
+                int ub = unit / 8, lane = unit % 8;
+                Span<float> row = canonical.Slice(tensorOffset + (((g * units) + unit) * columns), columns);
+                for (int k = 0; k < columns; k++)
+                {
+                    row[k] = packed[region.Offset + ((((ub * columns) + k) * gates + g) * 8) + lane];
+                }
+            }
+        }
+    }
+
+    private static float Sum(PackRegion[] group, int[] tensorOffsets, ReadOnlySpan<float> canonical, int row, int column, int gate)
+    {
+        double sum = 0;
+        foreach (PackRegion region in group)
+        {
+            double value = canonical[tensorOffsets[region.Tensor] + (row * region.Columns) + column];
+            sum += region.GateScale is null ? value : value * region.GateScale[gate];
+        }
+
+        return (float)sum;
+    }
+}

@@ -1,0 +1,168 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using LstmGen.Memory;
+using LstmGen.Numerics;
+
+namespace LstmGen.Training;
+
+/// <summary>
+/// Losses over packed rows and their gradients. Sums run in double precision over rows in packed order, so the same batch gives the same bits.
+/// </summary>
+internal static class LossFunctions
+{
+    /// <summary>Mean over valid steps and outputs of (y - target)^2; its gradient is 2 (y - target) / n.</summary>
+    /// <param name="batch">Targets and masks.</param>
+    /// <param name="order">Order of the packed rows.</param>
+    /// <param name="activeCounts">Sequences that run at every step.</param>
+    /// <param name="outputs">Rows of outputs, padded to a multiple of 8.</param>
+    /// <param name="gradient">Rows of the same shape to fill, padding with zeros; empty: no gradient.</param>
+    /// <param name="validSteps">Steps that take part.</param>
+    public static double MeanSquaredError(
+        SequenceBatch batch, BatchOrder order, ReadOnlySpan<int> activeCounts, ReadOnlySpan<float> outputs, Span<float> gradient, long validSteps)
+    {
+        int size = batch.OutputSize;
+        int width = AlignedBuffer.Pad8(size);
+        double count = (double)validSteps * size;
+        Vector256<float> factor = Vector256.Create((float)(2 / count));
+        Vector256<float> lastMask = LaneMask(size);
+        Vector256<double> low = Vector256<double>.Zero, high = Vector256<double>.Zero;
+        gradient.Clear();
+        int row = 0;
+        for (int t = 0; t < activeCounts.Length; t++)
+        {
+            for (int b = 0; b < activeCounts[t]; b++, row++)
+            {
+                int sequence = order.Original(b);
+                if (!batch.IsValid(sequence, t))
+                {
+                    continue;
+                }
+
+                ref float y = ref MemoryMarshal.GetReference(outputs.Slice(row * width, width));
+                ref float target = ref MemoryMarshal.GetReference(batch.Target(sequence, t));
+                for (int j = 0; j < width; j += 8)
+                {
+                    Vector256<float> error = Vector256.LoadUnsafe(ref y, (nuint)j) - Vector256.LoadUnsafe(ref target, (nuint)j);
+                    if (j + 8 > size)
+                    {
+                        error = Vector256.ConditionalSelect(lastMask, error, Vector256<float>.Zero);
+                    }
+
+                    // Widened before squaring: an error of 1e20 is large, not infinite.
+                    (Vector256<double> errorLow, Vector256<double> errorHigh) = Vector256.Widen(error);
+                    low += errorLow * errorLow;
+                    high += errorHigh * errorHigh;
+                    if (!gradient.IsEmpty)
+                    {
+                        (error * factor).CopyTo(gradient.Slice((row * width) + j, 8));
+                    }
+                }
+            }
+        }
+
+        return Sum(low, high) / count;
+    }
+
+    /// <summary>
+    /// Mean over valid steps of log(sum_k exp(z_k)) - z_class, with the largest logit taken out first; its gradient is (softmax(z) - onehot) / n.
+    /// </summary>
+    /// <param name="batch">Classes and masks.</param>
+    /// <param name="order">Order of the packed rows.</param>
+    /// <param name="activeCounts">Sequences that run at every step.</param>
+    /// <param name="logits">Rows of logits, padded to a multiple of 8.</param>
+    /// <param name="gradient">Rows of the same shape to fill, padding with zeros; empty: no gradient.</param>
+    /// <param name="validSteps">Steps that take part.</param>
+    public static double CrossEntropy(
+        SequenceBatch batch, BatchOrder order, ReadOnlySpan<int> activeCounts, ReadOnlySpan<float> logits, Span<float> gradient, long validSteps)
+    {
+        int size = batch.OutputSize;
+        int width = AlignedBuffer.Pad8(size);
+        double total = 0;
+        gradient.Clear();
+        int row = 0;
+        for (int t = 0; t < activeCounts.Length; t++)
+        {
+            for (int b = 0; b < activeCounts[t]; b++, row++)
+            {
+                int sequence = order.Original(b);
+                if (batch.IsValid(sequence, t))
+                {
+                    Span<float> rowGradient = gradient.IsEmpty ? gradient : gradient.Slice(row * width, width);
+                    total += CrossEntropyRow(logits.Slice(row * width, width), size, batch.ClassId(sequence, t), rowGradient, validSteps);
+                }
+            }
+        }
+
+        return total / validSteps;
+    }
+
+    private static double CrossEntropyRow(ReadOnlySpan<float> logits, int size, int classId, Span<float> gradient, long validSteps)
+    {
+        ref float z = ref MemoryMarshal.GetReference(logits);
+        Vector256<float> lastMask = LaneMask(size);
+        Vector256<float> minusInfinity = Vector256.Create(float.NegativeInfinity);
+        Vector256<float> largest = minusInfinity;
+        for (int j = 0; j < logits.Length; j += 8)
+        {
+            Vector256<float> value = Vector256.LoadUnsafe(ref z, (nuint)j);
+            largest = Vector256.Max(largest, j + 8 > size ? Vector256.ConditionalSelect(lastMask, value, minusInfinity) : value);
+        }
+
+        float max = float.NegativeInfinity;
+        for (int lane = 0; lane < 8; lane++)
+        {
+            max = MathF.Max(max, largest.GetElement(lane));
+        }
+
+        Vector256<float> shift = Vector256.Create(max);
+        Vector256<double> low = Vector256<double>.Zero, high = Vector256<double>.Zero;
+        for (int j = 0; j < logits.Length; j += 8)
+        {
+            Vector256<float> e = Exponential.Exp(Vector256.LoadUnsafe(ref z, (nuint)j) - shift);
+            if (j + 8 > size)
+            {
+                e = Vector256.ConditionalSelect(lastMask, e, Vector256<float>.Zero);
+            }
+
+            (Vector256<double> eLow, Vector256<double> eHigh) = Vector256.Widen(e);
+            low += eLow;
+            high += eHigh;
+            if (!gradient.IsEmpty)
+            {
+                e.CopyTo(gradient.Slice(j, 8));
+            }
+        }
+
+        double sum = Sum(low, high);
+        if (!gradient.IsEmpty)
+        {
+            // The class's own entry is -(all the others), free of the cancellation in softmax - 1.
+            double own = -(sum - gradient[classId]) / sum / validSteps;
+            Vector256<float> factor = Vector256.Create((float)(1 / (sum * validSteps)));
+            ref float g = ref MemoryMarshal.GetReference(gradient);
+            for (int j = 0; j < gradient.Length; j += 8)
+            {
+                (Vector256.LoadUnsafe(ref g, (nuint)j) * factor).StoreUnsafe(ref g, (nuint)j);
+            }
+
+            Unsafe.Add(ref g, classId) = (float)own;
+        }
+
+        return Logarithm.Log(sum) - ((double)logits[classId] - max);
+    }
+
+    /// <summary>All ones in the lanes of the last vector that belong to real outputs.</summary>
+    private static Vector256<float> LaneMask(int size)
+    {
+        int used = ((size - 1) & 7) + 1;
+        return Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(used)).AsSingle();
+    }
+
+    private static double Sum(Vector256<double> low, Vector256<double> high)
+    {
+        Vector256<double> lanes = low + high;
+        return lanes.GetElement(0) + lanes.GetElement(1) + lanes.GetElement(2) + lanes.GetElement(3);
+    }
+}

@@ -1,0 +1,7 @@
+namespace LstmGen.Training;
+
+/// <summary>What changes from update to update.</summary>
+/// <param name="LearningRate">The trainer's current learning rate.</param>
+/// <param name="GradientScale">Factor of every gradient (clipping); 1: none.</param>
+/// <param name="Number">1 for the first update.</param>
+internal readonly record struct OptimizerStep(float LearningRate, float GradientScale, long Number);

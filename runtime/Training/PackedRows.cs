@@ -1,0 +1,175 @@
+using System;
+using LstmGen.CompilerServices;
+using LstmGen.Memory;
+
+namespace LstmGen.Training;
+
+/// <summary>Moves sequences between the order of adding, unpadded, and the packed, padded rows of training memory.</summary>
+internal sealed class PackedRows
+{
+    private readonly ModelLayout _model;
+    private readonly TrainingMemory _memory;
+    private readonly int[] _rowStart;          // row of (t, 0)
+    private readonly StatePart[] _stateParts;  // in the documented order of the state
+    private readonly int[] _stateWidths;
+
+    public PackedRows(TrainingLayout layout, TrainingMemory memory, int maxSteps, int maxBatch)
+    {
+        _model = layout.Model;
+        _memory = memory;
+        _rowStart = new int[maxSteps];
+        Order = new BatchOrder(maxSteps, maxBatch);
+
+        _stateWidths = new int[layout.Stages.Length];
+        for (int s = 0; s < _stateWidths.Length; s++)
+        {
+            _stateWidths[s] = layout.Stages[s].StateWidth;
+        }
+
+        _stateParts = new StatePart[layout.Model.State.Length];
+        int start = 0;
+        for (int i = 0; i < _stateParts.Length; i++)
+        {
+            StateSegment segment = layout.Model.State[i];
+            int stage = 0, offset = segment.Offset;
+            while (offset >= _stateWidths[stage])
+            {
+                offset -= _stateWidths[stage];
+                stage++;
+            }
+
+            _stateParts[i] = new StatePart(stage, offset, segment.Size, start);
+            start += segment.Size;
+        }
+    }
+
+    public BatchOrder Order { get; }
+
+    /// <summary>Takes over lengths, inputs and initial states of a batch.</summary>
+    public void Load(SequenceBatch batch)
+    {
+        Order.Sort(batch);
+        _memory.SetLengths(Order.Lengths);
+        ReadOnlySpan<int> active = _memory.ActiveCounts;
+        for (int t = 0, row = 0; t < active.Length; row += active[t++])
+        {
+            _rowStart[t] = row;
+        }
+
+        int size = _model.InputSize;
+        int width = AlignedBuffer.Pad8(size);
+        Span<float> inputs = _memory.ActivationSpan(0);
+        for (int b = 0; b < Order.Count; b++)
+        {
+            ReadOnlySpan<float> source = batch.Inputs(Order.Original(b));
+            for (int t = 0; t < Order.Lengths[b]; t++)
+            {
+                // The padding of these rows has been zero since construction and nothing writes it.
+                source.Slice(t * size, size).CopyTo(inputs[((_rowStart[t] + b) * width)..]);
+            }
+        }
+
+        ClearStates(Order.Count, carry: false);
+        if (batch.StateSize > 0)
+        {
+            for (int b = 0; b < Order.Count; b++)
+            {
+                ScatterState(batch.InitialState(Order.Original(b)), b, carry: false);
+            }
+        }
+    }
+
+    /// <summary>Copies rows of an activation (or of its gradient) out, in the order of adding.</summary>
+    public void CopyRows(ReadOnlySpan<float> rows, int size, Span<float> target)
+    {
+        for (int i = 0; i < Order.Count; i++)
+        {
+            int length = Order.Lengths[Order.Position(i)];
+            CopyRows(i, rows, size, target.Slice(Order.StepsBefore(i) * size, length * size));
+        }
+    }
+
+    /// <summary>Copies the rows of one sequence out.</summary>
+    public void CopyRows(int sequence, ReadOnlySpan<float> rows, int size, Span<float> target)
+    {
+        int b = Order.Position(sequence);
+        int width = AlignedBuffer.Pad8(size);
+        for (int t = 0; t < Order.Lengths[b]; t++)
+        {
+            rows.Slice((_rowStart[t] + b) * width, size).CopyTo(target[(t * size)..]);
+        }
+    }
+
+    /// <summary>Fills rows from values in the order of adding; padding becomes zero.</summary>
+    public void FillRows(ReadOnlySpan<float> values, int size, Span<float> rows)
+    {
+        int width = AlignedBuffer.Pad8(size);
+        for (int i = 0; i < Order.Count; i++)
+        {
+            int b = Order.Position(i);
+            for (int t = 0; t < Order.Lengths[b]; t++)
+            {
+                Span<float> row = rows.Slice((_rowStart[t] + b) * width, width);
+                values.Slice((Order.StepsBefore(i) + t) * size, size).CopyTo(row);
+                row[size..].Clear();
+            }
+        }
+    }
+
+    /// <summary>The state behind the last step of a sequence, unpadded.</summary>
+    public void CopyFinalState(int sequence, Span<float> state)
+    {
+        int b = Order.Position(sequence);
+        int row = Order.Count + _rowStart[Order.Lengths[b] - 1] + b;
+        GatherState(row, carry: false, state);
+    }
+
+    /// <summary>The gradient of a sequence's initial state, unpadded.</summary>
+    public void CopyInitialStateGradient(int sequence, Span<float> gradient) => GatherState(Order.Position(sequence), carry: true, gradient);
+
+    /// <summary>Sets the gradients of final states: Count x StateSize floats in the order of adding, or none (zero).</summary>
+    public void SetFinalStateGradients(ReadOnlySpan<float> gradients)
+    {
+        ClearStates(Order.Count, carry: true);
+        if (!gradients.IsEmpty)
+        {
+            for (int i = 0; i < Order.Count; i++)
+            {
+                ScatterState(gradients.Slice(i * _model.StateSize, _model.StateSize), Order.Position(i), carry: true);
+            }
+        }
+    }
+
+    private Span<float> StateRow(int stage, int row, bool carry)
+    {
+        int width = _stateWidths[stage];
+        return (carry ? _memory.CarrySpan(stage) : _memory.StateSpan(stage)).Slice(row * width, width);
+    }
+
+    private void ClearStates(int rows, bool carry)
+    {
+        for (int s = 0; s < _stateWidths.Length; s++)
+        {
+            (carry ? _memory.CarrySpan(s) : _memory.StateSpan(s))[..(rows * _stateWidths[s])].Clear();
+        }
+    }
+
+    private void ScatterState(ReadOnlySpan<float> unpadded, int row, bool carry)
+    {
+        foreach (StatePart part in _stateParts)
+        {
+            unpadded.Slice(part.Start, part.Size).CopyTo(StateRow(part.Stage, row, carry)[part.Offset..]);
+        }
+    }
+
+    private void GatherState(int row, bool carry, Span<float> unpadded)
+    {
+        foreach (StatePart part in _stateParts)
+        {
+            StateRow(part.Stage, row, carry).Slice(part.Offset, part.Size).CopyTo(unpadded[part.Start..]);
+        }
+    }
+
+    /// <summary>Where a segment of the state lies: stage, offset in the stage's row, units, start in the unpadded state.</summary>
+    private readonly record struct StatePart(int Stage, int Offset, int Size, int Start);
+}

@@ -1,0 +1,284 @@
+using System;
+using LstmGen.Memory;
+using LstmGen.Training;
+
+namespace LstmGen;
+
+/// <summary>
+/// Sequences to train on or to evaluate, of different lengths if need be. Reusable: everything is allocated at construction, and
+/// <see cref="Clear"/> makes room for the next batch. A batch need not be full.
+/// </summary>
+public sealed class SequenceBatch
+{
+    private readonly float[] _inputs;
+    private readonly float[] _targets;
+    private readonly int[] _classIds;
+    private readonly bool[] _mask;
+    private readonly float[] _states;
+    private readonly int[] _lengths;
+    private readonly TargetKind[] _kinds;
+    private readonly bool[] _lastOnly;
+    private readonly int _targetWidth;
+
+    /// <summary>Allocates room for a batch.</summary>
+    /// <param name="inputSize">Floats of one step's input.</param>
+    /// <param name="outputSize">Floats of one step's output; number of classes where targets are class ids.</param>
+    /// <param name="maxSteps">Steps of the longest sequence.</param>
+    /// <param name="maxBatch">Sequences at once.</param>
+    /// <param name="stateSize">Floats of a state, unpadded; needed for initial states only.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is less than 1 (the state's: 0), or the batch is larger than an array can be.</exception>
+    public SequenceBatch(int inputSize, int outputSize, int maxSteps, int maxBatch, int stateSize = 0)
+    {
+        InputSize = AtLeast(1, inputSize, nameof(inputSize));
+        OutputSize = AtLeast(1, outputSize, nameof(outputSize));
+        MaxSteps = AtLeast(1, maxSteps, nameof(maxSteps));
+        MaxBatch = AtLeast(1, maxBatch, nameof(maxBatch));
+        StateSize = AtLeast(0, stateSize, nameof(stateSize));
+        _targetWidth = AlignedBuffer.Pad8(outputSize);
+
+        long rows = (long)maxSteps * maxBatch;
+        long widest = Math.Max(Math.Max(inputSize, _targetWidth) * rows, (long)stateSize * maxBatch);
+        if (rows > int.MaxValue || widest > Array.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(maxSteps), maxSteps, $"maxSteps x maxBatch = {rows} rows are more than one array can hold.");
+        }
+
+        _inputs = new float[rows * inputSize];
+        _targets = new float[rows * _targetWidth];
+        _classIds = new int[rows];
+        _mask = new bool[rows];
+        _states = new float[(long)maxBatch * stateSize];
+        _lengths = new int[maxBatch];
+        _kinds = new TargetKind[maxBatch];
+        _lastOnly = new bool[maxBatch];
+    }
+
+    /// <summary>Floats of one step's input.</summary>
+    public int InputSize { get; }
+
+    /// <summary>Floats of one step's output.</summary>
+    public int OutputSize { get; }
+
+    /// <summary>Steps of the longest sequence that fits.</summary>
+    public int MaxSteps { get; }
+
+    /// <summary>Sequences that fit.</summary>
+    public int MaxBatch { get; }
+
+    /// <summary>Floats of an initial state; 0 where the batch was made without.</summary>
+    public int StateSize { get; }
+
+    /// <summary>Sequences added since the last <see cref="Clear"/>.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Changes with every change of content.</summary>
+    internal long Version { get; private set; }
+
+    /// <summary>Floats between the targets of two steps, padding (zeros) included.</summary>
+    internal int TargetWidth => _targetWidth;
+
+    /// <summary>Removes all sequences; keeps the memory.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        Version++;
+    }
+
+    /// <summary>Steps of a sequence.</summary>
+    /// <param name="sequence">Index in the order of adding.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No such sequence.</exception>
+    public int Length(int sequence) => _lengths[Check(sequence)];
+
+    /// <summary>Adds a sequence whose outputs are compared with values.</summary>
+    /// <param name="inputs">steps x InputSize floats, step after step.</param>
+    /// <param name="targets">steps x OutputSize floats: a loss at every step; or OutputSize floats: a loss at the last step.</param>
+    /// <param name="mask">One flag a step, false: the step takes no part in the loss; empty: all take part. Only with targets at every step.</param>
+    /// <exception cref="ArgumentException">A length does not fit.</exception>
+    /// <exception cref="InvalidOperationException">The batch is full.</exception>
+    public void Add(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<bool> mask = default)
+    {
+        int steps = CheckInputs(inputs);
+        bool everyStep = targets.Length == (long)steps * OutputSize;
+        if (!everyStep && targets.Length != OutputSize)
+        {
+            throw new ArgumentException(
+                $"Expected {(long)steps * OutputSize} floats ({steps} steps of {OutputSize}) or {OutputSize} (the last step alone), got {targets.Length}.",
+                nameof(targets));
+        }
+
+        CheckMask(mask, steps, everyStep);
+        int row = Begin(inputs, steps, TargetKind.Values, !everyStep, mask);
+        for (int t = 0; t < targets.Length / OutputSize; t++)
+        {
+            // Rows are padded so that the loss can read whole vectors; the padding is zero since construction.
+            targets.Slice(t * OutputSize, OutputSize).CopyTo(_targets.AsSpan((row + t) * _targetWidth));
+        }
+
+        End();
+    }
+
+    /// <summary>Adds a sequence whose outputs are compared with classes.</summary>
+    /// <param name="inputs">steps x InputSize floats, step after step.</param>
+    /// <param name="classIds">One class a step: a loss at every step; or a single one: a loss at the last step. Each from 0 to OutputSize - 1.</param>
+    /// <param name="mask">One flag a step, false: the step takes no part in the loss; empty: all take part. Only with a class at every step.</param>
+    /// <exception cref="ArgumentException">A length does not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A class id is outside its range.</exception>
+    /// <exception cref="InvalidOperationException">The batch is full.</exception>
+    public void Add(ReadOnlySpan<float> inputs, ReadOnlySpan<int> classIds, ReadOnlySpan<bool> mask = default)
+    {
+        int steps = CheckInputs(inputs);
+        bool everyStep = classIds.Length == steps;
+        if (!everyStep && classIds.Length != 1)
+        {
+            throw new ArgumentException($"Expected {steps} class ids (one a step) or 1 (the last step alone), got {classIds.Length}.", nameof(classIds));
+        }
+
+        CheckMask(mask, steps, everyStep);
+        foreach (int id in classIds)
+        {
+            if ((uint)id >= (uint)OutputSize)
+            {
+                throw new ArgumentOutOfRangeException(nameof(classIds), id, $"Expected class ids from 0 to {OutputSize - 1}.");
+            }
+        }
+
+        int row = Begin(inputs, steps, TargetKind.ClassIds, !everyStep, mask);
+        classIds.CopyTo(_classIds.AsSpan(row));
+        End();
+    }
+
+    /// <summary>Adds a sequence whose last output is compared with a class.</summary>
+    /// <param name="inputs">steps x InputSize floats, step after step.</param>
+    /// <param name="classId">From 0 to OutputSize - 1.</param>
+    /// <exception cref="ArgumentException">A length does not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The class id is outside its range.</exception>
+    /// <exception cref="InvalidOperationException">The batch is full.</exception>
+    public void Add(ReadOnlySpan<float> inputs, int classId)
+    {
+        int steps = CheckInputs(inputs);
+        if ((uint)classId >= (uint)OutputSize)
+        {
+            throw new ArgumentOutOfRangeException(nameof(classId), classId, $"Expected a class id from 0 to {OutputSize - 1}.");
+        }
+
+        int row = Begin(inputs, steps, TargetKind.ClassIds, lastOnly: true, mask: default);
+        _classIds[row] = classId;
+        End();
+    }
+
+    /// <summary>Adds a sequence without targets, for a loss of the caller's own (<see cref="SequenceTrainer.Forward"/> and <c>Backward</c>).</summary>
+    /// <param name="inputs">steps x InputSize floats, step after step.</param>
+    /// <exception cref="ArgumentException">A length does not fit.</exception>
+    /// <exception cref="InvalidOperationException">The batch is full.</exception>
+    public void Add(ReadOnlySpan<float> inputs)
+    {
+        Begin(inputs, CheckInputs(inputs), TargetKind.None, lastOnly: false, mask: default);
+        End();
+    }
+
+    /// <summary>Sets the state a sequence starts from; without it, zero.</summary>
+    /// <param name="sequence">Index in the order of adding.</param>
+    /// <param name="state">StateSize floats without padding: what the model's <c>State.CopyTo</c> writes.</param>
+    /// <exception cref="ArgumentException">The length does not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No such sequence.</exception>
+    public void SetInitialState(int sequence, ReadOnlySpan<float> state)
+    {
+        Check(sequence);
+        if (state.Length != StateSize)
+        {
+            throw new ArgumentException(
+                StateSize == 0 && state.Length > 0
+                    ? $"The batch was made without room for states; give stateSize = {state.Length} to its constructor."
+                    : $"Expected exactly {StateSize} floats, got {state.Length}.",
+                nameof(state));
+        }
+
+        state.CopyTo(_states.AsSpan(sequence * StateSize));
+        Version++;
+    }
+
+    internal ReadOnlySpan<float> Inputs(int sequence) => _inputs.AsSpan(Row(sequence) * InputSize, _lengths[sequence] * InputSize);
+
+    internal ReadOnlySpan<float> InitialState(int sequence) => _states.AsSpan(sequence * StateSize, StateSize);
+
+    internal TargetKind Kind(int sequence) => _kinds[sequence];
+
+    /// <summary>Whether step t of a sequence takes part in the loss.</summary>
+    internal bool IsValid(int sequence, int t) => _lastOnly[sequence] ? t == _lengths[sequence] - 1 : _mask[Row(sequence) + t];
+
+    /// <summary>TargetWidth floats, padding zero.</summary>
+    internal ReadOnlySpan<float> Target(int sequence, int t) => _targets.AsSpan((Row(sequence) + (_lastOnly[sequence] ? 0 : t)) * _targetWidth, _targetWidth);
+
+    internal int ClassId(int sequence, int t) => _classIds[Row(sequence) + (_lastOnly[sequence] ? 0 : t)];
+
+    private static int AtLeast(int minimum, int value, string parameter) =>
+        value >= minimum ? value : throw new ArgumentOutOfRangeException(parameter, value, $"Expected at least {minimum}.");
+
+    private int Row(int sequence) => sequence * MaxSteps;
+
+    private int Check(int sequence) => (uint)sequence < (uint)Count
+        ? sequence
+        : throw new ArgumentOutOfRangeException(
+            nameof(sequence), sequence, Count == 0 ? "The batch is empty." : $"Expected an index from 0 to {Count - 1}.");
+
+    private int CheckInputs(ReadOnlySpan<float> inputs)
+    {
+        if (Count == MaxBatch)
+        {
+            throw new InvalidOperationException($"The batch is full: it was made for {MaxBatch} sequences. Train on it and Clear it.");
+        }
+
+        if (inputs.Length == 0 || inputs.Length % InputSize != 0 || inputs.Length / InputSize > MaxSteps)
+        {
+            throw new ArgumentException(
+                $"Expected 1 to {MaxSteps} steps of {InputSize} floats each, got {inputs.Length} floats.", nameof(inputs));
+        }
+
+        return inputs.Length / InputSize;
+    }
+
+    private static void CheckMask(ReadOnlySpan<bool> mask, int steps, bool everyStep)
+    {
+        if (mask.IsEmpty)
+        {
+            return;
+        }
+
+        if (!everyStep)
+        {
+            throw new ArgumentException("A mask selects steps of a loss at every step, but the targets are for the last step alone.", nameof(mask));
+        }
+
+        if (mask.Length != steps)
+        {
+            throw new ArgumentException($"Expected exactly {steps} flags (one a step) or none, got {mask.Length}.", nameof(mask));
+        }
+    }
+
+    private int Begin(ReadOnlySpan<float> inputs, int steps, TargetKind kind, bool lastOnly, ReadOnlySpan<bool> mask)
+    {
+        int row = Row(Count);
+        inputs.CopyTo(_inputs.AsSpan(row * InputSize));
+        if (mask.IsEmpty)
+        {
+            _mask.AsSpan(row, steps).Fill(true);
+        }
+        else
+        {
+            mask.CopyTo(_mask.AsSpan(row));
+        }
+
+        _states.AsSpan(Count * StateSize, StateSize).Clear();
+        _lengths[Count] = steps;
+        _kinds[Count] = kind;
+        _lastOnly[Count] = lastOnly;
+        return row;
+    }
+
+    private void End()
+    {
+        Count++;
+        Version++;
+    }
+}
