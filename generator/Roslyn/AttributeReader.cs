@@ -13,13 +13,16 @@ namespace LstmGen.Generator.Roslyn;
 /// <summary>Reads [RecurrentModel] and the layer attributes of a class into plain values.</summary>
 internal static class AttributeReader
 {
+    public static readonly ImmutableArray<string> UnrollingNames = ImmutableArray.Create("Auto", "Always", "Never");
+
     public static ModelAttributes Read(INamedTypeSymbol model, TypeDeclarationSyntax declaration, CancellationToken cancellation)
     {
         List<(int Position, LayerAttribute Attribute)> layers = new();
         ImmutableArray<Location>.Builder elsewhere = ImmutableArray.CreateBuilder<Location>();
         bool malformed = false;
         bool training = true;
-        string unrolling = "Auto";
+        string unrolling = UnrollingNames[0];
+        Location? unknownUnrolling = null;
         int modelAttributes = 0;
 
         foreach (AttributeData data in model.GetAttributes())
@@ -50,6 +53,11 @@ internal static class AttributeReader
                     else if (argument is { Name: "Unrolling", Value: string policy })
                         unrolling = policy;
                 }
+                if (!UnrollingNames.Contains(unrolling))
+                {
+                    LocateArguments(data, syntax).TryGetValue("Unrolling", out Location? at);
+                    unknownUnrolling = at ?? syntax.GetLocation();
+                }
             }
             else if (syntax.SyntaxTree != declaration.SyntaxTree || !declaration.Span.Contains(syntax.Span))
             {
@@ -73,7 +81,8 @@ internal static class AttributeReader
             elsewhere.ToImmutable(),
             malformed,
             training,
-            unrolling);
+            unrolling,
+            unknownUnrolling);
     }
 
     /// <summary>Null when the compiler has something to say about the arguments.</summary>

@@ -47,6 +47,8 @@ internal sealed class DeclarationRules
         rules.CheckTypeParameters();
         rules.CheckConstruction(cancellation);
         rules.CheckMembers(attributes.Training);
+        if (attributes.UnknownUnrolling is { } unknown)
+            rules.Report(Rules.UnknownEnumValue, unknown, "Unrolling", attributes.Unrolling, string.Join(", ", AttributeReader.UnrollingNames));
         foreach (Location location in attributes.Elsewhere)
             rules.Report(Rules.ScatteredAttributes, location, model.Name);
         return rules._found.ToImmutable();

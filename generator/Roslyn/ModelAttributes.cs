@@ -6,13 +6,14 @@ namespace LstmGen.Generator.Roslyn;
 /// <summary>All attributes of a model class that concern the generator.</summary>
 internal sealed class ModelAttributes
 {
-    public ModelAttributes(ImmutableArray<LayerAttribute> layers, ImmutableArray<Location> elsewhere, bool malformed, bool training, string unrolling)
+    public ModelAttributes(ImmutableArray<LayerAttribute> layers, ImmutableArray<Location> elsewhere, bool malformed, bool training, string unrolling, Location? unknownUnrolling)
     {
         Layers = layers;
         Elsewhere = elsewhere;
         Malformed = malformed;
         Training = training;
         Unrolling = unrolling;
+        UnknownUnrolling = unknownUnrolling;
     }
 
     /// <summary>Input and layer attributes of the declaration that has [RecurrentModel], in source order.</summary>
@@ -27,4 +28,7 @@ internal sealed class ModelAttributes
     public bool Training { get; }
 
     public string Unrolling { get; }
+
+    /// <summary>Where <see cref="Unrolling"/> was given a value that its enumeration does not name.</summary>
+    public Location? UnknownUnrolling { get; }
 }

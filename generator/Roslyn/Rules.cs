@@ -225,7 +225,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor InvalidName = new(
         "LSTMGEN107",
         "Layer name is not valid",
-        "The layer name '{0}' {1}; '{2}' would fit",
+        "The layer name '{0}' is not valid: {1}; '{2}' would fit",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

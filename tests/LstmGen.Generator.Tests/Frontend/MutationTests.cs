@@ -48,7 +48,7 @@ public class MutationTests
         Parallel.For(0, (count + Batch - 1) / Batch, new ParallelOptions { CancellationToken = TestContext.Current.CancellationToken }, batch =>
         {
             string source = s_sources[batch % s_sources.Length];
-            CSharpCompilation compilation = Compilations.Create(source);
+            CSharpCompilation compilation = Compilations.Create(source).WithReferences(Compilations.CoreReferences);
             GeneratorDriver driver = CSharpGeneratorDriver.Create(new[] { new RecurrentModelGenerator().AsSourceGenerator() }, parseOptions: ProjectSettings.Default.ParseOptions);
             for (int seed = batch * Batch; seed < Math.Min(count, (batch + 1) * Batch); seed++)
             {
