@@ -31,6 +31,7 @@ internal static class EmittedMembers
         new("Prepare", ""),
         new("ToString", ""),
         new("Clone", ""),
+        new("InitializeWeights", "int"),
         new("Load", "string"),
         new("LoadWeights", "string"),
         new("CreateTrace", ""),

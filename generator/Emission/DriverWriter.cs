@@ -1,0 +1,169 @@
+using System.Collections.Generic;
+using System.Linq;
+using LstmGen.Generator.Kernels;
+using LstmGen.Generator.Planning;
+
+namespace LstmGen.Generator.Emission;
+
+/// <summary>
+/// Writes the loops over steps and sequences that call a stage's training kernels. Rows are packed: step by step, and
+/// within a step the sequences that are still running.
+/// </summary>
+internal sealed class DriverWriter
+{
+    private const string Memory = "global::LstmGen.CompilerServices.TrainingMemory";
+
+    /// <summary>Rows after which parameter gradients are accumulated, while the tape is still in the cache.</summary>
+    private const int RowsPerSweep = 128;
+
+    private readonly CodeWriter _writer;
+    private readonly TrainingPlan _plan;
+    private readonly int _stage;
+
+    public DriverWriter(CodeWriter writer, TrainingPlan plan, int stage)
+    {
+        _writer = writer;
+        _plan = plan;
+        _stage = stage;
+    }
+
+    private bool Recurrent => _plan.StateWidth > 0;
+
+    public void Write()
+    {
+        Forward();
+        _writer.Line();
+        Backward();
+    }
+
+    private void Forward()
+    {
+        _writer.Line("/// <summary>All steps of all sequences, forward.</summary>");
+        _writer.Block($"internal static void Forward({Memory} memory)", () =>
+        {
+            References(_plan.Forward.All);
+            if (!Recurrent)
+            {
+                Rows(_plan.Forward, "memory.Rows");
+                return;
+            }
+            _writer.Line("global::System.ReadOnlySpan<int> counts = memory.ActiveCounts;");
+            _writer.Line("int row = 0, before = 0, after = counts[0];");
+            _writer.Block("for (int t = 0; t < counts.Length; t++)", () =>
+            {
+                Rows(_plan.Forward, "counts[t]");
+                _writer.Line("before = after;");
+                _writer.Line("after += counts[t];");
+                _writer.Line("row += counts[t];");
+            });
+        });
+    }
+
+    private void Backward()
+    {
+        _writer.Line("/// <summary>Back-propagation through time: from the last step to the first; adds to parameter gradients.</summary>");
+        _writer.Block($"internal static void Backward({Memory} memory, bool wanted)", () =>
+        {
+            References((_plan.Backward?.All ?? Enumerable.Empty<Kernel>())
+                .Concat(_plan.InputGradient?.All ?? Enumerable.Empty<Kernel>())
+                .Concat(_plan.WeightGradient is { } w ? new[] { w } : Enumerable.Empty<Kernel>()));
+            if (Recurrent)
+                BackwardSteps();
+            else
+                BackwardRows();
+            if (_plan.InputGradient is { } input)
+                _writer.Block("if (wanted)", () => Rows(input, "memory.Rows", stateless: true));
+        });
+    }
+
+    private void BackwardSteps()
+    {
+        _writer.Line("global::System.ReadOnlySpan<int> counts = memory.ActiveCounts;");
+        _writer.Line("int row = memory.Rows, first = counts[0], pending = 0;");
+        _writer.Block("for (int t = counts.Length - 1; t >= 0; t--)", () =>
+        {
+            _writer.Line("row -= counts[t];");
+            _writer.Line("int shift = t == 0 ? 0 : first - counts[t - 1];");
+            _writer.Line("int before = row + shift, after = first + row;");
+            Rows(_plan.Backward!, "counts[t]");
+            if (_plan.WeightGradient is not { } weights)
+                return;
+            _writer.Line("pending += counts[t];");
+            _writer.Line("// States lie one step apart from rows, by a shift that changes when a sequence ends.");
+            _writer.Block($"if (pending >= {CSharpText.Int(RowsPerSweep)} || t == 0 || (t == 1 ? 0 : first - counts[t - 2]) != shift)", () =>
+            {
+                _writer.Line(Call(weights, "row", "before", "0", "after", "pending"));
+                _writer.Line("pending = 0;");
+            });
+        });
+    }
+
+    private void BackwardRows()
+    {
+        if (_plan.Backward is { } backward)
+            Rows(backward, "memory.Rows");
+        if (_plan.WeightGradient is not { } weights)
+            return;
+        _writer.Block($"for (int row = 0; row < memory.Rows; row += {CSharpText.Int(RowsPerSweep)})", () =>
+            _writer.Line(Call(weights, "row", "0", "0", "0", $"global::System.Math.Min({CSharpText.Int(RowsPerSweep)}, memory.Rows - row)")));
+    }
+
+    /// <summary>Covers a number of rows: as many as possible several at once, the rest one by one.</summary>
+    private void Rows(RowKernels kernels, string count, bool stateless = false)
+    {
+        bool steps = Recurrent && !stateless;
+        string row = steps ? "row + b" : "b", before = steps ? "before + b" : "0", after = steps ? "after + b" : "0";
+        _writer.Line("{");
+        _writer.Line("    int b = 0;");
+        if (kernels.Several is { } several)
+        {
+            _writer.Line($"    for (; b + {CSharpText.Int(kernels.Rows)} <= {count}; b += {CSharpText.Int(kernels.Rows)})");
+            _writer.Line("        " + Call(several, row, before, "b", after, null));
+        }
+        _writer.Line($"    for (; b < {count}; b++)");
+        _writer.Line("        " + Call(kernels.One, row, before, "b", after, null));
+        _writer.Line("}");
+    }
+
+    private void References(IEnumerable<Kernel> kernels)
+    {
+        var used = new HashSet<string>(kernels.SelectMany(k => k.References).Select(Start));
+        foreach (string buffer in Buffers.All.Where(used.Contains))
+            _writer.Line($"ref float {buffer} = ref memory.{Source(buffer)};");
+    }
+
+    private string Call(Kernel kernel, string row, string before, string sequence, string after, string? rows)
+    {
+        IEnumerable<string> arguments = kernel.References.Select(r => r switch
+        {
+            Buffers.Previous => At(r, before, _plan.StateWidth),
+            Buffers.Next => At(r, after, _plan.StateWidth),
+            Buffers.Carry => At(r, sequence, _plan.StateWidth),
+            Buffers.Record => At(r, row, _plan.RecordWidth),
+            Buffers.Input or Buffers.InputGradient => At(r, row, _plan.InputWidth),
+            Buffers.Output or Buffers.OutputGradient => At(r, row, _plan.OutputWidth),
+            _ => "ref " + r,
+        });
+        return $"{kernel.Name}({string.Join(", ", rows is null ? arguments : arguments.Append(rows))});";
+    }
+
+    private static string At(string buffer, string row, int width) =>
+        StatementWriter.Reference(Start(buffer), row == "0" ? "0" : $"({row}) * {CSharpText.Int(width)}");
+
+    /// <summary>State rows before and after a step are rows of one buffer.</summary>
+    private static string Start(string buffer) => buffer is Buffers.Previous or Buffers.Next ? Buffers.State : buffer;
+
+    private string Source(string buffer) => buffer switch
+    {
+        Buffers.Weights => "Weights",
+        Buffers.Transposed => "Transposed",
+        Buffers.Gradients => "Gradients",
+        Buffers.Input => $"Activation({CSharpText.Int(_stage)})",
+        Buffers.Output => $"Activation({CSharpText.Int(_stage + 1)})",
+        Buffers.OutputGradient => $"ActivationGradient({CSharpText.Int(_stage + 1)})",
+        Buffers.InputGradient => $"ActivationGradient({CSharpText.Int(_stage)})",
+        Buffers.Record => $"Record({CSharpText.Int(_stage)})",
+        Buffers.State => $"State({CSharpText.Int(_stage)})",
+        _ => $"Carry({CSharpText.Int(_stage)})",
+    };
+}

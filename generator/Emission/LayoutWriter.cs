@@ -1,0 +1,96 @@
+using System.Collections.Generic;
+using System.Linq;
+using LstmGen.Generator.Graph;
+using LstmGen.Generator.Model;
+using LstmGen.Generator.Planning;
+
+namespace LstmGen.Generator.Emission;
+
+/// <summary>Writes the tables by which the runtime packs, saves and trains: tensors, regions, state segments.</summary>
+internal sealed class LayoutWriter
+{
+    private const string Services = "global::LstmGen.CompilerServices.";
+
+    private readonly CodeWriter _writer;
+    private readonly DeclarationSpec _declaration;
+    private readonly ModelPlan _plan;
+    private readonly Parameter[] _parameters;
+
+    public LayoutWriter(CodeWriter writer, DeclarationSpec declaration, ModelPlan plan)
+    {
+        _writer = writer;
+        _declaration = declaration;
+        _plan = plan;
+        _parameters = plan.Network.Stages.SelectMany(s => s.Parameters).ToArray();
+    }
+
+    public void WriteModel()
+    {
+        string signature = $"Input({CSharpText.Int(_plan.Network.InputSize)}) " + string.Join(" ", _plan.Network.Layers.Select(l => l.Title));
+        _writer.Line($"private static readonly {Services}ModelLayout {EmittedMembers.PrivatePrefix}Layout = new {Services}ModelLayout(");
+        _writer.Line($"    {CSharpText.Text(_declaration.MetadataName)},");
+        _writer.Line($"    {CSharpText.Text(signature)},");
+        _writer.Line($"    {CSharpText.Int(_plan.Network.InputSize)},");
+        _writer.Line($"    {CSharpText.Int(_plan.Network.OutputSize)},");
+        Array("TensorSpec", _parameters.Select(Tensor));
+        Array("PackRegion", _plan.Inference.Tensors.SelectMany(Regions));
+        _writer.Line($"    {CSharpText.Int(_plan.Inference.Length)},");
+        Array("StateSegment", _plan.States.Select(s =>
+            $"new {Services}StateSegment({CSharpText.Text(s.Stage.Layer)}, {CSharpText.Text(s.State.Name)}, {CSharpText.Int(s.State.Size)}, {CSharpText.Int(s.Offset)})"));
+        _writer.Line($"    {CSharpText.Int(_plan.StateLength)},");
+        _writer.Line($"    keepCanonical: {CSharpText.Bool(_plan.Master is not null)});");
+    }
+
+    public void WriteTraining(WeightPacking master)
+    {
+        int logits = _plan.Network.EndsInSoftmax ? _plan.Stages.Count - 1
+            : _plan.Stages[_plan.Stages.Count - 1].Stage is { Parameters.Count: > 0, Output.Op: Graph.Ops.AffineOp } ? _plan.Stages.Count : -1;
+        _writer.Line($"private static readonly {Services}TrainingLayout {EmittedMembers.PrivatePrefix}TrainingLayout = new {Services}TrainingLayout(");
+        _writer.Line($"    {EmittedMembers.PrivatePrefix}Layout,");
+        Array("StageLayout", _plan.Stages.Select(s =>
+            $"new {Services}StageLayout({CSharpText.Int(s.Stage.Input.Size)}, {CSharpText.Int(s.Stage.Output.Size)}, {CSharpText.Int(s.Training!.RecordWidth)}, {CSharpText.Int(s.Training.StateWidth)})"));
+        Array("PackRegion", master.Tensors.SelectMany(Regions));
+        _writer.Line($"    {CSharpText.Int(master.Length)},");
+        Array("TransposeRegion", master.Transposes.Select(t =>
+            $"new {Services}TransposeRegion({CSharpText.Int(t.Source.Offset)}, {CSharpText.Int(t.Source.Gates)}, {CSharpText.Int(t.Source.Units)}, {CSharpText.Int(t.Source.Columns)}, {CSharpText.Int(t.Offset)})"));
+        _writer.Line($"    {CSharpText.Int(master.TransposedLength)},");
+        _writer.Line($"    {CSharpText.Int(logits)},");
+        _writer.Line($"    global::LstmGen.Loss.{(_plan.Network.EndsInSoftmax ? "CrossEntropy" : "MeanSquaredError")});");
+    }
+
+    private string Tensor(Parameter p)
+    {
+        string text = $"new {Services}TensorSpec({CSharpText.Text(p.Name)}, {CSharpText.Int(p.Rows)}, {CSharpText.Int(p.Columns)}, {CSharpText.Float((float)p.InitialBound)}";
+        return p.OffsetValue == 0 ? text + ")"
+            : $"{text}, {CSharpText.Int(p.OffsetStart)}, {CSharpText.Int(p.OffsetCount)}, {CSharpText.Float(p.OffsetValue)})";
+    }
+
+    private IEnumerable<string> Regions(PackedTensor tensor)
+    {
+        yield return Region(tensor, tensor.Parameter, accumulate: false);
+        foreach (Parameter added in tensor.Added)
+            yield return Region(tensor, added, accumulate: true);
+    }
+
+    private string Region(PackedTensor t, Parameter parameter, bool accumulate)
+    {
+        string scale = t.Scale is null ? "" : $", gateScale: new float[] {{ {string.Join(", ", t.Scale.Select(CSharpText.Float))} }}";
+        return $"new {Services}PackRegion({CSharpText.Int(System.Array.IndexOf(_parameters, parameter))}, {CSharpText.Int(t.Gates)}, {CSharpText.Int(t.Units)}, "
+            + $"{CSharpText.Int(t.Columns)}, {CSharpText.Int(t.Offset)}{(accumulate ? ", accumulate: true" : "")}{scale})";
+    }
+
+    private void Array(string type, IEnumerable<string> items)
+    {
+        string[] lines = items.ToArray();
+        if (lines.Length == 0)
+        {
+            _writer.Line($"    global::System.Array.Empty<{Services}{type}>(),");
+            return;
+        }
+        _writer.Line($"    new {Services}{type}[]");
+        _writer.Line("    {");
+        foreach (string line in lines)
+            _writer.Line($"        {line},");
+        _writer.Line("    },");
+    }
+}
