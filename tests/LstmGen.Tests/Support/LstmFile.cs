@@ -10,14 +10,14 @@ namespace LstmGen.Tests.Support;
 /// <summary>Layouts with LSTM tensors, and safetensors bytes written independently of the runtime's writer.</summary>
 internal static class LstmFile
 {
-    /// <summary>Layers of 2 units over 3 inputs, then a dense layer of 2.</summary>
-    public static ModelLayout Layout(Bias bias = Bias.Pair, int layers = 1, bool dense = true)
+    /// <summary>Layers of 2 units over a few inputs, then a dense layer of 2.</summary>
+    public static ModelLayout Layout(Bias bias = Bias.Pair, int layers = 1, bool dense = true, int inputs = 3)
     {
         List<TensorSpec> tensors = [];
         for (int i = 0; i < layers; i++)
         {
             string name = i == 0 ? "lstm" : $"lstm{i + 1}";
-            tensors.Add(new TensorSpec(name + ".weight_ih_l0", 8, i == 0 ? 3 : 2, 0.7f));
+            tensors.Add(new TensorSpec(name + ".weight_ih_l0", 8, i == 0 ? inputs : 2, 0.7f));
             tensors.Add(new TensorSpec(name + ".weight_hh_l0", 8, 2, 0.7f));
             if (bias != Bias.None)
             {
@@ -36,7 +36,7 @@ internal static class LstmFile
             tensors.Add(new TensorSpec("dense.bias", 2, 0, 0.7f));
         }
 
-        return new ModelLayout("Tests.Lstm", $"Input(3) {layers} x Lstm(2, {bias})", 3, 2, tensors.ToArray(), [], 0, [], 0, keepCanonical: true);
+        return new ModelLayout("Tests.Lstm", $"Input({inputs}) {layers} x Lstm(2, {bias})", inputs, 2, tensors.ToArray(), [], 0, [], 0, keepCanonical: true);
     }
 
     /// <summary>The model's own tensors with recognisable values: tensor index + element index / 100.</summary>
