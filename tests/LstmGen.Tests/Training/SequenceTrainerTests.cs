@@ -214,6 +214,41 @@ public class SequenceTrainerTests
         }
     }
 
+    /// <summary>One constant for all machines: no step of losses, clipping and optimisers may depend on vector width or on fused arithmetic.</summary>
+    [Fact]
+    public void ASeedMeansTheSameBitsOnEveryMachine()
+    {
+        Case c = new(Loss.CrossEntropy);
+        c.Trainer.MaxGradientNorm = 0.1f;
+        uint hash = 2166136261;
+        for (int i = 0; i < 50; i++)
+        {
+            hash = unchecked((hash ^ BitConverter.SingleToUInt32Bits(c.Trainer.Train(c.Batch))) * 16777619);
+        }
+
+        hash = Parameters(c.Trainer).Aggregate(hash, (h, p) => unchecked((h ^ BitConverter.SingleToUInt32Bits(p)) * 16777619));
+        Assert.Equal(1991555795u, hash);
+    }
+
+    [Fact]
+    public void EarlierBatchesLeaveNoTrace()
+    {
+        Case used = new(), fresh = new();
+        SequenceBatch other = new(Inputs, Outputs, 5, 4, 2 * Inputs);
+        for (int i = 0; i < 4; i++)
+        {
+            other.Add(Enumerable.Repeat(9f, 5 * Inputs).ToArray(), Enumerable.Repeat(3f, 5 * Outputs).ToArray());
+            other.SetInitialState(i, Enumerable.Repeat(7f, 2 * Inputs).ToArray());
+        }
+
+        used.Trainer.Evaluate(other);
+        used.Trainer.Forward(other);
+        used.Trainer.Backward(Enumerable.Repeat(1f, 20 * Outputs).ToArray(), Enumerable.Repeat(1f, 4 * 2 * Inputs).ToArray(), inputGradients: true);
+        used.Trainer.ZeroGradients();
+        Assert.Equal(fresh.Trainer.Train(fresh.Batch), used.Trainer.Train(used.Batch));
+        Assert.Equal(Parameters(fresh.Trainer), Parameters(used.Trainer));
+    }
+
     [Theory]
     [InlineData("adam")]
     [InlineData("momentum")]
