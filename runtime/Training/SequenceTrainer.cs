@@ -226,7 +226,7 @@ public abstract partial class SequenceTrainer
     /// One update from the accumulated gradients: norm, clipping, optimiser; then the gradients are zero again. Allocates nothing.
     /// </summary>
     /// <exception cref="InvalidOperationException">No gradients: no Backward since the last Update or <see cref="ZeroGradients"/>.</exception>
-    /// <exception cref="TrainingDivergedException">The gradient norm is not finite; weights and moments are as before, gradients are zeroed.</exception>
+    /// <exception cref="TrainingDivergedException">The gradient norm is not finite, or too large for the optimiser's moments (Adam: 1e19); weights and moments are as before, gradients are zeroed.</exception>
     public void Update()
     {
         if (!_hasGradients)
@@ -428,14 +428,16 @@ public abstract partial class SequenceTrainer
     private void Apply(float loss)
     {
         double norm = Training.GradientNorm.Compute(_memory.GradientSpan);
+        float scale = Training.GradientNorm.ClipScale(norm, _maxGradientNorm);
         GradientNorm = (float)norm;
-        if (!double.IsFinite(norm))
+
+        // Written so that NaN is refused too.
+        if (!(double.IsFinite(norm) && norm * scale <= _optimizer.LargestNorm))
         {
             ZeroGradients();
             throw new TrainingDivergedException(loss, GradientNorm);
         }
 
-        float scale = Training.GradientNorm.ClipScale(norm, _maxGradientNorm);
         OptimizerStep step = new(_learningRate, scale, ++UpdateCount);
         _optimizer.Apply(step, _memory.WeightSpan, _memory.GradientSpan, _moments.Span);
         _master.RefreshTransposes();

@@ -308,6 +308,20 @@ public class SequenceTrainerTests
     }
 
     [Fact]
+    public void AGradientWhoseSquareOverflowsDoesNotReachAdamsMoments()
+    {
+        Case c = new(), twin = new();
+        float[] outputs = new float[Lengths.Sum() * Outputs];
+        outputs[0] = 1e25f;
+        c.Trainer.Forward(c.Batch);
+        c.Trainer.Backward(outputs);
+        Assert.Throws<TrainingDivergedException>(c.Trainer.Update);
+        c.Trainer.Train(c.Batch);
+        twin.Trainer.Train(twin.Batch);
+        Assert.Equal(Parameters(twin.Trainer), Parameters(c.Trainer));
+    }
+
+    [Fact]
     public void CallsOutOfOrderSayWhatToCall()
     {
         Case c = new();
