@@ -82,19 +82,25 @@ public sealed class EmittedAgainstInterpreterTests
     [MemberData(nameof(Names))]
     public void SaturatedGates(string name)
     {
+        // Errors in a saturated recurrence are chaotic, so the worst of several draws is compared with the worst of the plain
+        // evaluation of the same draws. The floor is four activations' worth of the stated error.
         EmittedModel model = Models.Value[name];
         Random random = new(4);
-        float[] weights = Samples.Weights(random, model.Network, 30), inputs = Samples.Uniform(random, 9 * model.Network.InputSize, 3);
-        float[] initial = Samples.Uniform(random, model.StateSize, 1), state = initial.ToArray();
+        double worst = 0, worstPlain = 0;
+        for (int draw = 0; draw < 8; draw++)
+        {
+            float[] weights = Samples.Weights(random, model.Network, 30), inputs = Samples.Uniform(random, 5 * model.Network.InputSize, 3);
+            float[] initial = Samples.Uniform(random, model.StateSize, 1), state = initial.ToArray();
 
-        float[] outputs = model.Run(weights, inputs, state);
-        Assert.All(outputs.Concat(state), v => Assert.True(float.IsFinite(v)));
+            float[] outputs = model.Run(weights, inputs, state);
+            Assert.All(outputs.Concat(state), v => Assert.True(float.IsFinite(v)));
 
-        double[] expected = new Oracle(model.Network, weights).Forward(inputs, initial).Outputs.SelectMany(o => o).ToArray();
-        double[] plain = new Oracle(model.Network, weights, single: true).Forward(inputs, initial).Outputs.SelectMany(o => o).ToArray();
-        double scale = Math.Max(1, Samples.Largest(expected));
-        double bound = Math.Max(4 * Samples.Difference(plain.Select(v => (float)v).ToArray(), expected), 1e-6 * scale);
-        Assert.InRange(Samples.Difference(outputs, expected), 0, bound);
+            double[] expected = new Oracle(model.Network, weights).Forward(inputs, initial).Outputs.SelectMany(o => o).ToArray();
+            double[] plain = new Oracle(model.Network, weights, single: true).Forward(inputs, initial).Outputs.SelectMany(o => o).ToArray();
+            worst = Math.Max(worst, Samples.Difference(outputs, expected));
+            worstPlain = Math.Max(worstPlain, Samples.Difference(plain.Select(v => (float)v).ToArray(), expected));
+        }
+        Assert.InRange(worst, 0, Math.Max(4 * worstPlain, 1e-6));
     }
 
     private static void Check(EmittedModel model, Random random, float[] weights, int[] lengths, Action<double, double, string> check)
