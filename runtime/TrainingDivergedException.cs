@@ -4,7 +4,7 @@ using System.Globalization;
 namespace LstmGen;
 
 /// <summary>
-/// The loss or the norm of the gradient is not finite. Weights, moments and step count are as before the step; gradients are zero.
+/// The loss or the norm of the gradient is not finite, or the norm is too large for the optimiser's moments. Weights, moments and step count are as before the step; gradients are zero.
 /// A smaller learning rate or <see cref="SequenceTrainer.MaxGradientNorm"/> usually helps; so does looking for NaN in the data.
 /// </summary>
 public sealed class TrainingDivergedException : Exception

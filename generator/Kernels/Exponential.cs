@@ -14,8 +14,11 @@ internal static class Exponential
     /// <summary>1.5 * 2^20: adding it rounds to a multiple of 1/8 and leaves 8 z in the low bits.</summary>
     private const float Magic = 1572864f;
 
-    /// <summary>Keeps 2^z and one plus it finite and normal.</summary>
-    private const float Limit = 126f;
+    /// <summary>Keeps 2^z and one plus it finite.</summary>
+    private const float Highest = 126f;
+
+    /// <summary>Keeps the exponent field of the scaled table entry (about 2^-5) above zero; one plus 2^-120 is one.</summary>
+    private const float Lowest = -120f;
 
     private const float C3 = 0.0555041087f;
     private const float C = 2.30306884f;
@@ -42,7 +45,7 @@ internal static class Exponential
     private static (Operand Scale, Operand Quadratic) Factors(KernelBuilder k, Operand z)
     {
         // The value comes last in both, so that NaN stays NaN.
-        z = k.Max(k.Literal(-Limit), k.Min(k.Literal(Limit), z));
+        z = k.Max(k.Literal(Lowest), k.Min(k.Literal(Highest), z));
         Operand t = k.Add(z, k.Literal(Magic));
         Operand n = k.Subtract(t, k.Literal(Magic));
         Operand f = k.Subtract(z, n);

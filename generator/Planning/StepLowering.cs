@@ -49,9 +49,8 @@ internal sealed class StepLowering
 
     private void LowerPhase(Phase phase)
     {
-        int blocks = LaneLayout.Blocks(phase.Size);
         bool partial = phase.Size % LaneLayout.Lanes != 0;
-        TilePlan tiles = TilePlan.Of(blocks, phase.Accumulators.Count, _options.Rows, partial, _options.MaximumBlocksPerTile);
+        TilePlan tiles = TilePlan.Of(LaneLayout.Blocks(phase.Size), phase.Accumulators.Count, _options.Rows, partial, _options.MaximumBlocksPerTile);
         var folds = new Dictionary<(Value, int), Operand>();
         foreach (Value reduction in phase.Values.Where(v => v.Op is ReductionOp))
         {
@@ -59,7 +58,7 @@ internal sealed class StepLowering
                 folds.Add((reduction, row), _k.Copy(_k.Literal(((ReductionOp)reduction.Op).Identity), reduction.Name));
         }
 
-        if (blocks > _options.StraightBlocks && tiles.FullTiles > 1)
+        if (Loops(phase, tiles))
         {
             var cursor = new TileCursor(0, tiles.BlocksPerTile, "tile", _counter);
             _k.Loop("tile", tiles.FullTiles, () => LowerTile(phase, cursor, tiles, folds), () => cursor.Prologue);
@@ -84,14 +83,15 @@ internal sealed class StepLowering
     {
         Operand[,,] sums = new ProductLowering(_k, _plan, _packing, _options, _counter, _fusion).Lower(phase, tile);
         bool several = tiles.FullTiles + (tiles.Rest > 0 ? 1 : 0) > 1;
+        bool looped = Loops(phase, tiles);
         for (int block = 0; block < tile.Count; block++)
         {
             for (int row = 0; row < _options.Rows; row++)
-                LowerBlock(phase, tile, block, row, sums, folds, several);
+                LowerBlock(phase, tile, block, row, sums, folds, several, looped);
         }
     }
 
-    private void LowerBlock(Phase phase, TileCursor tile, int block, int row, Operand[,,] sums, Dictionary<(Value, int), Operand> folds, bool several)
+    private void LowerBlock(Phase phase, TileCursor tile, int block, int row, Operand[,,] sums, Dictionary<(Value, int), Operand> folds, bool several, bool looped)
     {
         var known = new Dictionary<Value, Operand>();
         for (int a = 0; a < phase.Accumulators.Count; a++)
@@ -140,7 +140,7 @@ internal sealed class StepLowering
             if (partial && !ZeroPadding.Holds(value))
                 operand = _k.SelectFirst(lanes, operand, _k.Literal(0));
             foreach (Place place in _plan.Stores[value])
-                Store(phase, tile, block, row, place, operand, several);
+                Store(phase, tile, block, row, place, operand, several, looped);
         }
     }
 
@@ -156,7 +156,7 @@ internal sealed class StepLowering
         return ((ElementwiseOp)value.Op).Lower(_k, value.Operands.Select(resolve).ToArray(), value.Name, scaled);
     }
 
-    private void Store(Phase phase, TileCursor tile, int block, int row, Place place, Operand operand, bool several)
+    private void Store(Phase phase, TileCursor tile, int block, int row, Place place, Operand operand, bool several, bool looped)
     {
         int lanes = place.Exact ? LanesOf(place.Size, tile, block) : LaneLayout.Lanes;
         if (!ReadLater(place, phase, several))
@@ -166,7 +166,7 @@ internal sealed class StepLowering
         }
 
         // The old content is still needed: keep the new one in a register, or, where registers do not last, in scratch.
-        if (!tile.InLoop && !_options.KernelPerTile)
+        if (!looped && !_options.KernelPerTile)
         {
             _held.Add((tile.At(place, block, row), operand, lanes));
             return;
@@ -180,6 +180,8 @@ internal sealed class StepLowering
         _k.Store(tile.At(copy.From, block, row), operand, LaneLayout.Lanes);
     }
 
+    private bool Loops(Phase phase, TilePlan tiles) => LaneLayout.Blocks(phase.Size) > _options.StraightBlocks && tiles.FullTiles > 1;
+
     /// <summary>Lanes of a block that hold elements; blocks in a loop are whole.</summary>
     private static int LanesOf(int size, TileCursor tile, int block) =>
         tile.InLoop ? LaneLayout.Lanes : Math.Min(LaneLayout.Lanes, size - (tile.BlockNumber(block) * LaneLayout.Lanes));
@@ -187,7 +189,7 @@ internal sealed class StepLowering
     /// <summary>Some later tile or phase reads what lies at a place before this step overwrites it.</summary>
     private bool ReadLater(Place place, Phase phase, bool several)
     {
-        bool Overlaps(Value value) => (value.Op is LeafOp || !_plan.Stores.ContainsKey(value))
+        bool Overlaps(Value value) => _plan.Given.Contains(value)
             && _plan.Places.TryGetValue(value, out Place? read) && SameMemory(read, place) && read.Offset < place.Offset + Extent(place) && place.Offset < read.Offset + Extent(read);
         if (several && phase.Accumulators.SelectMany(a => a.Products).Any(p => Overlaps(p.Source)))
             return true;

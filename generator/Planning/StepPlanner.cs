@@ -19,6 +19,7 @@ internal sealed class StepPlanner
     private readonly Dictionary<Value, int> _levels = new();
     private readonly Dictionary<Value, Accumulator> _accumulators = new();
     private readonly List<Value> _order = new();
+    private readonly HashSet<Value> _given = new();
 
     /// <param name="available">Memory that holds a value before the step starts; null if none does.</param>
     /// <param name="allocate">Makes memory for a value that a later phase reads.</param>
@@ -55,7 +56,7 @@ internal sealed class StepPlanner
                 g.Where(_accumulators.ContainsKey).Select(v => _accumulators[v]).ToArray(),
                 g.Where(v => !_accumulators.ContainsKey(v)).ToArray()))
             .ToArray();
-        return new StepPlan(phases, _places, _stores.ToDictionary(s => s.Key, s => (IReadOnlyList<Place>)s.Value));
+        return new StepPlan(phases, _places, _given, _stores.ToDictionary(s => s.Key, s => (IReadOnlyList<Place>)s.Value));
     }
 
     /// <summary>A value that is a sum of affine maps of whole vectors; null if it is not.</summary>
@@ -96,6 +97,7 @@ internal sealed class StepPlanner
             return;
         if (_available(value) is { } place)
         {
+            _given.Add(value);
             _places.Add(value, place);
             _levels.Add(value, 0);
             return;

@@ -54,7 +54,7 @@ internal sealed class TrainingPlanner
         StepPlan? inputGradient = PlanInputGradient(tape);
         Kernel? weightGradient = WeightGradientLowering.Lower(
             _backward.ParameterGradients,
-            v => Available(tape, v) ?? SlotPlace(tape, v),
+            v => Widen(Available(tape, v) ?? SlotPlace(tape, v), tape.Width),
             _packing,
             prefix + "WeightGradient",
             $"Adds the parameter gradients of {_stage.Name} over consecutive rows.");
@@ -202,7 +202,7 @@ internal sealed class TrainingPlanner
         int rows = accumulators == 0 ? 1 : accumulators >= 3 ? 2 : 4;
         Kernel Of(int count, string suffix)
         {
-            var options = new LoweringOptions(count, UnrollPolicy.TrainingColumns, UnrollPolicy.Blocks, _ => throw new GraphException("A training step has no scratch."));
+            var options = new LoweringOptions(count, UnrollPolicy.TrainingColumns, UnrollPolicy.Blocks, size => throw new GraphException($"The training step {name} of {_stage.Name} would overwrite a vector of {size} that it still reads."));
             return StepLowering.Lower(sized, _packing, options, name + suffix, summary).Single();
         }
         return new RowKernels(rows, rows == 1 ? null : Of(rows, rows.ToString(System.Globalization.CultureInfo.InvariantCulture)), Of(1, "1"));
@@ -211,10 +211,12 @@ internal sealed class TrainingPlanner
     /// <summary>The width of a tape row is known only when all its slots are.</summary>
     private static StepPlan WithRecordWidth(StepPlan plan, int width)
     {
-        Place Widen(Place place) => place.Buffer == Buffers.Record ? place with { RowWidth = width } : place;
         return new StepPlan(
             plan.Phases,
-            plan.Places.ToDictionary(p => p.Key, p => Widen(p.Value)),
-            plan.Stores.ToDictionary(s => s.Key, s => (IReadOnlyList<Place>)s.Value.Select(Widen).ToArray()));
+            plan.Places.ToDictionary(p => p.Key, p => Widen(p.Value, width)),
+            plan.Given,
+            plan.Stores.ToDictionary(s => s.Key, s => (IReadOnlyList<Place>)s.Value.Select(p => Widen(p, width)).ToArray()));
     }
+
+    private static Place Widen(Place place, int width) => place.Buffer == Buffers.Record ? place with { RowWidth = width } : place;
 }

@@ -83,7 +83,7 @@ internal sealed class TensorMatcher
     {
         foreach (Layer layer in _layers)
         {
-            layer.Take(_modules.Find(m => m.IsFree && m.Fits(layer) && m.Level <= 0 && m.Prefix == layer.Name));
+            TakeStack(layer, _modules.Find(m => m.IsFree && m.Fits(layer) && m.Level <= 0 && m.Prefix == layer.Name));
         }
     }
 
@@ -93,7 +93,34 @@ internal sealed class TensorMatcher
         {
             List<FileModule> found = _modules.FindAll(
                 m => m.IsFree && m.Fits(layer) && m.Level <= 0 && m.Prefix.EndsWith("." + layer.Name, StringComparison.Ordinal));
-            layer.Take(found.Count == 1 ? found[0] : null);
+            TakeStack(layer, found.Count == 1 ? found[0] : null);
+        }
+    }
+
+    /// <summary>
+    /// Gives a module to the layer of its name, and where it is a stack its further levels to the recurrent layers that follow. A stack that does not
+    /// fit there whole is left alone: its first level may belong to another layer.
+    /// </summary>
+    private void TakeStack(Layer layer, FileModule? module)
+    {
+        if (layer.Module is not null || module is null)
+        {
+            return;
+        }
+
+        List<FileModule> levels = module.IsRecurrent ? _modules.FindAll(m => m.IsRecurrent && m.Prefix == module.Prefix) : [module];
+        levels.Sort((a, b) => a.Level.CompareTo(b.Level));
+        List<Layer> layers = _layers.FindAll(l => l.IsRecurrent == layer.IsRecurrent);
+        int first = layers.IndexOf(layer);
+        bool fits = levels.Count <= layers.Count - first;
+        for (int i = 1; i < levels.Count && fits; i++)
+        {
+            fits = layers[first + i].Module is null && !_modules.Exists(m => m.Level == 0 && m.Prefix == layers[first + i].Name);
+        }
+
+        for (int i = 0; i < levels.Count && fits; i++)
+        {
+            layers[first + i].Take(levels[i]);
         }
     }
 
@@ -188,14 +215,11 @@ internal sealed class TensorMatcher
 
         public bool IsRecurrent => Tensors.Exists(t => t.Spec.Suffix.EndsWith("_l0", StringComparison.Ordinal));
 
-        public void Take(FileModule? module)
+        public void Take(FileModule module)
         {
-            if (module is not null)
-            {
-                Module = module;
-                module.IsFree = false;
-                module.HasInputBias = module.Tensors.ContainsKey("bias_ih_l0");
-            }
+            Module = module;
+            module.IsFree = false;
+            module.HasInputBias = module.Tensors.ContainsKey("bias_ih_l0");
         }
 
         public bool HasInputBias => Tensors.Exists(t => t.Spec.Suffix == "bias_ih_l0");

@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace LstmGen.Numerics;
 
 /// <summary>
-/// exp in single precision without the C library. exp(x) = 2^n exp(r), n = round(x / ln 2), ln 2 split in two (Cody and Waite 1980), exp(r) by a
-/// polynomial of degree 6. Relative error at most 2.0e-7 where the result is a normal number; below, at most one denormal unit.
+/// exp in single precision without the C library. exp(x) = 2^n exp(r), n = round(x / ln 2), ln 2 split in two (Cody and Waite 1980), exp(r) by the
+/// polynomial of Moshier's Cephes library. Relative error at most 1.2e-7 where the result is a normal number; below, at most 1.1 denormal units.
 /// Multiplications and additions stay separate, so the bits are the same on every machine. NaN gives NaN; exp(0) = 1 exactly.
 /// </summary>
 internal static class Exponential
@@ -28,11 +28,12 @@ internal static class Exponential
         Vector256<float> rounded = shifted - Vector256.Create(RoundingMagic);
         Vector256<float> r = (x - (rounded * Vector256.Create(Ln2High))) - (rounded * Vector256.Create(Ln2Low));
 
-        Vector256<float> p = Vector256.Create(1f / 720);
-        p = (p * r) + Vector256.Create(1f / 120);
-        p = (p * r) + Vector256.Create(1f / 24);
-        p = (p * r) + Vector256.Create(1f / 6);
-        p = (p * r) + Vector256.Create(0.5f);
+        Vector256<float> p = Vector256.Create(1.9875691500e-4f);
+        p = (p * r) + Vector256.Create(1.3981999507e-3f);
+        p = (p * r) + Vector256.Create(8.3334519073e-3f);
+        p = (p * r) + Vector256.Create(4.1665795894e-2f);
+        p = (p * r) + Vector256.Create(1.6666665459e-1f);
+        p = (p * r) + Vector256.Create(5.0000001201e-1f);
         p = (p * r * r) + r;
         p += Vector256.Create(1f);
 

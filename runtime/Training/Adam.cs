@@ -40,6 +40,9 @@ public sealed class Adam : Optimizer
 
     internal override int MomentCount => 2;
 
+    /// <summary>Below the root of the largest float: the square of no gradient overflows, which would stop its parameter for ever.</summary>
+    internal override double LargestNorm => 1e19;
+
     internal override void Apply(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> moments)
     {
         // 1 - 0.999f is 1.3e-5 away from 0.001: the decays are taken as the decimal numbers the user wrote, as PyTorch does.

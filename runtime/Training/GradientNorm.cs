@@ -75,10 +75,23 @@ internal static class GradientNorm
 
     private static double SumOfSquaresInDouble(ReadOnlySpan<float> values)
     {
-        double sum = 0;
-        foreach (float value in values)
+        ref float first = ref MemoryMarshal.GetReference(values);
+        Vector256<double> low = Vector256<double>.Zero, high = Vector256<double>.Zero;
+        nuint i = 0;
+        nuint length = (nuint)values.Length;
+        for (; i + 8 <= length; i += 8)
         {
-            sum += (double)value * value;
+            (Vector256<double> valueLow, Vector256<double> valueHigh) = Vector256.Widen(Vector256.LoadUnsafe(ref first, i));
+            low += valueLow * valueLow;
+            high += valueHigh * valueHigh;
+        }
+
+        Vector256<double> lanes = low + high;
+        double sum = (lanes.GetElement(0) + lanes.GetElement(1)) + (lanes.GetElement(2) + lanes.GetElement(3));
+        for (; i < length; i++)
+        {
+            double value = Unsafe.Add(ref first, i);
+            sum += value * value;
         }
 
         return sum;

@@ -79,7 +79,7 @@ internal static class LossFunctions
     {
         int size = batch.OutputSize;
         int width = AlignedBuffer.Pad8(size);
-        double total = 0;
+        double total = 0, product = 1;
         gradient.Clear();
         int row = 0;
         for (int t = 0; t < activeCounts.Length; t++)
@@ -90,15 +90,28 @@ internal static class LossFunctions
                 if (batch.IsValid(sequence, t))
                 {
                     Span<float> rowGradient = gradient.IsEmpty ? gradient : gradient.Slice(row * width, width);
-                    total += CrossEntropyRow(logits.Slice(row * width, width), size, batch.ClassId(sequence, t), rowGradient, validSteps);
+                    ReadOnlySpan<float> z = logits.Slice(row * width, width);
+                    int classId = batch.ClassId(sequence, t);
+                    (float max, double sum) = SumOfExponentials(z, size, classId, rowGradient, validSteps);
+                    total -= (double)z[classId] - max;
+
+                    // The sum of logarithms is the logarithm of the product: one logarithm serves many rows. Every sum is at least 1 and at most
+                    // the number of classes; a NaN fails the comparison and stays in the product.
+                    product *= sum;
+                    if (product > 1e200)
+                    {
+                        total += Logarithm.Log(product);
+                        product = 1;
+                    }
                 }
             }
         }
 
-        return total / validSteps;
+        return (total + Logarithm.Log(product)) / validSteps;
     }
 
-    private static double CrossEntropyRow(ReadOnlySpan<float> logits, int size, int classId, Span<float> gradient, long validSteps)
+    /// <summary>The largest logit and the sum of exp(z - largest); fills the row's gradient.</summary>
+    private static (float Max, double Sum) SumOfExponentials(ReadOnlySpan<float> logits, int size, int classId, Span<float> gradient, long validSteps)
     {
         ref float z = ref MemoryMarshal.GetReference(logits);
         Vector256<float> lastMask = LaneMask(size);
@@ -107,14 +120,14 @@ internal static class LossFunctions
         for (int j = 0; j < logits.Length; j += 8)
         {
             Vector256<float> value = Vector256.LoadUnsafe(ref z, (nuint)j);
-            largest = Vector256.Max(largest, j + 8 > size ? Vector256.ConditionalSelect(lastMask, value, minusInfinity) : value);
+            largest = Vector256.MaxNative(largest, j + 8 > size ? Vector256.ConditionalSelect(lastMask, value, minusInfinity) : value);
         }
 
-        float max = float.NegativeInfinity;
-        for (int lane = 0; lane < 8; lane++)
-        {
-            max = MathF.Max(max, largest.GetElement(lane));
-        }
+        // A NaN may be lost here, but not in exp(NaN - max) below.
+        Vector128<float> half = Vector128.MaxNative(largest.GetLower(), largest.GetUpper());
+        half = Vector128.MaxNative(half, Vector128.Shuffle(half, Vector128.Create(2, 3, 0, 1)));
+        half = Vector128.MaxNative(half, Vector128.Shuffle(half, Vector128.Create(1, 0, 3, 2)));
+        float max = half.ToScalar();
 
         Vector256<float> shift = Vector256.Create(max);
         Vector256<double> low = Vector256<double>.Zero, high = Vector256<double>.Zero;
@@ -150,7 +163,7 @@ internal static class LossFunctions
             Unsafe.Add(ref g, classId) = (float)own;
         }
 
-        return Logarithm.Log(sum) - ((double)logits[classId] - max);
+        return (max, sum);
     }
 
     /// <summary>All ones in the lanes of the last vector that belong to real outputs.</summary>

@@ -16,6 +16,12 @@ public abstract class Optimizer
     internal abstract int MomentCount { get; }
 
     /// <summary>
+    /// The largest gradient norm, after clipping, that an update can take without its moments overflowing for good. A trainer refuses a larger one as
+    /// diverged.
+    /// </summary>
+    internal virtual double LargestNorm => float.MaxValue;
+
+    /// <summary>
     /// Applies one update, element by element. Padding lanes (weight, gradient and moments zero) must stay exactly zero.
     /// Multiplications and additions stay separate, so the bits do not depend on whether the machine fuses them.
     /// </summary>

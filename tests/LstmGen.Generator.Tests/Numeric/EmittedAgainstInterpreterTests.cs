@@ -1,0 +1,140 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using LstmGen.Generator.Graph;
+using Xunit;
+
+namespace LstmGen.Generator.Tests.Numeric;
+
+/// <summary>Emitted, compiled code against the double-precision interpreter, over a matrix of shapes, batches and lengths.</summary>
+public sealed class EmittedAgainstInterpreterTests
+{
+    private static readonly string[] Shapes =
+    {
+        "1 lstm:1", "2 lstm:3 dense:1", "3 lstm:5/single dense:2/tanh", "1 lstm:7/none dense:3/sigmoid", "1 lstm:8 dense:1",
+        "4 lstm:9 dense:9/softmax", "12 lstm:12 dense:12/relu", "5 lstm:17 dense:4", "3 lstm:20/single", "2 lstm:31 dense:5/softmax",
+        "33 lstm:33/none dense:10/tanh", "1 lstm:40 dense:1", "12 lstm:32 dense:9/softmax", "4 lstm:16 dense:1",
+        "3 lstm:8 lstm:12 dense:2", "2 lstm:5/none lstm:9/single lstm:3 dense:4/softmax", "8 lstm:8", "1 lstm:1/none lstm:1/single dense:1/sigmoid",
+        "6 dense:6", "6 dense:17/relu dense:5/softmax", "40 dense:40/tanh", "7 dense:40/softmax", "16 lstm:64 dense:8", "3 dense:8/softmax dense:4",
+        "64 lstm:128 dense:8", "9 lstm:100 lstm:24 dense:300/softmax", "256 lstm:48 dense:3", "100 dense:100", "2 dense:1",
+    };
+
+    private static readonly Lazy<IReadOnlyDictionary<string, EmittedModel>> Models = new(() =>
+        EmittedModel.Compile(All().ToArray()).ToDictionary(m => m.Shape.ToString()));
+
+    public static TheoryData<string> Names() => new(All().Select(s => s.ToString()));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void ForwardStep(string name)
+    {
+        EmittedModel model = Models.Value[name];
+        Random random = new(1);
+        float[] weights = Samples.Weights(random, model.Network), inputs = Samples.Uniform(random, 7 * model.Network.InputSize, 1);
+        float[] initial = Samples.Uniform(random, model.StateSize, 0.5), state = initial.ToArray();
+
+        float[] outputs = model.Run(weights, inputs, state);
+        GraphInterpreter.Tape expected = new Oracle(model.Network, weights).Forward(inputs, initial);
+
+        Assert.InRange(Samples.Difference(outputs, expected.Outputs.SelectMany(o => o).ToArray()), 0, 1e-6);
+        Assert.InRange(Samples.Difference(state, Oracle.Flatten(expected.FinalStates)), 0, 1e-6);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void TracedValues(string name)
+    {
+        EmittedModel model = Models.Value[name];
+        Random random = new(2);
+        float[] weights = Samples.Weights(random, model.Network), inputs = Samples.Uniform(random, 3 * model.Network.InputSize, 1);
+        float[] initial = Samples.Uniform(random, model.StateSize, 0.5);
+
+        Dictionary<string, float[]> traced = model.Trace(weights, inputs, initial);
+        Dictionary<Value, double[]>[] expected = new Oracle(model.Network, weights).Forward(inputs, initial).Steps[^1];
+
+        int compared = 0;
+        for (int s = 0; s < model.Network.Stages.Count; s++)
+        {
+            Stage stage = model.Network.Stages[s];
+            foreach (Value value in stage.Traced)
+            {
+                Assert.InRange(Samples.Difference(traced[$"{stage.Layer}.{value.Name}"], expected[s][value]), 0, 1e-6);
+                compared++;
+            }
+        }
+        Assert.Equal(traced.Count, compared);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void TrainingForwardAndGradients(string name)
+    {
+        EmittedModel model = Models.Value[name];
+        Random random = new(3);
+        foreach (int[] lengths in new[] { new[] { 1 }, new[] { 6 }, new[] { 2, 5, 5, 1, 3 } })
+        {
+            float[] weights = Samples.Weights(random, model.Network);
+            Check(model, random, weights, lengths, (difference, scale, what) => Assert.True(difference <= 1e-5 * scale, $"{what}: {difference} of {scale}"));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void SaturatedGates(string name)
+    {
+        EmittedModel model = Models.Value[name];
+        Random random = new(4);
+        float[] weights = Samples.Weights(random, model.Network, 30), inputs = Samples.Uniform(random, 9 * model.Network.InputSize, 3);
+        float[] initial = Samples.Uniform(random, model.StateSize, 1), state = initial.ToArray();
+
+        float[] outputs = model.Run(weights, inputs, state);
+        Assert.All(outputs.Concat(state), v => Assert.True(float.IsFinite(v)));
+
+        double[] expected = new Oracle(model.Network, weights).Forward(inputs, initial).Outputs.SelectMany(o => o).ToArray();
+        double[] plain = new Oracle(model.Network, weights, single: true).Forward(inputs, initial).Outputs.SelectMany(o => o).ToArray();
+        double scale = Math.Max(1, Samples.Largest(expected));
+        double bound = Math.Max(4 * Samples.Difference(plain.Select(v => (float)v).ToArray(), expected), 1e-6 * scale);
+        Assert.InRange(Samples.Difference(outputs, expected), 0, bound);
+    }
+
+    private static void Check(EmittedModel model, Random random, float[] weights, int[] lengths, Action<double, double, string> check)
+    {
+        int inputSize = model.Network.InputSize, outputSize = model.Network.OutputSize;
+        float[][] inputs = lengths.Select(l => Samples.Uniform(random, l * inputSize, 1)).ToArray();
+        float[][] initial = lengths.Select(_ => Samples.Uniform(random, model.StateSize, 0.5)).ToArray();
+        float[][] dy = lengths.Select(l => Samples.Uniform(random, l * outputSize, 1)).ToArray();
+        float[][] dfinal = lengths.Select(_ => Samples.Uniform(random, model.StateSize, 1)).ToArray();
+
+        TrainingResult result = model.Train(weights, inputs, initial, dy.SelectMany(d => d).ToArray(), dfinal.SelectMany(d => d).ToArray());
+        Oracle oracle = new(model.Network, weights);
+        Dictionary<string, double[]> gradients = model.Parameters.ToDictionary(p => p.Name, p => new double[p.Count]);
+        for (int b = 0; b < lengths.Length; b++)
+        {
+            GraphInterpreter.Tape tape = oracle.Forward(inputs[b], initial[b]);
+            GraphInterpreter.Gradients expected = oracle.Backward(tape, dy[b], dfinal[b]);
+            foreach (KeyValuePair<string, double[]> gradient in expected.Parameters)
+            {
+                for (int i = 0; i < gradient.Value.Length; i++)
+                    gradients[gradient.Key][i] += gradient.Value[i];
+            }
+            check(Samples.Difference(result.Outputs[b], tape.Outputs.SelectMany(o => o).ToArray()), 0.1, $"outputs {b}");
+            check(Samples.Difference(result.FinalStates[b], Oracle.Flatten(tape.FinalStates)), 0.1, $"final state {b}");
+            Compare(result.InputGradients[b], expected.Inputs.SelectMany(o => o).ToArray(), $"input gradient {b}");
+            Compare(result.InitialStateGradients[b], Oracle.Flatten(expected.InitialStates), $"initial state gradient {b}");
+        }
+        for (int i = 0; i < model.Parameters.Count; i++)
+            Compare(result.Gradients[i], gradients[model.Parameters[i].Name], model.Parameters[i].Name);
+
+        void Compare(float[] found, double[] wanted, string what) => check(Samples.Difference(found, wanted), Samples.Largest(wanted), what);
+    }
+
+    private static IEnumerable<ModelShape> All()
+    {
+        foreach (string shape in Shapes)
+            yield return new ModelShape(shape);
+        foreach (string shape in new[] { "3 lstm:20 dense:2", "1 lstm:7 dense:1", "8 lstm:32 dense:4" })
+            yield return new ModelShape(shape) { Unrolling = "Never" };
+        foreach (string shape in new[] { "16 lstm:64 dense:8", "3 lstm:20 dense:2" })
+            yield return new ModelShape(shape) { Unrolling = "Always" };
+    }
+}

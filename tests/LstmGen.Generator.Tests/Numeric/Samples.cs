@@ -1,0 +1,37 @@
+using System;
+using System.Linq;
+using LstmGen.Generator.Graph;
+using LstmGen.Generator.Layers;
+
+namespace LstmGen.Generator.Tests.Numeric;
+
+/// <summary>Seeded numbers for numeric tests.</summary>
+internal static class Samples
+{
+    public static float[] Uniform(Random random, int count, double bound) =>
+        Enumerable.Range(0, count).Select(_ => (float)(((2 * random.NextDouble()) - 1) * bound)).ToArray();
+
+    /// <summary>Weights as the model itself would draw them, times a factor.</summary>
+    public static float[] Weights(Random random, Network network, double factor = 1) =>
+        network.Stages.SelectMany(s => s.Parameters).SelectMany(p => Uniform(random, p.Count, p.InitialBound * factor)).ToArray();
+
+    /// <summary>Largest absolute difference; NaN counts as infinite.</summary>
+    public static double Difference(ReadOnlySpan<float> found, ReadOnlySpan<double> expected)
+    {
+        double worst = found.Length == expected.Length ? 0 : double.PositiveInfinity;
+        for (int i = 0; i < Math.Min(found.Length, expected.Length); i++)
+        {
+            double difference = Math.Abs(found[i] - expected[i]);
+            worst = double.IsNaN(difference) ? double.PositiveInfinity : Math.Max(worst, difference);
+        }
+        return worst;
+    }
+
+    public static double Largest(ReadOnlySpan<double> values)
+    {
+        double worst = 0;
+        foreach (double value in values)
+            worst = Math.Max(worst, Math.Abs(value));
+        return worst;
+    }
+}

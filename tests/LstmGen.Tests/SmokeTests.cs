@@ -1,9 +1,0 @@
-using Xunit;
-
-namespace LstmGen.Tests;
-
-public class SmokeTests
-{
-    [Fact]
-    public void Runs() => Assert.True(true);
-}
