@@ -1,5 +1,4 @@
 using System.Linq;
-using LstmGen.Generator.Roslyn;
 using LstmGen.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Xunit;
@@ -28,6 +27,17 @@ public class NoteDiagnosticTests
         Assert.Empty(GeneratorRun.Of($"using LstmGen; {attributes} partial class Net {{ }}").Diagnostics);
 
     [Fact]
+    public void MethodOverBudgetFiresAtTheLayer()
+    {
+        Markup markup = Markup.Parse("using LstmGen; [RecurrentModel(Training = false, Unrolling = Unrolling.Always)] [Input(2048)] [{|LSTMGEN202:Lstm(256)|}] partial class Net { }");
+        GeneratorRun run = GeneratorRun.Of(markup.Source);
+        markup.AssertMatches(run);
+        Assert.Equal(DiagnosticSeverity.Warning, run.Diagnostics.Single().Severity);
+        Assert.NotEmpty(run.Sources);
+        Assert.Empty(GeneratorRun.Of(markup.Source.Replace("2048", "8").Replace("256", "64")).Diagnostics);
+    }
+
+    [Fact]
     public void UnoptimizedBuildFiresAtTheModel()
     {
         Markup markup = Markup.Parse("using LstmGen; [RecurrentModel] [Input(2)] [Lstm(3)] partial class {|LSTMGEN203:Net|} { }");
@@ -45,8 +55,4 @@ public class NoteDiagnosticTests
         Assert.Equal(4, run.Diagnostics.Single().Location.GetLineSpan().StartLinePosition.Line);
         Assert.Contains(run.Sources.Keys, hint => hint == "Net.g.cs");
     }
-
-    [Fact]
-    public void SilentRulesAreOff() =>
-        Assert.DoesNotContain(Rules.ByName.Values, rule => !rule.IsEnabledByDefault);
 }
