@@ -106,7 +106,7 @@ internal sealed class InferencePlanner
         bool wanted = _unrolling == "Always" || (_unrolling == "Auto" && multiplyAdds <= UnrollPolicy.InferenceLimit);
         if (wanted && !reductions)
             straight = Straight(step, aliasing, name, summary);
-        if (straight is null && !reductions)
+        if (straight is null && !reductions && _unrolling != "Never")
             Looped.Add((stage, multiplyAdds, wanted));
 
         // The traced step loops: it is for looking, and small. Loops do not change the order of summation, so its bits are the same

@@ -280,8 +280,8 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor MethodOverBudget = new(
         "LSTMGEN202",
-        "Emitted method is over the JIT budget",
-        "A method of layer '{0}' has {1} vector statements, more than the {2} that the JIT compiler fully optimises; use Unrolling.Auto or a smaller layer",
+        "Straight-line code is over the JIT budget",
+        "Layer '{0}' was to be straight-line, but its {1} vector statements do not fit into methods that the JIT compiler fully optimises, so its step is emitted as a loop; use a smaller layer, or Unrolling = Unrolling.Never to say that a loop is meant",
         Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
