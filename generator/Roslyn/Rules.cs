@@ -258,15 +258,6 @@ internal static class Rules
         isEnabledByDefault: true,
         helpLinkUri: Help + "LSTMGEN110.md");
 
-    public static readonly DiagnosticDescriptor SoftmaxNotLast = new(
-        "LSTMGEN111",
-        "Softmax is not at the end",
-        "Softmax of layer '{0}' is not at the end of the model; move it to the last layer, or use another activation here",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        helpLinkUri: Help + "LSTMGEN111.md");
-
     // Notes: what was planned.
 
     public static readonly DiagnosticDescriptor LayerLooped = new(
@@ -326,7 +317,6 @@ internal static class Rules
         [nameof(ForgetBiasWithoutBias)] = ForgetBiasWithoutBias,
         [nameof(ForgetBiasNotFinite)] = ForgetBiasNotFinite,
         [nameof(UnknownEnumValue)] = UnknownEnumValue,
-        [nameof(SoftmaxNotLast)] = SoftmaxNotLast,
         [nameof(LayerLooped)] = LayerLooped,
         [nameof(MethodOverBudget)] = MethodOverBudget,
         [nameof(UnoptimizedBuild)] = UnoptimizedBuild,

@@ -82,25 +82,38 @@ public sealed class EmittedAgainstInterpreterTests
     [MemberData(nameof(Names))]
     public void SaturatedGates(string name)
     {
-        // Errors in a saturated recurrence are chaotic, so the worst of several draws is compared with the worst of the plain
-        // evaluation of the same draws. The floor is four activations' worth of the stated error.
+        // One step, because a saturated recurrence is chaotic and then compares luck. Where the plain evaluation is better than
+        // the stated error of the activations, that is the bound.
         EmittedModel model = Models.Value[name];
         Random random = new(4);
         double worst = 0, worstPlain = 0;
-        for (int draw = 0; draw < 8; draw++)
+        int draws = model.Parameters.Sum(p => p.Count) > 3000 ? 4 : 64;
+        for (int draw = 0; draw < draws; draw++)
         {
-            float[] weights = Samples.Weights(random, model.Network, 30), inputs = Samples.Uniform(random, 5 * model.Network.InputSize, 3);
+            float[] weights = Samples.Weights(random, model.Network, 30), inputs = Samples.Uniform(random, model.Network.InputSize, 3);
             float[] initial = Samples.Uniform(random, model.StateSize, 1), state = initial.ToArray();
 
             float[] outputs = model.Run(weights, inputs, state);
-            Assert.All(outputs.Concat(state), v => Assert.True(float.IsFinite(v)));
-
             double[] expected = new Oracle(model.Network, weights).Forward(inputs, initial).Outputs.SelectMany(o => o).ToArray();
             double[] plain = new Oracle(model.Network, weights, single: true).Forward(inputs, initial).Outputs.SelectMany(o => o).ToArray();
             worst = Math.Max(worst, Samples.Difference(outputs, expected));
             worstPlain = Math.Max(worstPlain, Samples.Difference(plain.Select(v => (float)v).ToArray(), expected));
         }
-        Assert.InRange(worst, 0, Math.Max(4 * worstPlain, 1e-6));
+        Assert.InRange(worst, 0, Math.Max(4 * worstPlain, 2.5e-7));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void NothingBecomesInfinite(string name)
+    {
+        EmittedModel model = Models.Value[name];
+        Random random = new(5);
+        float[] weights = Samples.Weights(random, model.Network, 1000), inputs = Samples.Uniform(random, 40 * model.Network.InputSize, 100);
+        float[] state = Samples.Uniform(random, model.StateSize, 1);
+
+        float[] outputs = model.Run(weights, inputs, state);
+
+        Assert.All(outputs.Concat(state), v => Assert.True(float.IsFinite(v)));
     }
 
     private static void Check(EmittedModel model, Random random, float[] weights, int[] lengths, Action<double, double, string> check)
