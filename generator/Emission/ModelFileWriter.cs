@@ -250,10 +250,11 @@ internal sealed class ModelFileWriter
             + (_plan.ScratchLength > 0 ? ", ref float scratch" : "") + (kind == "Trace" ? ", ref float trace" : "");
         _writer.Block($"private static void {P}{kind}({parameters})", () =>
         {
-            foreach (StagePlan stage in _plan.Stages)
+            for (int s = 0; s < _plan.Stages.Count; s++)
             {
-                foreach (Kernels.Kernel kernel in kind == "Trace" ? stage.Inference.Trace : stage.Inference.Step)
-                    _writer.Line($"{KernelFileWriter.ClassOf(stage.Stage)}.{kernel.Name}({string.Join(", ", kernel.References.Select(r => "ref " + r))});");
+                InferencePlan inference = _plan.Stages[s].Inference;
+                foreach (Kernels.Kernel kernel in kind == "Trace" ? inference.Trace : inference.Step)
+                    _writer.Line($"{KernelFileWriter.ClassOf(_plan, s)}.{kernel.Name}({string.Join(", ", kernel.References.Select(r => "ref " + r))});");
             }
         });
     }

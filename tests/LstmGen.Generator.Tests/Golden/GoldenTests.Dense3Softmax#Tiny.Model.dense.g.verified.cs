@@ -18,7 +18,7 @@ namespace Tiny
 {
     partial class Model
     {
-        private static class __lstmgen_dense
+        private static class __lstmgen_0_dense
         {
             /// <summary>One step of dense.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -279,7 +279,7 @@ namespace Tiny
                 }
             }
         }
-        private static class __lstmgen_dense_softmax
+        private static class __lstmgen_1_dense_softmax
         {
             /// <summary>One step of dense_softmax.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]

@@ -193,14 +193,14 @@ namespace Tiny
 
         private static void __lstmgenStep(ref float weights, ref float state, ref float input, ref float output, ref float scratch)
         {
-            __lstmgen_dense.Step(ref weights, ref input, ref scratch);
-            __lstmgen_dense_softmax.Step(ref output, ref scratch);
+            __lstmgen_0_dense.Step(ref weights, ref input, ref scratch);
+            __lstmgen_1_dense_softmax.Step(ref output, ref scratch);
         }
 
         private static void __lstmgenTrace(ref float weights, ref float state, ref float input, ref float output, ref float scratch, ref float trace)
         {
-            __lstmgen_dense.Trace(ref weights, ref input, ref scratch, ref trace);
-            __lstmgen_dense_softmax.Trace(ref output, ref scratch, ref trace);
+            __lstmgen_0_dense.Trace(ref weights, ref input, ref scratch, ref trace);
+            __lstmgen_1_dense_softmax.Trace(ref output, ref scratch, ref trace);
         }
 
         /// <summary>Compiles the step's code now, so that the first real step does not wait for it.</summary>
@@ -358,8 +358,8 @@ namespace Tiny
             /// <inheritdoc/>
             protected override void ForwardPass(global::LstmGen.CompilerServices.TrainingMemory memory)
             {
-                __lstmgen_dense.Forward(memory);
-                __lstmgen_dense_softmax.Forward(memory);
+                __lstmgen_0_dense.Forward(memory);
+                __lstmgen_1_dense_softmax.Forward(memory);
             }
 
             /// <inheritdoc/>
@@ -367,8 +367,8 @@ namespace Tiny
             {
                 // Cross-entropy enters its gradient at the logits.
                 if (from > 1)
-                    __lstmgen_dense_softmax.Backward(memory, true);
-                __lstmgen_dense.Backward(memory, inputGradients);
+                    __lstmgen_1_dense_softmax.Backward(memory, true);
+                __lstmgen_0_dense.Backward(memory, inputGradients);
             }
         }
     }

@@ -17,7 +17,7 @@ namespace Tiny
 {
     partial class Model
     {
-        private static class __lstmgen_core
+        private static class __lstmgen_0_core
         {
             /// <summary>One step of core.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]

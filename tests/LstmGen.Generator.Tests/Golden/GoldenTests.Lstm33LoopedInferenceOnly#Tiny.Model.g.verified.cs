@@ -179,12 +179,12 @@ namespace Tiny
 
         private static void __lstmgenStep(ref float weights, ref float state, ref float input, ref float output)
         {
-            __lstmgen_core.Step(ref weights, ref input, ref output, ref state);
+            __lstmgen_0_core.Step(ref weights, ref input, ref output, ref state);
         }
 
         private static void __lstmgenTrace(ref float weights, ref float state, ref float input, ref float output, ref float trace)
         {
-            __lstmgen_core.Trace(ref weights, ref input, ref output, ref state, ref trace);
+            __lstmgen_0_core.Trace(ref weights, ref input, ref output, ref state, ref trace);
         }
 
         /// <summary>Compiles the step's code now, so that the first real step does not wait for it.</summary>

@@ -215,14 +215,14 @@ namespace Tiny
 
         private static void __lstmgenStep(ref float weights, ref float state, ref float input, ref float output)
         {
-            __lstmgen_lstm.Step(ref weights, ref input, ref state);
-            __lstmgen_dense.Step(ref weights, ref output, ref state);
+            __lstmgen_0_lstm.Step(ref weights, ref input, ref state);
+            __lstmgen_1_dense.Step(ref weights, ref output, ref state);
         }
 
         private static void __lstmgenTrace(ref float weights, ref float state, ref float input, ref float output, ref float trace)
         {
-            __lstmgen_lstm.Trace(ref weights, ref input, ref state, ref trace);
-            __lstmgen_dense.Trace(ref weights, ref output, ref state, ref trace);
+            __lstmgen_0_lstm.Trace(ref weights, ref input, ref state, ref trace);
+            __lstmgen_1_dense.Trace(ref weights, ref output, ref state, ref trace);
         }
 
         /// <summary>Compiles the step's code now, so that the first real step does not wait for it.</summary>
@@ -477,15 +477,15 @@ namespace Tiny
             /// <inheritdoc/>
             protected override void ForwardPass(global::LstmGen.CompilerServices.TrainingMemory memory)
             {
-                __lstmgen_lstm.Forward(memory);
-                __lstmgen_dense.Forward(memory);
+                __lstmgen_0_lstm.Forward(memory);
+                __lstmgen_1_dense.Forward(memory);
             }
 
             /// <inheritdoc/>
             protected override void BackwardPass(global::LstmGen.CompilerServices.TrainingMemory memory, int from, bool inputGradients)
             {
-                __lstmgen_dense.Backward(memory, true);
-                __lstmgen_lstm.Backward(memory, inputGradients);
+                __lstmgen_1_dense.Backward(memory, true);
+                __lstmgen_0_lstm.Backward(memory, inputGradients);
             }
         }
     }

@@ -18,7 +18,7 @@ namespace Tiny
 {
     partial class Model
     {
-        private static class __lstmgen_lstm
+        private static class __lstmgen_0_lstm
         {
             /// <summary>One step of lstm.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
