@@ -50,8 +50,8 @@ namespace Tiny
             3,
             new global::LstmGen.CompilerServices.TensorSpec[]
             {
-                new global::LstmGen.CompilerServices.TensorSpec("dense.weight", 3, 2, 0.70710677f),
-                new global::LstmGen.CompilerServices.TensorSpec("dense.bias", 3, 0, 0.70710677f),
+                new global::LstmGen.CompilerServices.TensorSpec("dense.weight", 3, 2, 0.707106769f),
+                new global::LstmGen.CompilerServices.TensorSpec("dense.bias", 3, 0, 0.707106769f),
             },
             new global::LstmGen.CompilerServices.PackRegion[]
             {
@@ -119,7 +119,6 @@ namespace Tiny
 
         int global::LstmGen.ISequenceNetwork<Model.State>.OutputSize => OutputSize;
 
-
         /// <summary>One step: reads an input, updates the state, writes an output. Allocates nothing, takes no lock.</summary>
         /// <param name="state">The stream's state.</param>
         /// <param name="input">Exactly <see cref="InputSize"/> floats.</param>
@@ -133,7 +132,7 @@ namespace Tiny
                 global::LstmGen.CompilerServices.Throw.SpanLength(nameof(output), OutputSize, output.Length);
             if (global::System.MemoryExtensions.Overlaps<float>(output, input))
                 global::LstmGen.CompilerServices.Throw.Overlap(nameof(input), nameof(output));
-            ref float weights = ref __lstmgenWeights.Packed;
+            ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
             global::System.Span<float> scratch = stackalloc float[24];
             ref float memory = ref State.__lstmgenStart(ref state);
             __lstmgenStep(ref weights, ref memory, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
@@ -154,7 +153,7 @@ namespace Tiny
             if (global::System.MemoryExtensions.Overlaps<float>(output, input))
                 global::LstmGen.CompilerServices.Throw.Overlap(nameof(input), nameof(output));
             ref float shown = ref global::LstmGen.CompilerServices.TraceAccess.Reference(trace, __lstmgenTraceLayout);
-            ref float weights = ref __lstmgenWeights.Packed;
+            ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
             global::System.Span<float> scratch = stackalloc float[24];
             ref float memory = ref State.__lstmgenStart(ref state);
             __lstmgenTrace(ref weights, ref memory, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch), ref shown);
@@ -178,7 +177,7 @@ namespace Tiny
                 global::LstmGen.CompilerServices.Throw.RunLength(nameof(outputs), OutputSize, steps, outputs.Length);
             if (global::System.MemoryExtensions.Overlaps<float>(outputs, inputs))
                 global::LstmGen.CompilerServices.Throw.Overlap(nameof(inputs), nameof(outputs));
-            ref float weights = ref __lstmgenWeights.Packed;
+            ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
             global::System.Span<float> scratch = stackalloc float[24];
             ref float memory = ref State.__lstmgenStart(ref state);
             ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
