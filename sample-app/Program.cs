@@ -21,7 +21,8 @@ Option<int> epochs = new("--epochs")
 };
 epochs.Validators.Add(result =>
 {
-    if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int value) && value < 1)
+    // Reading the value of what is not a number would throw; System.CommandLine reports that by itself.
+    if (result.Tokens is [{ Value: string text }] && int.TryParse(text, out int value) && value < 1)
     {
         result.AddError($"--epochs: expected at least 1, got {value}.");
     }
@@ -31,6 +32,13 @@ Option<string> output = new("--output", "-o")
     Description = "File for the trained weights (safetensors); replaced if it exists.",
     DefaultValueFactory = _ => "speaker.safetensors",
 };
+output.Validators.Add(result =>
+{
+    if (result.Tokens is [{ Value: string path }] && (path.Length == 0 || Directory.Exists(path)))
+    {
+        result.AddError($"--output: expected a file name, got {(path.Length == 0 ? "nothing" : $"the directory '{path}'")}.");
+    }
+});
 Option<bool> quiet = new("--quiet", "-q") { Description = "Print the results alone: no progress, no tables." };
 
 RootCommand command = new(
