@@ -18,8 +18,11 @@ internal static class RecurrentCompiler
         IEnumerable<CompiledFile> layers = network.Layers.Select(l =>
             new CompiledFile("." + l.Name, KernelFileWriter.Write(model.Declaration, plan, l)));
         var face = new CompiledFile("", ModelFileWriter.Write(model.Declaration, plan));
+        IEnumerable<Note> notes = options.Optimized
+            ? plan.Notes
+            : plan.Notes.Append(new Note("UnoptimizedBuild", -1, EquatableArray<string>.Empty));
         return new CompiledModel(
             new EquatableArray<CompiledFile>(layers.Prepend(face)),
-            new EquatableArray<Note>(plan.Notes));
+            new EquatableArray<Note>(notes));
     }
 }

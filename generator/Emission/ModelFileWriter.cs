@@ -38,6 +38,8 @@ internal sealed class ModelFileWriter
         foreach (string line in LayerTable.Lines(_declaration, _plan))
             _writer.Line("// " + line);
         _writer.Line("#nullable enable");
+        _writer.Line("#pragma warning disable CS0108, CS0114 // members of a user's base class are hidden on purpose");
+        _writer.Line("#pragma warning disable CS8618 // what a user's constructors set, the emitted one cannot");
         foreach (string alias in StatementWriter.Aliases)
             _writer.Line(alias);
         _writer.Line();

@@ -15,7 +15,7 @@ internal abstract class GraphBuilder
 
     public Value Apply(Op op, string name, params Value[] operands)
     {
-        var value = new Value(this, op, operands, op.ResultSize(operands), name);
+        var value = new Value(this, _values.Count, op, operands, op.ResultSize(operands), name);
         _values.Add(value);
         return value;
     }

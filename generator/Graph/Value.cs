@@ -7,9 +7,10 @@ internal sealed class Value
 {
     private readonly GraphBuilder _graph;
 
-    public Value(GraphBuilder graph, Op op, IReadOnlyList<Value> operands, int size, string name)
+    public Value(GraphBuilder graph, int ordinal, Op op, IReadOnlyList<Value> operands, int size, string name)
     {
         _graph = graph;
+        Ordinal = ordinal;
         Op = op;
         Operands = operands;
         Size = size;
@@ -17,6 +18,9 @@ internal sealed class Value
     }
 
     public Op Op { get; }
+
+    /// <summary>Position in its graph: operands come before users.</summary>
+    public int Ordinal { get; }
 
     public IReadOnlyList<Value> Operands { get; }
 

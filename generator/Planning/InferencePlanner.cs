@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using LstmGen.Generator.Graph;
@@ -11,6 +10,7 @@ internal sealed class InferencePlanner
 {
     private readonly IReadOnlyList<Stage> _stages;
     private readonly string _unrolling;
+    private readonly ScratchArena _scratch = new();
     private readonly List<StateSlot> _states = new();
     private readonly List<TraceSlot> _traces = new();
 
@@ -30,12 +30,9 @@ internal sealed class InferencePlanner
 
     public int StateLength { get; private set; }
 
-    public int ScratchLength { get; private set; }
+    public int ScratchLength => _scratch.Length;
 
     public int TraceLength { get; private set; }
-
-    /// <summary>Stages whose code is not what the user asked for or expects: (stage, statements, looped on request).</summary>
-    public List<(Stage Stage, long Statements, bool Forced)> Looped { get; } = new();
 
     public IReadOnlyList<InferencePlan> Plan()
     {
@@ -44,30 +41,35 @@ internal sealed class InferencePlanner
         for (int s = 0; s < _stages.Count; s++)
         {
             Stage stage = _stages[s];
-            var states = stage.States.ToDictionary(v => v, StatePlace);
-            foreach (StateVariable state in stage.States)
-            {
-                _states.Add(new StateSlot(stage, state, StateLength));
-                StateLength += LaneLayout.Pad(state.Size);
-            }
             bool last = s == _stages.Count - 1;
+            Dictionary<StateVariable, Place> states = AddStates(stage);
             StateVariable? visible = stage.States.FirstOrDefault(v => v.Next == stage.Output);
             Place output = last ? new Place(Buffers.Output, 0, 0, stage.Output.Size) { Exact = true }
                 : visible is not null ? states[visible]
-                : Scratch(stage.Output.Size);
+                : _scratch.Take(stage.Output.Size);
 
+            // What a stage needs for itself is free again after it.
+            int mark = _scratch.Mark();
             StepPlan step = PlanStep(stage, input, output, states, trace: false);
             Packing.AddScaled(stage, step);
             StepPlan traced = PlanStep(stage, input, output, states, trace: true);
-            plans.Add(Lower(stage, step, traced, aliasing: last && s == 0));
+            plans.Add(new StraightLinePolicy(Packing, _scratch, _unrolling, aliasing: last && s == 0).Lower(stage, step, traced));
+            _scratch.Release(mark);
             input = output;
         }
         return plans;
+    }
 
-        Place StatePlace(StateVariable state) =>
-            new(Buffers.State, 0, StateLength + StateOffset(state), state.Size);
-        int StateOffset(StateVariable state) =>
-            _stages.First(x => x.States.Contains(state)).States.TakeWhile(v => v != state).Sum(v => LaneLayout.Pad(v.Size));
+    private Dictionary<StateVariable, Place> AddStates(Stage stage)
+    {
+        var places = new Dictionary<StateVariable, Place>();
+        foreach (StateVariable state in stage.States)
+        {
+            places.Add(state, new Place(Buffers.State, 0, StateLength, state.Size));
+            _states.Add(new StateSlot(stage, state, StateLength));
+            StateLength += LaneLayout.Pad(state.Size);
+        }
+        return places;
     }
 
     private StepPlan PlanStep(Stage stage, Place input, Place output, Dictionary<StateVariable, Place> states, bool trace)
@@ -79,10 +81,11 @@ internal sealed class InferencePlanner
             StateVariable? state = stage.States.FirstOrDefault(v => v.Previous == value);
             return state is null ? null : states[state];
         }
-        var planner = new StepPlanner(Available, v => Scratch(v.Size));
+        var planner = new StepPlanner(Available, v => _scratch.Take(v.Size));
         foreach (StateVariable state in stage.States)
             planner.Store(state.Next, states[state]);
-        planner.Store(stage.Output, output);
+        if (!states.ContainsValue(output))
+            planner.Store(stage.Output, output);
         if (trace)
         {
             foreach (Value value in stage.Traced.Where(v => !Packing.IsScaled(v)))
@@ -93,62 +96,5 @@ internal sealed class InferencePlanner
             }
         }
         return planner.Plan();
-    }
-
-    private InferencePlan Lower(Stage stage, StepPlan step, StepPlan traced, bool aliasing)
-    {
-        string name = "Step";
-        string summary = $"One step of {stage.Name}.";
-        IReadOnlyList<Kernel> looped = StepLowering.Lower(step, Packing, Options(false, aliasing), name, summary);
-        long multiplyAdds = looped.Sum(k => StatementCost.Of(k.Body).Executed);
-        IReadOnlyList<Kernel>? straight = null;
-        bool reductions = step.Phases.SelectMany(p => p.Values).Any(v => v.Op is Graph.Ops.ReductionOp);
-        bool wanted = _unrolling == "Always" || (_unrolling == "Auto" && multiplyAdds <= UnrollPolicy.InferenceLimit);
-        if (wanted && !reductions)
-            straight = Straight(step, aliasing, name, summary);
-        if (straight is null && !reductions)
-            Looped.Add((stage, multiplyAdds, wanted));
-
-        // The traced step loops: it is for looking, and small. Loops do not change the order of summation, so its bits are the same
-        // as long as tiles are; where a straight-line kernel needed smaller ones, the trace takes them too.
-        LoweringOptions options = Options(false, aliasing) with { MaximumBlocksPerTile = _tileLimit };
-        IReadOnlyList<Kernel> trace = StepLowering.Lower(traced, Packing, options, "Trace", $"One step of {stage.Name}, traced.");
-        if (straight is null && _tileLimit != int.MaxValue)
-            throw new GraphException("A looped step has no tile limit.");
-        return new InferencePlan(straight is null, multiplyAdds, straight ?? looped, trace);
-    }
-
-    private int _tileLimit = int.MaxValue;
-
-    /// <summary>Straight-line kernels within the JIT's budget: one for the step, else one a tile, with smaller tiles if need be.</summary>
-    private IReadOnlyList<Kernel>? Straight(StepPlan step, bool aliasing, string name, string summary)
-    {
-        _tileLimit = int.MaxValue;
-        IReadOnlyList<Kernel> single = StepLowering.Lower(step, Packing, Options(true, aliasing), name, summary);
-        if (Fits(single))
-            return single;
-        for (int blocks = 3; blocks >= 1; blocks--)
-        {
-            _tileLimit = blocks;
-            LoweringOptions options = Options(true, aliasing) with { KernelPerTile = true, MaximumBlocksPerTile = blocks };
-            IReadOnlyList<Kernel> tiles = StepLowering.Lower(step, Packing, options, name, summary);
-            if (Fits(tiles))
-                return tiles;
-        }
-        _tileLimit = int.MaxValue;
-        return null;
-    }
-
-    private static bool Fits(IReadOnlyList<Kernel> kernels) => kernels.All(k => JitBudget.Allows(StatementCost.Of(k.Body)));
-
-    private LoweringOptions Options(bool straight, bool aliasing) => straight
-        ? new LoweringOptions(1, int.MaxValue, int.MaxValue, Scratch) { OutputMayBeInput = aliasing }
-        : new LoweringOptions(1, 2 * UnrollPolicy.ColumnsPerIteration, UnrollPolicy.Blocks, Scratch) { OutputMayBeInput = aliasing };
-
-    private Place Scratch(int size)
-    {
-        var place = new Place(Buffers.Scratch, 0, ScratchLength, size);
-        ScratchLength += LaneLayout.Pad(size);
-        return place;
     }
 }

@@ -35,7 +35,7 @@ internal static class ModelPlanner
             inference.ScratchLength,
             inference.Traces,
             inference.TraceLength,
-            Notes(inference));
+            Notes(stages));
     }
 
     private static TrainingPlan Train(Stage stage, WeightPacking master)
@@ -48,14 +48,15 @@ internal static class ModelPlanner
         return new TrainingPlanner(stage, backward, master).Plan("");
     }
 
-    private static IReadOnlyList<Note> Notes(InferencePlanner inference) => inference.Looped
-        .Select(l => new Note(
-            l.Forced ? "MethodOverBudget" : "LayerLooped",
-            l.Stage.Attribute,
+    private static IReadOnlyList<Note> Notes(IReadOnlyList<StagePlan> stages) => stages
+        .Where(s => s.Inference.FallsShort && s.Inference.MultiplyAdds > 0)
+        .Select(s => new Note(
+            s.Inference.StraightLineWanted ? "MethodOverBudget" : "LayerLooped",
+            s.Stage.Attribute,
             new EquatableArray<string>(new[]
             {
-                l.Stage.Layer,
-                l.Statements.ToString(CultureInfo.InvariantCulture),
+                s.Stage.Layer,
+                s.Inference.MultiplyAdds.ToString(CultureInfo.InvariantCulture),
                 UnrollPolicy.InferenceLimit.ToString(CultureInfo.InvariantCulture),
             })))
         .ToArray();

@@ -46,6 +46,8 @@ internal sealed class StepPlanner
         foreach (Value copied in _stores.Keys.Where(v => !_order.Contains(v)).ToArray())
             _order.Add(copied);
         CrossPhases();
+        // The order of the paper, not of demand; ordinals are topological.
+        _order.Sort((a, b) => a.Ordinal.CompareTo(b.Ordinal));
         Phase[] phases = _order
             .GroupBy(v => (Level: PhaseLevel(v), Size: Domain(v)))
             .OrderBy(g => g.Key.Level)

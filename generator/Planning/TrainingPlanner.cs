@@ -89,7 +89,7 @@ internal sealed class TrainingPlanner
         for (int i = 0; i < _stage.States.Count; i++)
         {
             StateVariable state = _stage.States[i];
-            Value gradient = _backward.StateGradients[i] ?? new Value(new StepBuilder(""), new ConstantOp(0, state.Size), System.Array.Empty<Value>(), state.Size, "zero");
+            Value gradient = _backward.StateGradients[i] ?? new StepBuilder("").Constant(0, state.Size);
             if (gradient != _backward.CarriedGradients[i])
             {
                 planner.Store(gradient, StatePlace(Buffers.Carry, state));
@@ -202,7 +202,7 @@ internal sealed class TrainingPlanner
         int rows = accumulators == 0 ? 1 : accumulators >= 3 ? 2 : 4;
         Kernel Of(int count, string suffix)
         {
-            var options = new LoweringOptions(count, UnrollPolicy.TrainingColumns, UnrollPolicy.Blocks, size => throw new GraphException($"The training step {name} of {_stage.Name} would overwrite a vector of {size} that it still reads."));
+            var options = new LoweringOptions(count, UnrollPolicy.TrainingColumns, UnrollPolicy.TrainingBlocks, size => throw new GraphException($"The training step {name} of {_stage.Name} would overwrite a vector of {size} that it still reads."));
             return StepLowering.Lower(sized, _packing, options, name + suffix, summary).Single();
         }
         return new RowKernels(rows, rows == 1 ? null : Of(rows, rows.ToString(System.Globalization.CultureInfo.InvariantCulture)), Of(1, "1"));

@@ -15,6 +15,12 @@ internal static class UnrollPolicy
     /// <summary>Training kernels: products with at most this many columns are straight-line.</summary>
     public const int TrainingColumns = 16;
 
-    /// <summary>Training kernels and stages without products: at most this many blocks are straight-line.</summary>
+    /// <summary>Inference phases without products are straight-line up to this many blocks (softmax over 128).</summary>
+    public const int ElementwiseBlocks = 16;
+
+    /// <summary>Looped inference kernels: phases with at most this many blocks are straight-line all the same.</summary>
     public const int Blocks = 4;
+
+    /// <summary>Training kernels loop over tiles as soon as there are several: the bodies are large, and there are many kernels.</summary>
+    public const int TrainingBlocks = 1;
 }

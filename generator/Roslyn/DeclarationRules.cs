@@ -183,7 +183,7 @@ internal sealed class DeclarationRules
     }
 
     /// <summary>Parameter types by simple name: the emitted <c>State</c> of a user's signature is not bound yet.</summary>
-    private static string Signature(IMethodSymbol method) =>
+    internal static string Signature(IMethodSymbol method) =>
         string.Join(", ", method.Parameters.Select(static parameter =>
             (parameter.RefKind == RefKind.None ? "" : "ref ") + parameter.Type.ToDisplayString(SignatureFormat)));
 

@@ -258,15 +258,6 @@ internal static class Rules
         isEnabledByDefault: true,
         helpLinkUri: Help + "LSTMGEN110.md");
 
-    public static readonly DiagnosticDescriptor SoftmaxNotLast = new(
-        "LSTMGEN111",
-        "Softmax is not at the end",
-        "Softmax of layer '{0}' is not at the end of the model; move it to the last layer, or use another activation here",
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        helpLinkUri: Help + "LSTMGEN111.md");
-
     // Notes: what was planned.
 
     public static readonly DiagnosticDescriptor LayerLooped = new(
@@ -280,8 +271,8 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor MethodOverBudget = new(
         "LSTMGEN202",
-        "Emitted method is over the JIT budget",
-        "A method of layer '{0}' has {1} vector statements, more than the {2} that the JIT compiler fully optimises; use Unrolling.Auto or a smaller layer",
+        "Straight-line code is over the JIT budget",
+        "Layer '{0}' was to be straight-line, but its {1} vector statements do not fit into methods that the JIT compiler fully optimises, so its step is emitted as a loop; use a smaller layer, or Unrolling = Unrolling.Never to say that a loop is meant",
         Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -326,7 +317,6 @@ internal static class Rules
         [nameof(ForgetBiasWithoutBias)] = ForgetBiasWithoutBias,
         [nameof(ForgetBiasNotFinite)] = ForgetBiasNotFinite,
         [nameof(UnknownEnumValue)] = UnknownEnumValue,
-        [nameof(SoftmaxNotLast)] = SoftmaxNotLast,
         [nameof(LayerLooped)] = LayerLooped,
         [nameof(MethodOverBudget)] = MethodOverBudget,
         [nameof(UnoptimizedBuild)] = UnoptimizedBuild,

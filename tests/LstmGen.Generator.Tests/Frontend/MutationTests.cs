@@ -5,6 +5,8 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using LstmGen.Generator.Layers;
+using LstmGen.Generator.Model;
 using LstmGen.Generator.Roslyn;
 using LstmGen.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
@@ -45,11 +47,15 @@ public class MutationTests
         ConcurrentDictionary<string, int> ids = new();
         int compiled = 0;
 
+        // The compiler is a pure function of the model, and most mutations leave that as it was: asking once each saves most of the time.
+        ConcurrentDictionary<(ModelSpec, GeneratorOptions), CompiledModel> known = new();
+        RecurrentModelGenerator NewGenerator() => new(LayerCatalog.Check, (model, options) => known.GetOrAdd((model, options), static key => RecurrentCompiler.Compile(key.Item1, key.Item2)));
+
         Parallel.For(0, (count + Batch - 1) / Batch, new ParallelOptions { CancellationToken = TestContext.Current.CancellationToken }, batch =>
         {
             string source = s_sources[batch % s_sources.Length];
             CSharpCompilation compilation = Compilations.Create(source).WithReferences(Compilations.CoreReferences);
-            GeneratorDriver driver = CSharpGeneratorDriver.Create(new[] { new RecurrentModelGenerator().AsSourceGenerator() }, parseOptions: ProjectSettings.Default.ParseOptions);
+            GeneratorDriver driver = CSharpGeneratorDriver.Create(new[] { NewGenerator().AsSourceGenerator() }, parseOptions: ProjectSettings.Default.ParseOptions);
             for (int seed = batch * Batch; seed < Math.Min(count, (batch + 1) * Batch); seed++)
             {
                 string mutated = Mutate(source, new Random(seed));

@@ -82,19 +82,38 @@ public sealed class EmittedAgainstInterpreterTests
     [MemberData(nameof(Names))]
     public void SaturatedGates(string name)
     {
+        // One step, because a saturated recurrence is chaotic and then compares luck. Where the plain evaluation is better than
+        // the stated error of the activations, that is the bound.
         EmittedModel model = Models.Value[name];
         Random random = new(4);
-        float[] weights = Samples.Weights(random, model.Network, 30), inputs = Samples.Uniform(random, 9 * model.Network.InputSize, 3);
-        float[] initial = Samples.Uniform(random, model.StateSize, 1), state = initial.ToArray();
+        double worst = 0, worstPlain = 0;
+        int draws = model.Parameters.Sum(p => p.Count) > 3000 ? 4 : 64;
+        for (int draw = 0; draw < draws; draw++)
+        {
+            float[] weights = Samples.Weights(random, model.Network, 30), inputs = Samples.Uniform(random, model.Network.InputSize, 3);
+            float[] initial = Samples.Uniform(random, model.StateSize, 1), state = initial.ToArray();
+
+            float[] outputs = model.Run(weights, inputs, state);
+            double[] expected = new Oracle(model.Network, weights).Forward(inputs, initial).Outputs.SelectMany(o => o).ToArray();
+            double[] plain = new Oracle(model.Network, weights, single: true).Forward(inputs, initial).Outputs.SelectMany(o => o).ToArray();
+            worst = Math.Max(worst, Samples.Difference(outputs, expected));
+            worstPlain = Math.Max(worstPlain, Samples.Difference(plain.Select(v => (float)v).ToArray(), expected));
+        }
+        Assert.InRange(worst, 0, Math.Max(4 * worstPlain, 2.5e-7));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void NothingBecomesInfinite(string name)
+    {
+        EmittedModel model = Models.Value[name];
+        Random random = new(5);
+        float[] weights = Samples.Weights(random, model.Network, 1000), inputs = Samples.Uniform(random, 40 * model.Network.InputSize, 100);
+        float[] state = Samples.Uniform(random, model.StateSize, 1);
 
         float[] outputs = model.Run(weights, inputs, state);
-        Assert.All(outputs.Concat(state), v => Assert.True(float.IsFinite(v)));
 
-        double[] expected = new Oracle(model.Network, weights).Forward(inputs, initial).Outputs.SelectMany(o => o).ToArray();
-        double[] plain = new Oracle(model.Network, weights, single: true).Forward(inputs, initial).Outputs.SelectMany(o => o).ToArray();
-        double scale = Math.Max(1, Samples.Largest(expected));
-        double bound = Math.Max(4 * Samples.Difference(plain.Select(v => (float)v).ToArray(), expected), 1e-6 * scale);
-        Assert.InRange(Samples.Difference(outputs, expected), 0, bound);
+        Assert.All(outputs.Concat(state), v => Assert.True(float.IsFinite(v)));
     }
 
     private static void Check(EmittedModel model, Random random, float[] weights, int[] lengths, Action<double, double, string> check)

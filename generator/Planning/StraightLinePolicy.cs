@@ -1,0 +1,82 @@
+using System.Collections.Generic;
+using System.Linq;
+using LstmGen.Generator.Graph;
+using LstmGen.Generator.Graph.Ops;
+using LstmGen.Generator.Kernels;
+
+namespace LstmGen.Generator.Planning;
+
+/// <summary>
+/// Decides whether a stage's step is straight-line or looped, and lowers it. Straight-line code is one kernel where the
+/// JIT's budget allows it, else one a register tile, with smaller tiles if need be; where not even that fits, it loops.
+/// </summary>
+internal sealed class StraightLinePolicy
+{
+    private readonly WeightPacking _packing;
+    private readonly ScratchArena _scratch;
+    private readonly string _unrolling;
+    private readonly bool _aliasing;
+
+    public StraightLinePolicy(WeightPacking packing, ScratchArena scratch, string unrolling, bool aliasing)
+    {
+        _packing = packing;
+        _scratch = scratch;
+        _unrolling = unrolling;
+        _aliasing = aliasing;
+    }
+
+    public InferencePlan Lower(Stage stage, StepPlan step, StepPlan traced)
+    {
+        string summary = $"One step of {stage.Name}.";
+        IReadOnlyList<Kernel> looped = Lower(step, Looping(), "Step", summary);
+        long multiplyAdds = looped.Sum(k => StatementCost.Of(k.Body).Executed);
+        bool wanted = _unrolling == "Always" || (_unrolling == "Auto" && IsSmall(step, multiplyAdds));
+        int tileLimit = int.MaxValue;
+        IReadOnlyList<Kernel>? straight = wanted ? Straight(step, summary, out tileLimit) : null;
+
+        // The traced step loops: it is for looking, and small. Loops do not change the order of summation, so its bits are the
+        // same as long as tiles are; where straight-line kernels need smaller ones, the trace takes them too.
+        IReadOnlyList<Kernel> trace = Lower(traced, Looping() with { MaximumBlocksPerTile = tileLimit }, "Trace", $"One step of {stage.Name}, traced.");
+        bool fallsShort = straight is null && (wanted || _unrolling == "Auto");
+        return new InferencePlan(straight is null, fallsShort, wanted, multiplyAdds, straight ?? looped, trace);
+    }
+
+    private static bool IsSmall(StepPlan step, long multiplyAdds) =>
+        multiplyAdds <= UnrollPolicy.InferenceLimit
+        && step.Phases.All(p => p.Accumulators.Count > 0 || LaneLayout.Blocks(p.Size) <= UnrollPolicy.ElementwiseBlocks);
+
+    private IReadOnlyList<Kernel>? Straight(StepPlan step, string summary, out int tileLimit)
+    {
+        tileLimit = int.MaxValue;
+        IReadOnlyList<Kernel> single = Lower(step, StraightLine(), "Step", summary);
+        if (Fits(single))
+            return single;
+
+        // What a reduction leaves in a register does not reach another kernel.
+        bool divisible = !step.Phases.SelectMany(p => p.Values).Any(v => v.Op is ReductionOp);
+        for (int blocks = 3; divisible && blocks >= 1; blocks--)
+        {
+            tileLimit = blocks;
+            IReadOnlyList<Kernel> tiles = Lower(step, StraightLine() with { KernelPerTile = true, MaximumBlocksPerTile = blocks }, "Step", summary);
+            if (Fits(tiles))
+                return tiles;
+        }
+        tileLimit = int.MaxValue;
+        return null;
+    }
+
+    private IReadOnlyList<Kernel> Lower(StepPlan plan, LoweringOptions options, string name, string summary)
+    {
+        int mark = _scratch.Mark();
+        IReadOnlyList<Kernel> kernels = StepLowering.Lower(plan, _packing, options, name, summary);
+        _scratch.Release(mark);
+        return kernels;
+    }
+
+    private static bool Fits(IReadOnlyList<Kernel> kernels) => kernels.All(k => JitBudget.Allows(StatementCost.Of(k.Body)));
+
+    private LoweringOptions StraightLine() => new(1, int.MaxValue, int.MaxValue, _scratch.Take) { OutputMayBeInput = _aliasing };
+
+    private LoweringOptions Looping() =>
+        new(1, 2 * UnrollPolicy.ColumnsPerIteration, UnrollPolicy.Blocks, _scratch.Take) { OutputMayBeInput = _aliasing };
+}

@@ -1,0 +1,24 @@
+using System;
+using LstmGen.Generator.Tests.Numeric;
+using Xunit;
+
+namespace LstmGen.Generator.Tests.Graph;
+
+/// <summary>Derived back-propagation through whole networks and several steps, against finite differences in double.</summary>
+public sealed class NetworkGradientTests
+{
+    [Theory]
+    [InlineData("3 lstm:4")]
+    [InlineData("1 lstm:1/none")]
+    [InlineData("2 lstm:3/single dense:2/sigmoid")]
+    [InlineData("2 lstm:3 lstm:5/none dense:3/softmax")]
+    [InlineData("4 dense:3/tanh dense:5/softmax dense:2")]
+    [InlineData("3 lstm:2 dense:4/tanh lstm:3 dense:1")]
+    public void MatchesFiniteDifferences(string shape)
+    {
+        Random random = new(7);
+        FiniteDifferences differences = new(new ModelShape(shape).Network().Stages, 5, () => (2 * random.NextDouble()) - 1);
+        foreach ((string what, double error) in differences.Errors())
+            Assert.True(error <= 1e-8, $"{what}: {error}");
+    }
+}
