@@ -1,23 +1,75 @@
 using System;
+using System.CommandLine;
+using System.Globalization;
+using System.IO;
+using System.Threading.Tasks;
 using LstmGen;
-namespace LstmGen.Sample;
+using LstmGen.Sample;
 
-[RecurrentModel] [Input(12)] [Lstm(32)] [Dense(9, Activation = Activation.Softmax)]
-public sealed partial class SpeakerModel;
+// Numbers look the same everywhere, so that scripts can read them.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
-public static class Program
+Option<int> seed = new("--seed")
 {
-    public static void Main()
+    Description = "Seed of the weights, the validation split, the order of training and its noise. The same seed gives the same weights.",
+    DefaultValueFactory = _ => 0,
+};
+Option<int> epochs = new("--epochs")
+{
+    Description = "Passes over the training part, at least 1.",
+    DefaultValueFactory = _ => new TrainingSettings().Epochs,
+};
+epochs.Validators.Add(result =>
+{
+    // Reading the value of what is not a number would throw; System.CommandLine reports that by itself.
+    if (result.Tokens is [{ Value: string text }] && int.TryParse(text, out int value) && value < 1)
     {
-        var model = new SpeakerModel(1);
-        Console.WriteLine(model);
-        SpeakerModel.State state = default;
-        var x = new float[12]; var y = new float[9];
-        x[0] = 1;
-        for (int i = 0; i < 5; i++) { model.Step(ref state, x, y); Console.WriteLine(string.Join(" ", y)); }
-        var trainer = model.CreateTrainer(new Adam(1e-2f), 16, 4);
-        var batch = SpeakerModel.CreateBatch(16, 4);
-        batch.Add(new float[12 * 16], 3); batch.Add(new float[12 * 7], 5);
-        for (int i = 0; i < 100; i++) Console.WriteLine(trainer.Train(batch));
+        result.AddError($"--epochs: expected at least 1, got {value}.");
     }
-}
+});
+Option<string> output = new("--output", "-o")
+{
+    Description = "File for the trained weights (safetensors); replaced if it exists.",
+    DefaultValueFactory = _ => "speaker.safetensors",
+};
+output.Validators.Add(result =>
+{
+    if (result.Tokens is [{ Value: string path }] && (path.Length == 0 || Directory.Exists(path)))
+    {
+        result.AddError($"--output: expected a file name, got {(path.Length == 0 ? "nothing" : $"the directory '{path}'")}.");
+    }
+});
+Option<bool> quiet = new("--quiet", "-q") { Description = "Print the results alone: no progress, no tables." };
+
+RootCommand command = new(
+    """
+    Trains a small LSTM to tell nine speakers apart, tests it on recordings it has never seen, saves and reloads it, and streams one recording.
+    Ctrl-C stops the training and saves the best weights so far.
+    Exit codes: 0 done, 1 wrong arguments, 2 a check failed, 3 a file could not be read or written, 130 interrupted.
+    """) { seed, epochs, output, quiet };
+
+// On a thread of its own: System.CommandLine listens to Ctrl-C only once this call has returned its task.
+command.SetAction((arguments, interrupted) => Task.Run(() =>
+{
+    Options options = new(arguments.GetValue(seed), arguments.GetValue(epochs), arguments.GetValue(output)!, arguments.GetValue(quiet));
+    try
+    {
+        return (int)new SampleRun(options).Run(interrupted);
+    }
+    catch (OperationCanceledException)
+    {
+        Console.WriteLine($"Interrupted. The weights are in {options.Output}.");
+        return (int)ExitCode.Interrupted;
+    }
+    catch (CheckFailedException failure)
+    {
+        Console.Error.WriteLine($"Check failed: {failure.Message}");
+        return (int)ExitCode.CheckFailed;
+    }
+    catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException or WeightFileException)
+    {
+        Console.Error.WriteLine(failure.Message);
+        return (int)ExitCode.FileFailed;
+    }
+}));
+return await command.Parse(args).InvokeAsync();
