@@ -60,7 +60,7 @@ internal static partial class JitProbe
         return File.Exists(host) ? host : "dotnet";
     }
 
-    // For example: "  51: JIT compiled Space.Model+__lstmgen_lstm:Step(byref,byref,byref) [FullOpts, IL size=2518, code size=863]".
+    // For example: "  51: JIT compiled Space.Model+__lstmgen_0_lstm:Step(byref,byref,byref) [FullOpts, IL size=2518, code size=863]".
     [GeneratedRegex(@"JIT compiled (?<method>.+) \[(?<tier>[^,\]]+)")]
     private static partial Regex Summary();
 }
