@@ -81,7 +81,7 @@ internal sealed class StateWriter
                 _writer.Line("State copy = this;");
                 _writer.Line("int hash = 17;");
                 _writer.Line($"foreach (int word in {Marshal}.Cast<float, int>({Storage("copy")}))");
-                _writer.Line("    hash = unchecked((hash * 31) + word);");
+                _writer.Line("    hash = unchecked((hash ^ word ^ (word >> 15)) * -1640531535);");
                 _writer.Line("return hash;");
             });
             Operator("==", "a.Equals(b)", "Equal bit for bit.");

@@ -294,7 +294,7 @@ namespace Tiny
                 State copy = this;
                 int hash = 17;
                 foreach (int word in global::System.Runtime.InteropServices.MemoryMarshal.Cast<float, int>(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref copy._first, 0)))
-                    hash = unchecked((hash * 31) + word);
+                    hash = unchecked((hash ^ word ^ (word >> 15)) * -1640531535);
                 return hash;
             }
 

@@ -17,6 +17,7 @@ public sealed class EmittedAgainstInterpreterTests
         "3 lstm:8 lstm:12 dense:2", "2 lstm:5/none lstm:9/single lstm:3 dense:4/softmax", "8 lstm:8", "1 lstm:1/none lstm:1/single dense:1/sigmoid",
         "6 dense:6", "6 dense:17/relu dense:5/softmax", "40 dense:40/tanh", "7 dense:40/softmax", "16 lstm:64 dense:8", "3 dense:8/softmax dense:4",
         "64 lstm:128 dense:8", "9 lstm:100 lstm:24 dense:300/softmax", "256 lstm:48 dense:3", "100 dense:100", "2 dense:1", "3 lstm:20 dense:2", "8 lstm:32 dense:4",
+        "4096 lstm:8 dense:4096/softmax", "600 lstm:256 dense:10",
     };
 
     private static readonly Lazy<IReadOnlyDictionary<string, EmittedModel>> Models = new(() =>
@@ -36,8 +37,22 @@ public sealed class EmittedAgainstInterpreterTests
         float[] outputs = model.Run(weights, inputs, state);
         GraphInterpreter.Tape expected = new Oracle(model.Network, weights).Forward(inputs, initial);
 
-        Assert.InRange(Samples.Difference(outputs, expected.Outputs.SelectMany(o => o).ToArray()), 0, 1e-6);
-        Assert.InRange(Samples.Difference(state, Oracle.Flatten(expected.FinalStates)), 0, 1e-6);
+        double bound = Bound(model, weights, inputs, initial, expected);
+        Assert.InRange(Samples.Difference(outputs, expected.Outputs.SelectMany(o => o).ToArray()), 0, bound);
+        Assert.InRange(Samples.Difference(state, Oracle.Flatten(expected.FinalStates)), 0, bound);
+    }
+
+    /// <summary>1e-6 up to 256 inputs; beyond, long sums count: twice the error of the plain evaluation in single precision.</summary>
+    private static double Bound(EmittedModel model, float[] weights, float[] inputs, float[] initial, GraphInterpreter.Tape expected)
+    {
+        if (model.Network.Stages.All(s => s.Input.Size <= 256))
+            return 1e-6;
+        GraphInterpreter.Tape plain = new Oracle(model.Network, weights, single: true).Forward(inputs, initial);
+        float[] Floats(IEnumerable<double> values) => values.Select(v => (float)v).ToArray();
+        double error = Math.Max(
+            Samples.Difference(Floats(plain.Outputs.SelectMany(o => o)), expected.Outputs.SelectMany(o => o).ToArray()),
+            Samples.Difference(Floats(Oracle.Flatten(plain.FinalStates)), Oracle.Flatten(expected.FinalStates)));
+        return Math.Max(1e-6, 2 * error);
     }
 
     [Theory]
@@ -50,7 +65,9 @@ public sealed class EmittedAgainstInterpreterTests
         float[] initial = Samples.Uniform(random, model.StateSize, 0.5);
 
         Dictionary<string, float[]> traced = model.Trace(weights, inputs, initial);
-        Dictionary<Value, double[]>[] expected = new Oracle(model.Network, weights).Forward(inputs, initial).Steps[^1];
+        GraphInterpreter.Tape tape = new Oracle(model.Network, weights).Forward(inputs, initial);
+        Dictionary<Value, double[]>[] expected = tape.Steps[^1];
+        double bound = Bound(model, weights, inputs, initial, tape);
 
         int compared = 0;
         for (int s = 0; s < model.Network.Stages.Count; s++)
@@ -58,7 +75,7 @@ public sealed class EmittedAgainstInterpreterTests
             Stage stage = model.Network.Stages[s];
             foreach (Value value in stage.Traced)
             {
-                Assert.InRange(Samples.Difference(traced[$"{stage.Layer}.{value.Name}"], expected[s][value]), 0, 1e-6);
+                Assert.InRange(Samples.Difference(traced[$"{stage.Layer}.{value.Name}"], expected[s][value]), 0, bound);
                 compared++;
             }
         }
@@ -142,6 +159,7 @@ public sealed class EmittedAgainstInterpreterTests
 
         TrainingResult result = model.Train(weights, inputs, initial, dy.SelectMany(d => d).ToArray(), dfinal.SelectMany(d => d).ToArray());
         Oracle oracle = new(model.Network, weights);
+        double worst = 0, bound = 0;
         Dictionary<string, double[]> gradients = model.Parameters.ToDictionary(p => p.Name, p => new double[p.Count]);
         for (int b = 0; b < lengths.Length; b++)
         {
@@ -152,11 +170,13 @@ public sealed class EmittedAgainstInterpreterTests
                 for (int i = 0; i < gradient.Value.Length; i++)
                     gradients[gradient.Key][i] += gradient.Value[i];
             }
-            check(Samples.Difference(result.Outputs[b], tape.Outputs.SelectMany(o => o).ToArray()), 0.1, $"outputs {b}");
-            check(Samples.Difference(result.FinalStates[b], Oracle.Flatten(tape.FinalStates)), 0.1, $"final state {b}");
+            bound = Math.Max(bound, Bound(model, weights, inputs[b], initial[b], tape));
+            worst = Math.Max(worst, Samples.Difference(result.Outputs[b], tape.Outputs.SelectMany(o => o).ToArray()));
+            worst = Math.Max(worst, Samples.Difference(result.FinalStates[b], Oracle.Flatten(tape.FinalStates)));
             Compare(result.InputGradients[b], expected.Inputs.SelectMany(o => o).ToArray(), $"input gradient {b}");
             Compare(result.InitialStateGradients[b], Oracle.Flatten(expected.InitialStates), $"initial state gradient {b}");
         }
+        Assert.InRange(worst, 0, bound);
         for (int i = 0; i < model.Parameters.Count; i++)
             Compare(result.Gradients[i], gradients[model.Parameters[i].Name], model.Parameters[i].Name);
 
