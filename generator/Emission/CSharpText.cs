@@ -16,7 +16,8 @@ internal static class CSharpText
             return "float.NaN";
         if (float.IsInfinity(value))
             return value > 0 ? "float.PositiveInfinity" : "float.NegativeInfinity";
-        return value.ToString("R", CultureInfo.InvariantCulture) + "f";
+        // Nine digits always round-trip, and every host spells them alike, which the shortest form does not promise.
+        return value.ToString("G9", CultureInfo.InvariantCulture) + "f";
     }
 
     public static string Bool(bool value) => value ? "true" : "false";

@@ -19,14 +19,15 @@ internal static class KernelFileWriter
             for (int s = 0; s < plan.Stages.Count; s++)
             {
                 if (plan.Stages[s].Stage.Layer == layer.Name)
-                    Stage(writer, plan.Stages[s], s);
+                    Stage(writer, plan, s);
             }
         });
         return writer.ToString();
     }
 
-    /// <summary>Name of the nested class that holds a stage's kernels.</summary>
-    public static string ClassOf(Graph.Stage stage) => $"{EmittedMembers.PrivatePrefix}_{stage.Name}";
+    /// <summary>Name of the nested class that holds a stage's kernels; numbered, because a layer may be called what a stage is.</summary>
+    public static string ClassOf(ModelPlan plan, int stage) =>
+        $"{EmittedMembers.PrivatePrefix}_{CSharpText.Int(stage)}_{plan.Stages[stage].Stage.Name}";
 
     private static void Header(CodeWriter writer, DeclarationSpec declaration, ModelPlan plan, Layer layer)
     {
@@ -57,9 +58,10 @@ internal static class KernelFileWriter
             writer.Line($"//   training: {CSharpText.Int(training.RecordWidth)} floats of tape and {CSharpText.Int(training.StateWidth)} of state a row");
     }
 
-    private static void Stage(CodeWriter writer, StagePlan plan, int index)
+    private static void Stage(CodeWriter writer, ModelPlan model, int index)
     {
-        writer.Block($"private static class {ClassOf(plan.Stage)}", () =>
+        StagePlan plan = model.Stages[index];
+        writer.Block($"private static class {ClassOf(model, index)}", () =>
         {
             bool first = true;
             foreach (Kernel kernel in plan.Inference.Step.Concat(plan.Inference.Trace))

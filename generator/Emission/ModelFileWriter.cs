@@ -147,13 +147,13 @@ internal sealed class ModelFileWriter
         _writer.Line("public State InitialState => default;");
         _writer.Line();
         Interface("int", "InputSize");
+        _writer.Line();
         Interface("int", "OutputSize");
     }
 
     private void Interface(string type, string member)
     {
         _writer.Line($"{type} global::LstmGen.ISequenceNetwork<{_name}.State>.{member} => {member};");
-        _writer.Line();
     }
 
     private void Stepping()
@@ -207,7 +207,7 @@ internal sealed class ModelFileWriter
             CheckOverlap("input", "output");
             if (extraLine.Length > 0)
                 _writer.Line(extraLine);
-            _writer.Line($"ref float weights = ref {P}Weights.Packed;");
+            _writer.Line($"ref float weights = ref global::System.Threading.Volatile.Read(ref {P}Weights).Packed;");
             Scratch();
             _writer.Line("ref float memory = ref State.__lstmgenStart(ref state);");
             _writer.Line($"{P}{core}({Arguments(core).Replace("ref input", $"ref {Marshal}.GetReference(input)").Replace("ref output", $"ref {Marshal}.GetReference(output)")});");
@@ -229,7 +229,7 @@ internal sealed class ModelFileWriter
             _writer.Line("if (outputs.Length != (long)steps * OutputSize)");
             _writer.Line($"    {Services}Throw.RunLength(nameof(outputs), OutputSize, steps, outputs.Length);");
             CheckOverlap("inputs", "outputs");
-            _writer.Line($"ref float weights = ref {P}Weights.Packed;");
+            _writer.Line($"ref float weights = ref global::System.Threading.Volatile.Read(ref {P}Weights).Packed;");
             Scratch();
             _writer.Line("ref float memory = ref State.__lstmgenStart(ref state);");
             _writer.Line($"ref float input = ref {Marshal}.GetReference(inputs);");
@@ -250,10 +250,11 @@ internal sealed class ModelFileWriter
             + (_plan.ScratchLength > 0 ? ", ref float scratch" : "") + (kind == "Trace" ? ", ref float trace" : "");
         _writer.Block($"private static void {P}{kind}({parameters})", () =>
         {
-            foreach (StagePlan stage in _plan.Stages)
+            for (int s = 0; s < _plan.Stages.Count; s++)
             {
-                foreach (Kernels.Kernel kernel in kind == "Trace" ? stage.Inference.Trace : stage.Inference.Step)
-                    _writer.Line($"{KernelFileWriter.ClassOf(stage.Stage)}.{kernel.Name}({string.Join(", ", kernel.References.Select(r => "ref " + r))});");
+                InferencePlan inference = _plan.Stages[s].Inference;
+                foreach (Kernels.Kernel kernel in kind == "Trace" ? inference.Trace : inference.Step)
+                    _writer.Line($"{KernelFileWriter.ClassOf(_plan, s)}.{kernel.Name}({string.Join(", ", kernel.References.Select(r => "ref " + r))});");
             }
         });
     }

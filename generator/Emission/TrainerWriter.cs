@@ -73,8 +73,8 @@ internal sealed class TrainerWriter
         _writer.Line("/// <inheritdoc/>");
         _writer.Block("protected override void ForwardPass(global::LstmGen.CompilerServices.TrainingMemory memory)", () =>
         {
-            foreach (StagePlan stage in _plan.Stages)
-                _writer.Line($"{KernelFileWriter.ClassOf(stage.Stage)}.Forward(memory);");
+            for (int s = 0; s < _plan.Stages.Count; s++)
+                _writer.Line($"{KernelFileWriter.ClassOf(_plan, s)}.Forward(memory);");
         });
         _writer.Line();
         _writer.Line("/// <inheritdoc/>");
@@ -82,7 +82,7 @@ internal sealed class TrainerWriter
         {
             for (int s = _plan.Stages.Count - 1; s >= 0; s--)
             {
-                string call = $"{KernelFileWriter.ClassOf(_plan.Stages[s].Stage)}.Backward(memory, {(s == 0 ? "inputGradients" : "true")});";
+                string call = $"{KernelFileWriter.ClassOf(_plan, s)}.Backward(memory, {(s == 0 ? "inputGradients" : "true")});";
                 if (s < _plan.Stages.Count - 1 || !_plan.Network.EndsInSoftmax)
                 {
                     _writer.Line(call);

@@ -225,10 +225,20 @@ internal sealed class StepLowering
             int whole = to.Exact ? to.Size / LaneLayout.Lanes : LaneLayout.Blocks(to.Size), rest = to.Exact ? to.Size % LaneLayout.Lanes : 0;
             for (int row = 0; row < _options.Rows; row++)
             {
-                var cursor = new TileCursor(0, 1, "block", _counter);
                 int current = row;
-                if (whole > 0)
+                if (whole <= _options.StraightBlocks)
+                {
+                    for (int i = 0; i < whole; i++)
+                    {
+                        var block = new TileCursor(i, 1, null, _counter);
+                        _k.Store(block.At(to, 0, row), _k.Load(block.At(from, 0, row), "t"), LaneLayout.Lanes);
+                    }
+                }
+                else
+                {
+                    var cursor = new TileCursor(0, 1, "block", _counter);
                     _k.Loop("block", whole, () => _k.Store(cursor.At(to, 0, current), _k.Load(cursor.At(from, 0, current), "t"), LaneLayout.Lanes), () => cursor.Prologue);
+                }
                 if (rest > 0)
                 {
                     var last = new TileCursor(whole, 1, null, _counter);

@@ -18,7 +18,7 @@ namespace Tiny
 {
     partial class Model
     {
-        private static class __lstmgen_dense
+        private static class __lstmgen_0_dense
         {
             /// <summary>One step of dense.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -279,7 +279,7 @@ namespace Tiny
                 }
             }
         }
-        private static class __lstmgen_dense_softmax
+        private static class __lstmgen_1_dense_softmax
         {
             /// <summary>One step of dense_softmax.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -299,17 +299,17 @@ namespace Tiny
                 t_1 = __F.Zero;
                 z_0 = __V.LoadUnsafe(ref scratch);
                 t_0 = z_0 - t_0;
-                t_0 = t_0 * __V.Create(1.442695f);
+                t_0 = t_0 * __V.Create(1.44269502f);
                 t_0 = __V.MinNative(__V.Create(126f), t_0);
                 t_0 = __V.MaxNative(__V.Create(-120f), t_0);
                 t_2 = t_0 + __V.Create(1572864f);
                 t_3 = t_2 - __V.Create(1572864f);
                 t_0 = t_0 - t_3;
-                t_3 = __V.ShuffleNative(__V.Create(0.05550411f, 0.05662141f, 0.056440443f, 0.055521213f, 0.054872334f, 0.05451827f, 0.05448571f, 0.054803744f), __V.AsInt32(t_2) & __V.Create(7));
+                t_3 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2) & __V.Create(7));
                 t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
-                t_3 = t_0 + __V.Create(2.0256932f);
-                t_3 = __V.MultiplyAddEstimate(t_0, t_3, __V.Create(7.822903f));
-                t_0 = t_0 + __V.Create(2.3030689f);
+                t_3 = t_0 + __V.Create(2.02569318f);
+                t_3 = __V.MultiplyAddEstimate(t_0, t_3, __V.Create(7.82290316f));
+                t_0 = t_0 + __V.Create(2.30306888f);
                 t_0 = t_2 * t_0;
                 t_0 = t_0 * t_3;
                 t_2 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_0, __F.Zero);
@@ -348,17 +348,17 @@ namespace Tiny
                 t_1 = __F.Zero;
                 z_0 = __V.LoadUnsafe(ref scratch);
                 t_0 = z_0 - t_0;
-                t_0 = t_0 * __V.Create(1.442695f);
+                t_0 = t_0 * __V.Create(1.44269502f);
                 t_0 = __V.MinNative(__V.Create(126f), t_0);
                 t_0 = __V.MaxNative(__V.Create(-120f), t_0);
                 t_2 = t_0 + __V.Create(1572864f);
                 t_3 = t_2 - __V.Create(1572864f);
                 t_0 = t_0 - t_3;
-                t_3 = __V.ShuffleNative(__V.Create(0.05550411f, 0.05662141f, 0.056440443f, 0.055521213f, 0.054872334f, 0.05451827f, 0.05448571f, 0.054803744f), __V.AsInt32(t_2) & __V.Create(7));
+                t_3 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2) & __V.Create(7));
                 t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
-                t_3 = t_0 + __V.Create(2.0256932f);
-                t_3 = __V.MultiplyAddEstimate(t_0, t_3, __V.Create(7.822903f));
-                t_0 = t_0 + __V.Create(2.3030689f);
+                t_3 = t_0 + __V.Create(2.02569318f);
+                t_3 = __V.MultiplyAddEstimate(t_0, t_3, __V.Create(7.82290316f));
+                t_0 = t_0 + __V.Create(2.30306888f);
                 t_0 = t_2 * t_0;
                 t_0 = t_0 * t_3;
                 t_2 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_0, __F.Zero);
@@ -398,17 +398,17 @@ namespace Tiny
                 t_1 = __F.Zero;
                 z_0 = __V.LoadUnsafe(ref input);
                 t_0 = z_0 - t_0;
-                t_0 = t_0 * __V.Create(1.442695f);
+                t_0 = t_0 * __V.Create(1.44269502f);
                 t_0 = __V.MinNative(__V.Create(126f), t_0);
                 t_0 = __V.MaxNative(__V.Create(-120f), t_0);
                 t_2 = t_0 + __V.Create(1572864f);
                 t_3 = t_2 - __V.Create(1572864f);
                 t_0 = t_0 - t_3;
-                t_3 = __V.ShuffleNative(__V.Create(0.05550411f, 0.05662141f, 0.056440443f, 0.055521213f, 0.054872334f, 0.05451827f, 0.05448571f, 0.054803744f), __V.AsInt32(t_2) & __V.Create(7));
+                t_3 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2) & __V.Create(7));
                 t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
-                t_3 = t_0 + __V.Create(2.0256932f);
-                t_3 = __V.MultiplyAddEstimate(t_0, t_3, __V.Create(7.822903f));
-                t_0 = t_0 + __V.Create(2.3030689f);
+                t_3 = t_0 + __V.Create(2.02569318f);
+                t_3 = __V.MultiplyAddEstimate(t_0, t_3, __V.Create(7.82290316f));
+                t_0 = t_0 + __V.Create(2.30306888f);
                 t_0 = t_2 * t_0;
                 t_0 = t_0 * t_3;
                 t_2 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_0, __F.Zero);

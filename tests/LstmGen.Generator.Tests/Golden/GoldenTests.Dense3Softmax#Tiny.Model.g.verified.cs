@@ -50,8 +50,8 @@ namespace Tiny
             3,
             new global::LstmGen.CompilerServices.TensorSpec[]
             {
-                new global::LstmGen.CompilerServices.TensorSpec("dense.weight", 3, 2, 0.70710677f),
-                new global::LstmGen.CompilerServices.TensorSpec("dense.bias", 3, 0, 0.70710677f),
+                new global::LstmGen.CompilerServices.TensorSpec("dense.weight", 3, 2, 0.707106769f),
+                new global::LstmGen.CompilerServices.TensorSpec("dense.bias", 3, 0, 0.707106769f),
             },
             new global::LstmGen.CompilerServices.PackRegion[]
             {
@@ -119,7 +119,6 @@ namespace Tiny
 
         int global::LstmGen.ISequenceNetwork<Model.State>.OutputSize => OutputSize;
 
-
         /// <summary>One step: reads an input, updates the state, writes an output. Allocates nothing, takes no lock.</summary>
         /// <param name="state">The stream's state.</param>
         /// <param name="input">Exactly <see cref="InputSize"/> floats.</param>
@@ -133,7 +132,7 @@ namespace Tiny
                 global::LstmGen.CompilerServices.Throw.SpanLength(nameof(output), OutputSize, output.Length);
             if (global::System.MemoryExtensions.Overlaps<float>(output, input))
                 global::LstmGen.CompilerServices.Throw.Overlap(nameof(input), nameof(output));
-            ref float weights = ref __lstmgenWeights.Packed;
+            ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
             global::System.Span<float> scratch = stackalloc float[24];
             ref float memory = ref State.__lstmgenStart(ref state);
             __lstmgenStep(ref weights, ref memory, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
@@ -154,7 +153,7 @@ namespace Tiny
             if (global::System.MemoryExtensions.Overlaps<float>(output, input))
                 global::LstmGen.CompilerServices.Throw.Overlap(nameof(input), nameof(output));
             ref float shown = ref global::LstmGen.CompilerServices.TraceAccess.Reference(trace, __lstmgenTraceLayout);
-            ref float weights = ref __lstmgenWeights.Packed;
+            ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
             global::System.Span<float> scratch = stackalloc float[24];
             ref float memory = ref State.__lstmgenStart(ref state);
             __lstmgenTrace(ref weights, ref memory, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch), ref shown);
@@ -178,7 +177,7 @@ namespace Tiny
                 global::LstmGen.CompilerServices.Throw.RunLength(nameof(outputs), OutputSize, steps, outputs.Length);
             if (global::System.MemoryExtensions.Overlaps<float>(outputs, inputs))
                 global::LstmGen.CompilerServices.Throw.Overlap(nameof(inputs), nameof(outputs));
-            ref float weights = ref __lstmgenWeights.Packed;
+            ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
             global::System.Span<float> scratch = stackalloc float[24];
             ref float memory = ref State.__lstmgenStart(ref state);
             ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
@@ -193,14 +192,14 @@ namespace Tiny
 
         private static void __lstmgenStep(ref float weights, ref float state, ref float input, ref float output, ref float scratch)
         {
-            __lstmgen_dense.Step(ref weights, ref input, ref scratch);
-            __lstmgen_dense_softmax.Step(ref output, ref scratch);
+            __lstmgen_0_dense.Step(ref weights, ref input, ref scratch);
+            __lstmgen_1_dense_softmax.Step(ref output, ref scratch);
         }
 
         private static void __lstmgenTrace(ref float weights, ref float state, ref float input, ref float output, ref float scratch, ref float trace)
         {
-            __lstmgen_dense.Trace(ref weights, ref input, ref scratch, ref trace);
-            __lstmgen_dense_softmax.Trace(ref output, ref scratch, ref trace);
+            __lstmgen_0_dense.Trace(ref weights, ref input, ref scratch, ref trace);
+            __lstmgen_1_dense_softmax.Trace(ref output, ref scratch, ref trace);
         }
 
         /// <summary>Compiles the step's code now, so that the first real step does not wait for it.</summary>
@@ -358,8 +357,8 @@ namespace Tiny
             /// <inheritdoc/>
             protected override void ForwardPass(global::LstmGen.CompilerServices.TrainingMemory memory)
             {
-                __lstmgen_dense.Forward(memory);
-                __lstmgen_dense_softmax.Forward(memory);
+                __lstmgen_0_dense.Forward(memory);
+                __lstmgen_1_dense_softmax.Forward(memory);
             }
 
             /// <inheritdoc/>
@@ -367,8 +366,8 @@ namespace Tiny
             {
                 // Cross-entropy enters its gradient at the logits.
                 if (from > 1)
-                    __lstmgen_dense_softmax.Backward(memory, true);
-                __lstmgen_dense.Backward(memory, inputGradients);
+                    __lstmgen_1_dense_softmax.Backward(memory, true);
+                __lstmgen_0_dense.Backward(memory, inputGradients);
             }
         }
     }

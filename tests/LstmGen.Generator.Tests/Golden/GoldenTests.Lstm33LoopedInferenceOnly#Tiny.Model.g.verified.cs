@@ -56,9 +56,9 @@ namespace Tiny
             },
             new global::LstmGen.CompilerServices.PackRegion[]
             {
-                new global::LstmGen.CompilerServices.PackRegion(0, 4, 33, 2, 0, gateScale: new float[] { -1.442695f, -1.442695f, -2.88539f, -1.442695f }),
-                new global::LstmGen.CompilerServices.PackRegion(1, 4, 33, 33, 320, gateScale: new float[] { -1.442695f, -1.442695f, -2.88539f, -1.442695f }),
-                new global::LstmGen.CompilerServices.PackRegion(2, 4, 33, 1, 5600, gateScale: new float[] { -1.442695f, -1.442695f, -2.88539f, -1.442695f }),
+                new global::LstmGen.CompilerServices.PackRegion(0, 4, 33, 2, 0, gateScale: new float[] { -1.44269502f, -1.44269502f, -2.88539004f, -1.44269502f }),
+                new global::LstmGen.CompilerServices.PackRegion(1, 4, 33, 33, 320, gateScale: new float[] { -1.44269502f, -1.44269502f, -2.88539004f, -1.44269502f }),
+                new global::LstmGen.CompilerServices.PackRegion(2, 4, 33, 1, 5600, gateScale: new float[] { -1.44269502f, -1.44269502f, -2.88539004f, -1.44269502f }),
             },
             5760,
             new global::LstmGen.CompilerServices.StateSegment[]
@@ -108,7 +108,6 @@ namespace Tiny
 
         int global::LstmGen.ISequenceNetwork<Model.State>.OutputSize => OutputSize;
 
-
         /// <summary>One step: reads an input, updates the state, writes an output. Allocates nothing, takes no lock.</summary>
         /// <param name="state">The stream's state.</param>
         /// <param name="input">Exactly <see cref="InputSize"/> floats.</param>
@@ -122,7 +121,7 @@ namespace Tiny
                 global::LstmGen.CompilerServices.Throw.SpanLength(nameof(output), OutputSize, output.Length);
             if (global::System.MemoryExtensions.Overlaps<float>(output, input))
                 global::LstmGen.CompilerServices.Throw.Overlap(nameof(input), nameof(output));
-            ref float weights = ref __lstmgenWeights.Packed;
+            ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
             ref float memory = ref State.__lstmgenStart(ref state);
             __lstmgenStep(ref weights, ref memory, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output));
         }
@@ -142,7 +141,7 @@ namespace Tiny
             if (global::System.MemoryExtensions.Overlaps<float>(output, input))
                 global::LstmGen.CompilerServices.Throw.Overlap(nameof(input), nameof(output));
             ref float shown = ref global::LstmGen.CompilerServices.TraceAccess.Reference(trace, __lstmgenTraceLayout);
-            ref float weights = ref __lstmgenWeights.Packed;
+            ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
             ref float memory = ref State.__lstmgenStart(ref state);
             __lstmgenTrace(ref weights, ref memory, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output), ref shown);
         }
@@ -165,7 +164,7 @@ namespace Tiny
                 global::LstmGen.CompilerServices.Throw.RunLength(nameof(outputs), OutputSize, steps, outputs.Length);
             if (global::System.MemoryExtensions.Overlaps<float>(outputs, inputs))
                 global::LstmGen.CompilerServices.Throw.Overlap(nameof(inputs), nameof(outputs));
-            ref float weights = ref __lstmgenWeights.Packed;
+            ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
             ref float memory = ref State.__lstmgenStart(ref state);
             ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref float output = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
@@ -179,12 +178,12 @@ namespace Tiny
 
         private static void __lstmgenStep(ref float weights, ref float state, ref float input, ref float output)
         {
-            __lstmgen_core.Step(ref weights, ref input, ref output, ref state);
+            __lstmgen_0_core.Step(ref weights, ref input, ref output, ref state);
         }
 
         private static void __lstmgenTrace(ref float weights, ref float state, ref float input, ref float output, ref float trace)
         {
-            __lstmgen_core.Trace(ref weights, ref input, ref output, ref state, ref trace);
+            __lstmgen_0_core.Trace(ref weights, ref input, ref output, ref state, ref trace);
         }
 
         /// <summary>Compiles the step's code now, so that the first real step does not wait for it.</summary>

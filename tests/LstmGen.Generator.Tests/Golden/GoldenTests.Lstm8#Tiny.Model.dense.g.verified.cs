@@ -16,7 +16,7 @@ namespace Tiny
 {
     partial class Model
     {
-        private static class __lstmgen_dense
+        private static class __lstmgen_1_dense
         {
             /// <summary>One step of dense.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]

@@ -52,19 +52,19 @@ namespace Tiny
             1,
             new global::LstmGen.CompilerServices.TensorSpec[]
             {
-                new global::LstmGen.CompilerServices.TensorSpec("lstm.weight_ih_l0", 32, 1, 0.35355338f),
-                new global::LstmGen.CompilerServices.TensorSpec("lstm.weight_hh_l0", 32, 8, 0.35355338f),
-                new global::LstmGen.CompilerServices.TensorSpec("lstm.bias_ih_l0", 32, 0, 0.35355338f),
-                new global::LstmGen.CompilerServices.TensorSpec("lstm.bias_hh_l0", 32, 0, 0.35355338f),
-                new global::LstmGen.CompilerServices.TensorSpec("dense.weight", 1, 8, 0.35355338f),
-                new global::LstmGen.CompilerServices.TensorSpec("dense.bias", 1, 0, 0.35355338f),
+                new global::LstmGen.CompilerServices.TensorSpec("lstm.weight_ih_l0", 32, 1, 0.353553385f),
+                new global::LstmGen.CompilerServices.TensorSpec("lstm.weight_hh_l0", 32, 8, 0.353553385f),
+                new global::LstmGen.CompilerServices.TensorSpec("lstm.bias_ih_l0", 32, 0, 0.353553385f),
+                new global::LstmGen.CompilerServices.TensorSpec("lstm.bias_hh_l0", 32, 0, 0.353553385f),
+                new global::LstmGen.CompilerServices.TensorSpec("dense.weight", 1, 8, 0.353553385f),
+                new global::LstmGen.CompilerServices.TensorSpec("dense.bias", 1, 0, 0.353553385f),
             },
             new global::LstmGen.CompilerServices.PackRegion[]
             {
-                new global::LstmGen.CompilerServices.PackRegion(0, 4, 8, 1, 0, gateScale: new float[] { -1.442695f, -1.442695f, -2.88539f, -1.442695f }),
-                new global::LstmGen.CompilerServices.PackRegion(1, 4, 8, 8, 32, gateScale: new float[] { -1.442695f, -1.442695f, -2.88539f, -1.442695f }),
-                new global::LstmGen.CompilerServices.PackRegion(2, 4, 8, 1, 288, gateScale: new float[] { -1.442695f, -1.442695f, -2.88539f, -1.442695f }),
-                new global::LstmGen.CompilerServices.PackRegion(3, 4, 8, 1, 288, accumulate: true, gateScale: new float[] { -1.442695f, -1.442695f, -2.88539f, -1.442695f }),
+                new global::LstmGen.CompilerServices.PackRegion(0, 4, 8, 1, 0, gateScale: new float[] { -1.44269502f, -1.44269502f, -2.88539004f, -1.44269502f }),
+                new global::LstmGen.CompilerServices.PackRegion(1, 4, 8, 8, 32, gateScale: new float[] { -1.44269502f, -1.44269502f, -2.88539004f, -1.44269502f }),
+                new global::LstmGen.CompilerServices.PackRegion(2, 4, 8, 1, 288, gateScale: new float[] { -1.44269502f, -1.44269502f, -2.88539004f, -1.44269502f }),
+                new global::LstmGen.CompilerServices.PackRegion(3, 4, 8, 1, 288, accumulate: true, gateScale: new float[] { -1.44269502f, -1.44269502f, -2.88539004f, -1.44269502f }),
                 new global::LstmGen.CompilerServices.PackRegion(4, 1, 1, 8, 320),
                 new global::LstmGen.CompilerServices.PackRegion(5, 1, 1, 1, 384),
             },
@@ -144,7 +144,6 @@ namespace Tiny
 
         int global::LstmGen.ISequenceNetwork<Model.State>.OutputSize => OutputSize;
 
-
         /// <summary>One step: reads an input, updates the state, writes an output. Allocates nothing, takes no lock.</summary>
         /// <param name="state">The stream's state.</param>
         /// <param name="input">Exactly <see cref="InputSize"/> floats.</param>
@@ -158,7 +157,7 @@ namespace Tiny
                 global::LstmGen.CompilerServices.Throw.SpanLength(nameof(output), OutputSize, output.Length);
             if (global::System.MemoryExtensions.Overlaps<float>(output, input, out int offset) && offset != 0)
                 global::LstmGen.CompilerServices.Throw.Overlap(nameof(input), nameof(output));
-            ref float weights = ref __lstmgenWeights.Packed;
+            ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
             ref float memory = ref State.__lstmgenStart(ref state);
             __lstmgenStep(ref weights, ref memory, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output));
         }
@@ -178,7 +177,7 @@ namespace Tiny
             if (global::System.MemoryExtensions.Overlaps<float>(output, input, out int offset) && offset != 0)
                 global::LstmGen.CompilerServices.Throw.Overlap(nameof(input), nameof(output));
             ref float shown = ref global::LstmGen.CompilerServices.TraceAccess.Reference(trace, __lstmgenTraceLayout);
-            ref float weights = ref __lstmgenWeights.Packed;
+            ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
             ref float memory = ref State.__lstmgenStart(ref state);
             __lstmgenTrace(ref weights, ref memory, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output), ref shown);
         }
@@ -201,7 +200,7 @@ namespace Tiny
                 global::LstmGen.CompilerServices.Throw.RunLength(nameof(outputs), OutputSize, steps, outputs.Length);
             if (global::System.MemoryExtensions.Overlaps<float>(outputs, inputs, out int offset) && offset != 0)
                 global::LstmGen.CompilerServices.Throw.Overlap(nameof(inputs), nameof(outputs));
-            ref float weights = ref __lstmgenWeights.Packed;
+            ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
             ref float memory = ref State.__lstmgenStart(ref state);
             ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref float output = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
@@ -215,14 +214,14 @@ namespace Tiny
 
         private static void __lstmgenStep(ref float weights, ref float state, ref float input, ref float output)
         {
-            __lstmgen_lstm.Step(ref weights, ref input, ref state);
-            __lstmgen_dense.Step(ref weights, ref output, ref state);
+            __lstmgen_0_lstm.Step(ref weights, ref input, ref state);
+            __lstmgen_1_dense.Step(ref weights, ref output, ref state);
         }
 
         private static void __lstmgenTrace(ref float weights, ref float state, ref float input, ref float output, ref float trace)
         {
-            __lstmgen_lstm.Trace(ref weights, ref input, ref state, ref trace);
-            __lstmgen_dense.Trace(ref weights, ref output, ref state, ref trace);
+            __lstmgen_0_lstm.Trace(ref weights, ref input, ref state, ref trace);
+            __lstmgen_1_dense.Trace(ref weights, ref output, ref state, ref trace);
         }
 
         /// <summary>Compiles the step's code now, so that the first real step does not wait for it.</summary>
@@ -477,15 +476,15 @@ namespace Tiny
             /// <inheritdoc/>
             protected override void ForwardPass(global::LstmGen.CompilerServices.TrainingMemory memory)
             {
-                __lstmgen_lstm.Forward(memory);
-                __lstmgen_dense.Forward(memory);
+                __lstmgen_0_lstm.Forward(memory);
+                __lstmgen_1_dense.Forward(memory);
             }
 
             /// <inheritdoc/>
             protected override void BackwardPass(global::LstmGen.CompilerServices.TrainingMemory memory, int from, bool inputGradients)
             {
-                __lstmgen_dense.Backward(memory, true);
-                __lstmgen_lstm.Backward(memory, inputGradients);
+                __lstmgen_1_dense.Backward(memory, true);
+                __lstmgen_0_lstm.Backward(memory, inputGradients);
             }
         }
     }

@@ -53,7 +53,7 @@ internal sealed class FiniteDifferences
         double[] expected = at.Select((_, i) => Derivative(at, i)).ToArray();
         double worst = expected.Zip(gradient, (e, g) => Math.Abs(e - g)).Max(), largest = expected.Max(Math.Abs);
         // Where there is no gradient, what is left of it is the rounding of the differences.
-        return worst / Math.Max(largest, 1e-4);
+        return worst / Math.Max(largest, 1e-3);
     }
 
     private double Derivative(double[] at, int i)

@@ -1,0 +1,62 @@
+using System;
+using System.CommandLine;
+using System.IO;
+using System.Linq;
+using BenchmarkDotNet.Running;
+using LstmGen.Benchmarks;
+
+Option<DirectoryInfo?> yardstick = new("--yardstick") { Description = "Folder of the C++ yardstick's sources; its generator (needs g++) makes the data." };
+Option<DirectoryInfo?> data = new("--data") { Description = "Folder of data files that the yardstick has made already." };
+Argument<string> filter = new("filter") { Description = "Comma separated parts of workload names, such as 1x16,8x32; nothing means all.", DefaultValueFactory = _ => "" };
+
+RootCommand root = new("Speed of emitted code, one line a workload: peer|workload|median ns|min ns|max error|max error with wide weights|note");
+root.Subcommands.Add(Measure("step", "One public Step per time step.", (name, folder) => Streaming(name, folder, false)));
+root.Subcommands.Add(Measure("run", "Whole sequences through public Run.", (name, folder) => Streaming(name, folder, true)));
+root.Subcommands.Add(Measure("train", "Training iterations: forward, back-propagation through 64 steps, Adam.", Training));
+root.Subcommands.Add(Measure("agents", "1,024 states of one 8x32 model.", (name, folder) =>
+{
+    if (Wanted(name, "agents_1024_8x32_d4"))
+        AgentsBenchmark.Run(folder);
+}));
+Command bdn = new("bdn", "The same under BenchmarkDotNet; further arguments are its own.") { TreatUnmatchedTokensAsErrors = false };
+bdn.SetAction(result => BenchmarkSwitcher.FromAssembly(typeof(DeveloperBenchmarks).Assembly).Run(result.UnmatchedTokens.ToArray()));
+root.Subcommands.Add(bdn);
+return root.Parse(args).Invoke();
+
+Command Measure(string name, string description, Action<string, string> run)
+{
+    Command command = new(name, description);
+    command.Options.Add(yardstick);
+    command.Options.Add(data);
+    command.Arguments.Add(filter);
+    command.SetAction(result =>
+    {
+        string? folder = result.GetValue(data)?.FullName ?? (result.GetValue(yardstick) is { } sources ? YardstickData.Make(sources.FullName) : null);
+        if (folder is null)
+        {
+            Console.Error.WriteLine("Weights and inputs come from the yardstick: give --yardstick FOLDER (its sources) or --data FOLDER (its data files).");
+            return 2;
+        }
+        run(result.GetValue(filter)!, folder);
+        return 0;
+    });
+    return command;
+}
+
+static void Streaming(string filter, string folder, bool wholeSequences)
+{
+    foreach (IWorkload model in Workloads.Streaming.Where(m => Wanted(filter, m.Name)))
+        StreamingBenchmark.Run(model, folder, wholeSequences);
+}
+
+static void Training(string filter, string folder)
+{
+    foreach ((string name, IWorkload model) in Workloads.Training)
+    {
+        foreach (int batch in new[] { 1, 16 }.Where(b => Wanted(filter, $"{name}_b{b}_")))
+            TrainingBenchmark.Run(name, model, folder, batch);
+    }
+}
+
+static bool Wanted(string filter, string workload) =>
+    filter.Length == 0 || filter.Split(',').Any(part => workload.Contains(part, StringComparison.Ordinal));

@@ -1,0 +1,19 @@
+using System.Collections.Generic;
+using LstmGen.Benchmarks.Models;
+
+namespace LstmGen.Benchmarks;
+
+/// <summary>The yardstick's ten shapes and three training shapes.</summary>
+internal static class Workloads
+{
+    public static IReadOnlyList<IWorkload> Streaming { get; } =
+    [
+        new Lstm1x8(), new Lstm1x16(), new Lstm1x20(), new Lstm1x32(), new Lstm1x40(),
+        new Lstm4x16(), new Lstm8x32(), new Lstm16x64(), new Lstm64x128(), new TwoLayers1x16(),
+    ];
+
+    public static IReadOnlyList<(string Name, IWorkload Model)> Training { get; } =
+    [
+        ("train_4x16_d1", new Lstm4x16()), ("train_8x32_d4", new Lstm8x32()), ("train_16x64_d8", new Lstm16x64()),
+    ];
+}

@@ -1,0 +1,88 @@
+using System.Collections.Generic;
+using System.Linq;
+using CsCheck;
+using LstmGen.Generator.Graph;
+using LstmGen.Generator.Kernels;
+using LstmGen.Generator.Planning;
+using LstmGen.Generator.Tests.Numeric;
+using Xunit;
+
+namespace LstmGen.Generator.Tests.Planning;
+
+/// <summary>What must hold for every plan of every model, over random layer stacks.</summary>
+public sealed class RandomModelTests
+{
+    private static readonly Gen<string> Layer = Gen.OneOf(
+        Gen.Select(Gen.Int[1, 256], Pick("", "/single", "/none"), (units, bias) => $" lstm:{units}{bias}"),
+        Gen.Select(Gen.Int[1, 300], Pick("", "/relu", "/tanh", "/sigmoid", "/softmax"), (units, activation) => $" dense:{units}{activation}"));
+
+    private static readonly Gen<ModelShape> Shape = Gen.Select(
+        Gen.Int[1, 300],
+        Layer.List[1, 4],
+        Pick("Auto", "Auto", "Never", "Always"),
+        (input, layers, unrolling) => new ModelShape(input + string.Concat(layers)) { Unrolling = unrolling });
+
+    [Fact]
+    public void EveryKernelIsSoundAndWithinTheJitBudget() => Shape.Sample(
+        shape =>
+        {
+            foreach (Kernel kernel in KernelsOf(Plan(shape)))
+            {
+                KernelVerifier.Verify(kernel);
+                Assert.True(JitBudget.Allows(StatementCost.Of(kernel.Body)), $"{shape}: {kernel.Name}");
+                Assert.True(new RegisterNames(kernel).Locals.Count < 200, $"{shape}: {kernel.Name}");
+            }
+        },
+        iter: 60,
+        threads: 1,
+        seed: "0000000000a1");
+
+    [Fact]
+    public void PackedTensorsDoNotOverlapAndTrainingTapeHoldsEveryGate() => Shape.Sample(
+        shape =>
+        {
+            ModelPlan plan = Plan(shape);
+            foreach (WeightPacking packing in new[] { plan.Inference, plan.Master! })
+            {
+                int end = 0;
+                foreach (PackedTensor tensor in packing.Tensors)
+                {
+                    Assert.Equal(end, tensor.Offset);
+                    end += tensor.Length;
+                }
+                Assert.Equal(packing.Length, end);
+            }
+            foreach (StagePlan stage in plan.Stages.Where(s => s.Stage.States.Count > 0))
+            {
+                int units = LaneLayout.Pad(stage.Stage.States[0].Size);
+                Assert.Equal(5 * units, stage.Training!.RecordWidth);
+                Assert.Equal(2 * units, stage.Training.StateWidth);
+            }
+        },
+        iter: 60,
+        threads: 1,
+        seed: "0000000000a2");
+
+    [Fact]
+    public void TilesCoverEveryBlockOnce() => Gen.Select(Gen.Int[1, 600], Gen.Int[0, 8], Gen.Int[1, 4], Gen.Bool, Gen.Int[1, 4]).Sample(
+        (blocks, accumulators, rows, partial, limit) =>
+        {
+            TilePlan tiles = TilePlan.Of(blocks, accumulators, rows, partial, limit);
+            Assert.Equal(Enumerable.Range(0, blocks), tiles.Tiles().SelectMany(t => Enumerable.Range(t.First, t.Count)));
+            if (partial && tiles.FullTiles > 1)
+                Assert.True(tiles.Rest > 0, "a partial block inside a loop");
+        },
+        iter: 2000,
+        seed: "0000000000a3");
+
+    private static Gen<string> Pick(params string[] words) => Gen.Int[0, words.Length - 1].Select(i => words[i]);
+
+    private static ModelPlan Plan(ModelShape shape) => ModelPlanner.Plan(shape.Network(), true, shape.Unrolling);
+
+    private static IEnumerable<Kernel> KernelsOf(ModelPlan plan) => plan.Stages.SelectMany(s => s.Inference.Step
+        .Concat(s.Inference.Trace)
+        .Concat(s.Training!.Forward.All)
+        .Concat(s.Training.Backward?.All ?? Enumerable.Empty<Kernel>())
+        .Concat(s.Training.InputGradient?.All ?? Enumerable.Empty<Kernel>())
+        .Concat(s.Training.WeightGradient is { } w ? new[] { w } : Enumerable.Empty<Kernel>()));
+}

@@ -1,0 +1,59 @@
+using System.Collections.Generic;
+using System.Linq;
+using Xunit;
+
+namespace LstmGen.Tests.Code;
+
+/// <summary>The JIT's own word that it optimised every emitted method.</summary>
+public class JitTests
+{
+    [Fact]
+    public void EveryMethodIsFullyOptimised()
+    {
+        // Without tiers every method is compiled once, for good: FullOpts, or MinOpts above the JIT's limits.
+        List<JitRecord> records = JitProbe.Run(tiered: false);
+        List<EmittedMethod> methods = EmittedAssembly.Methods(EmittedAssembly.ProbePath);
+        int inlined = AssertFullyOptimised(methods, records);
+        TestContext.Current.SendDiagnosticMessage(
+            "{0} emitted methods, {1} of them kernels: {2} FullOpts by themselves, {3} tiny ones inside their driver.",
+            methods.Count,
+            methods.Count(m => m.IsKernel),
+            methods.Count - inlined,
+            inlined);
+    }
+
+    [Fact]
+    public void KernelsAreFullyOptimisedAtTheirFirstCall()
+    {
+        // With tiers, as programs run by default: kernels must not wait for tier 1.
+        List<JitRecord> records = JitProbe.Run(tiered: true);
+        List<EmittedMethod> kernels = EmittedAssembly.Methods(EmittedAssembly.ProbePath).FindAll(m => m.IsKernel);
+        Assert.Equal(0, AssertFullyOptimised(kernels, records));   // drivers start at tier 0, which inlines nothing
+        Assert.Contains(records, r => r.Tier.StartsWith("Tier0"));   // or the report would not tell tiers apart
+    }
+
+    [Fact]
+    public void OnlyTheDriversOfTrainingAreNoKernels() => Assert.All(
+        EmittedAssembly.Methods(EmittedAssembly.ProbePath),
+        m => Assert.Equal(m.Name is not ("Forward" or "Backward"), m.IsKernel));
+
+    /// <summary>Every method was compiled, and always FullOpts; answers how many were not compiled because the driver that calls them has taken them in.</summary>
+    private static int AssertFullyOptimised(List<EmittedMethod> methods, List<JitRecord> records)
+    {
+        const int LargestInlinedBody = 100;   // the JIT's DEFAULT_MAX_INLINE_SIZE, in IL bytes
+        Assert.True(methods.Count > 150, $"only {methods.Count} methods");
+        int inlined = 0;
+        Assert.All(methods, method =>
+        {
+            List<JitRecord> own = records.FindAll(r => r.Method.StartsWith(method.JitName));
+            if (own.Count == 0)
+            {
+                Assert.True(method.Bytes <= LargestInlinedBody, $"{method} was not compiled: the probe does not reach it");
+                inlined++;
+            }
+
+            Assert.All(own, record => Assert.Equal("FullOpts", record.Tier));
+        });
+        return inlined;
+    }
+}
