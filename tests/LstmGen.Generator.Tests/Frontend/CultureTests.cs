@@ -9,7 +9,7 @@ namespace LstmGen.Generator.Tests.Frontend;
 /// <summary>Output depends on the model and the options, never on the machine's culture.</summary>
 public class CultureTests
 {
-    private static readonly string[] s_sources =
+    private static readonly string[] Sources =
     {
         "using LstmGen; namespace Info.Inner { [RecurrentModel] [Input(12)] [Lstm(9, ForgetBias = 1.5f, Name = \"iI\")] [Dense(3, Activation = Activation.Softmax)] public sealed partial class Istanbul { } }",
         "using LstmGen; [RecurrentModel(Training = false)] [Input(1)] [Lstm(8, ForgetBias = -0.25f, Bias = Bias.Single)] partial class Negative { }",
@@ -28,7 +28,7 @@ public class CultureTests
         {
             CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
             KeyValuePair<string, string>[] expected = Ordered();
-            Assert.True(expected.Length >= s_sources.Length);
+            Assert.True(expected.Length >= Sources.Length);
 
             CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new CultureInfo(name);
             Assert.NotEqual(CultureInfo.InvariantCulture.Name, CultureInfo.CurrentCulture.Name);
@@ -41,5 +41,5 @@ public class CultureTests
     }
 
     private static KeyValuePair<string, string>[] Ordered() =>
-        GeneratorRun.Of(s_sources).Sources.OrderBy(source => source.Key, System.StringComparer.Ordinal).ToArray();
+        GeneratorRun.Of(Sources).Sources.OrderBy(source => source.Key, System.StringComparer.Ordinal).ToArray();
 }

@@ -19,7 +19,7 @@ public class IncrementalTests
     private const string Other = "using LstmGen;\nnamespace Demo { [RecurrentModel] [Input(4)] [Lstm(5)] public sealed partial class OtherNet { } }\n";
     private const string Unrelated = "class Program { static void Main() { } }\n";
 
-    private static readonly string[] s_equatableSteps = { StepNames.Models, StepNames.Options, StepNames.Compiled, StepNames.HintNames, StepNames.Notes, StepNames.Source };
+    private static readonly string[] EquatableSteps = { StepNames.Models, StepNames.Options, StepNames.Compiled, StepNames.HintNames, StepNames.Notes, StepNames.Source };
 
     [Fact]
     public void UnrelatedEditLeavesSourceCached()
@@ -94,7 +94,7 @@ public class IncrementalTests
     {
         GeneratorRun run = GeneratorRun.Of(Model, Other, Unrelated);
         int seen = 0;
-        foreach (string step in s_equatableSteps)
+        foreach (string step in EquatableSteps)
         {
             if (!run.Result.TrackedSteps.ContainsKey(step))
                 continue;

@@ -23,7 +23,7 @@ public class MutationTests
 {
     private const int Batch = 100;
 
-    private static readonly string[] s_sources =
+    private static readonly string[] Sources =
     {
         "using LstmGen; [RecurrentModel] [Input(12)] [Lstm(8)] [Dense(9, Activation = Activation.Softmax)] public sealed partial class Net { }",
         "using LstmGen; namespace @class.Inner { [RecurrentModel(Training = false, Unrolling = Unrolling.Never), Input(size: 3, Name = \"x\")] [Lstm(units: 4, Bias = Bias.None, Name = \"core\")] partial class Net { Net(int x) { } void Run() { } } }",
@@ -31,7 +31,7 @@ public class MutationTests
         "using LstmGen; [RecurrentModel] [Input(2)] [Lstm(3)] [Lstm(3)] partial class A { } [Dense(1)] partial class A { } [RecurrentModel] [Input(2)] [Dense(3)] partial class B : A { }",
     };
 
-    private static readonly string[] s_words =
+    private static readonly string[] Words =
     {
         "[", "]", "(", ")", "{", "}", ",", ";", "=", ":", "<", ">", ".", "::", "?", "@", "#", "\"", "'", "$\"", "/*", "//", "\n", "-", "0", "1", "-1", "256", "257", "4097", "2147483648", "1e39f", "float.NaN",
         "null", "true", "default", "typeof(int)", "nameof(Net)", "new int[0]", "\"a b\"", "\"\"", "Name", "Bias", "Activation.Softmax", "(Activation)9", "Activation", "units", "RecurrentModel", "Input", "Lstm",
@@ -53,7 +53,7 @@ public class MutationTests
 
         Parallel.For(0, (count + Batch - 1) / Batch, new ParallelOptions { CancellationToken = TestContext.Current.CancellationToken }, batch =>
         {
-            string source = s_sources[batch % s_sources.Length];
+            string source = Sources[batch % Sources.Length];
             CSharpCompilation compilation = Compilations.Create(source).WithReferences(Compilations.CoreReferences);
             GeneratorDriver driver = CSharpGeneratorDriver.Create(new[] { NewGenerator().AsSourceGenerator() }, parseOptions: ProjectSettings.Default.ParseOptions);
             for (int seed = batch * Batch; seed < Math.Min(count, (batch + 1) * Batch); seed++)
@@ -83,8 +83,8 @@ public class MutationTests
     [Fact]
     public void ASeedRepeatsItsMutation()
     {
-        Assert.Equal(Mutate(s_sources[1], new Random(5)), Mutate(s_sources[1], new Random(5)));
-        Assert.True(Enumerable.Range(0, 100).Select(seed => Mutate(s_sources[0], new Random(seed))).Distinct().Count() > 90);
+        Assert.Equal(Mutate(Sources[1], new Random(5)), Mutate(Sources[1], new Random(5)));
+        Assert.True(Enumerable.Range(0, 100).Select(seed => Mutate(Sources[0], new Random(seed))).Distinct().Count() > 90);
     }
 
     private static string Mutate(string source, Random random)
@@ -100,7 +100,7 @@ public class MutationTests
         return random.Next(5) switch
         {
             0 => source.Remove(at, 1),
-            1 => source.Insert(at, s_words[random.Next(s_words.Length)]),
+            1 => source.Insert(at, Words[random.Next(Words.Length)]),
             2 => source.Remove(at, 1).Insert(at, ((char)random.Next(32, 127)).ToString()),
             3 => source.Insert(at, source[at].ToString()),
             _ => source[..Math.Max(1, at)],
@@ -119,10 +119,10 @@ public class MutationTests
                 tokens.RemoveAt(at);
                 break;
             case 1:
-                tokens.Insert(at, s_words[random.Next(s_words.Length)] + " ");
+                tokens.Insert(at, Words[random.Next(Words.Length)] + " ");
                 break;
             case 2:
-                tokens[at] = s_words[random.Next(s_words.Length)] + " ";
+                tokens[at] = Words[random.Next(Words.Length)] + " ";
                 break;
             case 3:
                 tokens.Insert(at, tokens[at]);

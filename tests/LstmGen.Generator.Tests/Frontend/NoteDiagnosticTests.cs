@@ -8,7 +8,7 @@ namespace LstmGen.Generator.Tests.Frontend;
 /// <summary>Notes of the compiler core, end to end: beside the source, at the attribute they are about, and silenced by a pragma.</summary>
 public class NoteDiagnosticTests
 {
-    private static readonly ProjectSettings s_debug = new() { Optimization = OptimizationLevel.Debug };
+    private static readonly ProjectSettings Debug = new() { Optimization = OptimizationLevel.Debug };
 
     [Fact]
     public void LayerLoopedFiresAtTheLayer()
@@ -41,7 +41,7 @@ public class NoteDiagnosticTests
     public void UnoptimizedBuildFiresAtTheModel()
     {
         Markup markup = Markup.Parse("using LstmGen; [RecurrentModel] [Input(2)] [Lstm(3)] partial class {|LSTMGEN203:Net|} { }");
-        GeneratorRun run = GeneratorRun.Of(s_debug, markup.Source);
+        GeneratorRun run = GeneratorRun.Of(Debug, markup.Source);
         markup.AssertMatches(run);
         run.AssertCompiles();
         Assert.Empty(GeneratorRun.Of(markup.Source).Diagnostics);
@@ -50,7 +50,7 @@ public class NoteDiagnosticTests
     [Fact]
     public void PragmaSilencesANote()
     {
-        GeneratorRun run = GeneratorRun.Of(s_debug, "using LstmGen;\n#pragma warning disable LSTMGEN203\n[RecurrentModel] [Input(2)] [Lstm(3)] partial class Net { }\n#pragma warning restore LSTMGEN203\n[RecurrentModel] [Input(2)] [Lstm(3)] partial class Net2 { }");
+        GeneratorRun run = GeneratorRun.Of(Debug, "using LstmGen;\n#pragma warning disable LSTMGEN203\n[RecurrentModel] [Input(2)] [Lstm(3)] partial class Net { }\n#pragma warning restore LSTMGEN203\n[RecurrentModel] [Input(2)] [Lstm(3)] partial class Net2 { }");
         Assert.Contains("class Net2", Assert.Single(run.Diagnostics).Location.SourceTree!.GetText(TestContext.Current.CancellationToken).Lines[4].ToString());
         Assert.Equal(4, run.Diagnostics.Single().Location.GetLineSpan().StartLinePosition.Line);
         Assert.Contains(run.Sources.Keys, hint => hint == "Net.g.cs");

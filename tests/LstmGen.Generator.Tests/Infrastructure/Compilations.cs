@@ -29,13 +29,13 @@ internal sealed record ProjectSettings
 /// <summary>Makes compilations in memory: the framework this process runs on, and the runtime library.</summary>
 internal static class Compilations
 {
-    private static readonly string[] s_core = { "System.Private.CoreLib.dll", "System.Runtime.dll", "LstmGen.dll" };
+    private static readonly string[] Core = { "System.Private.CoreLib.dll", "System.Runtime.dll", "LstmGen.dll" };
 
     public static ImmutableArray<MetadataReference> References { get; } = FindReferences();
 
     /// <summary>Enough to bind attributes, and several times cheaper than all.</summary>
     public static ImmutableArray<MetadataReference> CoreReferences { get; } =
-        References.Where(reference => s_core.Contains(Path.GetFileName(reference.Display), StringComparer.Ordinal)).ToImmutableArray();
+        References.Where(reference => Core.Contains(Path.GetFileName(reference.Display), StringComparer.Ordinal)).ToImmutableArray();
 
     public static CSharpCompilation Create(params string[] sources) => Create(ProjectSettings.Default, sources);
 
