@@ -1,0 +1,128 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using LstmGen.Conformance.Models;
+using LstmGen.Conformance.Reading;
+
+namespace LstmGen.Conformance.Groups;
+
+/// <summary>
+/// One ONNX LSTM node, forward, with the default activations: X [steps, batch, inputs], W and R with rows i, o, f, c, two biases in B, sequence lengths,
+/// initial states; any of Y, Y_h and Y_c is compared. Behind a sequence's end Y is zero.
+/// </summary>
+internal static class OnnxCase
+{
+    public static CasePlan Read(CaseSource source)
+    {
+        Fields fields = source.Case;
+        if (fields.Text("op") is { } op and not "LSTM")
+        {
+            throw new OutsideException($"operator {op}");
+        }
+
+        Fields attributes = fields.Object("attributes");
+        List<string> missing = Missing(attributes);
+        OnnxTensors tensors = OnnxTensors.Read(source);
+        if (tensors.OptionalInput("P") is not null)
+        {
+            missing.Add("peepholes");
+        }
+
+        if (missing.Count > 0)
+        {
+            throw new OutsideException(string.Join(", ", missing));
+        }
+
+        int units = attributes.Integer("hidden_size");
+        Tensor x = tensors.Input("X").Expect(-1, -1, -1);
+        int steps = x.Shape[0], batch = x.Shape[1], size = x.Shape[2];
+        Tensor w = tensors.Input("W").Expect(1, 4 * units, size), r = tensors.Input("R").Expect(1, 4 * units, units);
+        Tensor? b = tensors.OptionalInput("B")?.Expect(1, 8 * units);
+        double? clip = attributes.OptionalNumber("clip");
+        if (clip is { } bound && bound < LargestSum(x, w, r, b))
+        {
+            throw new OutsideException($"clip {bound}");
+        }
+
+        GateOrder order = GateOrder.Parse(source.Text("gate_order") ?? "iofc");
+        ModelShape shape = new(size, [units], b is null ? "None" : "Pair");
+        float[][] blocks = [w.ToSingle(), r.ToSingle(), .. b is null ? [] : new[] { b.ToSingle()[..(4 * units)], b.ToSingle()[(4 * units)..] }];
+        int[] lengths = tensors.OptionalInput("sequence_lens") is { } lens
+            ? Array.ConvertAll(lens.Expect(batch).Data, n => (int)n)
+            : Enumerable.Repeat(steps, batch).ToArray();
+        if (lengths.Any(n => n < 1 || n > steps))
+        {
+            throw new OutsideException("a sequence of no steps (sequence_lens)");
+        }
+
+        ForwardCheck forward = new(
+            shape,
+            blocks.SelectMany(block => order.ToModel(block)).ToArray(),
+            TimeMajor.Split(x, lengths),
+            States(tensors, batch, units),
+            tensors.Expected("Y")?.Expect(steps, 1, batch, units).Reshape(steps, batch, units),
+            null,
+            tensors.Expected("Y_h")?.Expect(1, batch, units),
+            tensors.Expected("Y_c")?.Expect(1, batch, units),
+            source.Tolerances().For());
+        attributes.RequireAllRead();
+        source.File.Ignore("layout");
+        source.RequireAllRead();
+        return new CasePlan(shape, (model, comparison) =>
+        {
+            comparison.Show("", forward.Tolerance);
+            forward.Infer(model, comparison);
+            SequenceBatch sequences = model.CreateBatch(steps, batch);
+            for (int s = 0; s < batch; s++)
+            {
+                sequences.Add(forward.Inputs[s]);
+                sequences.SetInitialState(s, forward.InitialStates[s]);
+            }
+
+            forward.Forward(model.CreateTrainer(new Sgd(0f), steps, batch, Loss.MeanSquaredError), sequences, comparison);
+        });
+    }
+
+    private static List<string> Missing(Fields attributes)
+    {
+        List<string> missing = [];
+        if (attributes.Text("direction") is { } direction && !direction.Equals("forward", StringComparison.OrdinalIgnoreCase))
+        {
+            missing.Add($"direction {direction}");
+        }
+
+        IReadOnlyList<string> activations = attributes.Texts("activations");
+        if (activations.Where((name, i) => !name.Equals(i % 3 == 0 ? "sigmoid" : "tanh", StringComparison.OrdinalIgnoreCase)).Any())
+        {
+            missing.Add($"activations {string.Join(", ", activations)}");
+        }
+
+        if (attributes.OptionalNumber("input_forget") is not (null or 0))
+        {
+            missing.Add("coupled gates (input_forget)");
+        }
+
+        if (attributes.OptionalNumber("layout") is not (null or 0))
+        {
+            missing.Add("layout 1");
+        }
+
+        return missing;
+    }
+
+    /// <summary>No pre-activation, and no cell state in these steps, can be larger: a clip above it never acts.</summary>
+    private static double LargestSum(Tensor x, Tensor w, Tensor r, Tensor? b)
+    {
+        double Largest(Tensor? tensor) => tensor is null ? 0 : tensor.Data.Select(Math.Abs).DefaultIfEmpty(0).Max();
+        double gates = (Largest(x) * Largest(w) * x.Shape[2]) + (Largest(r) * r.Shape[2]) + (2 * Largest(b));
+        return Math.Max(gates, x.Shape[0]);   // |c| grows by at most 1 a step
+    }
+
+    private static float[][] States(OnnxTensors tensors, int batch, int units)
+    {
+        double[]? h = tensors.OptionalInput("initial_h")?.Expect(1, batch, units).Data, c = tensors.OptionalInput("initial_c")?.Expect(1, batch, units).Data;
+        return Enumerable.Range(0, batch)
+            .Select(s => new[] { h, c }.SelectMany(part => Enumerable.Range(s * units, units).Select(i => (float)(part?[i] ?? 0))).ToArray())
+            .ToArray();
+    }
+}
