@@ -82,7 +82,7 @@ internal static class ConformanceRun
 
     private static CaseResult Refusal(CaseEntry entry, Exception why)
     {
-        bool aboutTheFile = why is CaseFormatException or JsonException or IOException;
+        bool aboutTheFile = why is (CaseFormatException and not UnknownKeyException) or JsonException or IOException;
         Verdict verdict = why is OutsideException ? Verdict.Outside : entry.MustBeRefused && aboutTheFile ? Verdict.Refused : Verdict.Fail;
         string reason = why is OutsideException or CaseFormatException ? why.Message : $"{why.GetType().Name}: {why.Message}";
         return new CaseResult(entry.Name, verdict, null, "", reason);

@@ -27,33 +27,36 @@ internal static class Program
         Exit code: 0; 1: a case failed; 2: the arguments are wrong, or there is no such folder.
         """;
 
-    private static int Main(string[] arguments)
+    private static int Main(string[] arguments) => Run(arguments, Console.Out, Console.Error);
+
+    /// <summary>Answers the exit code.</summary>
+    internal static int Run(string[] arguments, TextWriter output, TextWriter error)
     {
         if (arguments.Any(argument => argument is "--help" or "-h" or "-?"))
         {
-            Console.WriteLine(Help);
+            output.WriteLine(Help);
             return 0;
         }
 
         if (arguments.Length != 1 || arguments[0].StartsWith('-'))
         {
-            Console.Error.WriteLine("Expected one argument, the folder of the cases. --help explains.");
+            error.WriteLine("Expected one argument, the folder of the cases. --help explains.");
             return 2;
         }
 
         if (!Directory.Exists(arguments[0]))
         {
-            Console.Error.WriteLine($"There is no folder {arguments[0]}.");
+            error.WriteLine($"There is no folder {arguments[0]}.");
             return 2;
         }
 
         IReadOnlyList<CaseResult> results = ConformanceRun.Of(Path.GetFullPath(arguments[0]));
         foreach (CaseResult result in results)
         {
-            Console.WriteLine(result);
+            output.WriteLine(result);
         }
 
-        Console.WriteLine(ConformanceRun.Summary(results));
+        output.WriteLine(ConformanceRun.Summary(results));
         return results.Any(result => result.Verdict == Verdict.Fail) ? 1 : 0;
     }
 }

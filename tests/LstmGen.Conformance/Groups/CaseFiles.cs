@@ -11,7 +11,10 @@ namespace LstmGen.Conformance.Groups;
 internal static class CaseFiles
 {
     private static readonly string[] RefusalFlags = ["refused", "must_be_refused", "refuse", "must_refuse", "reject", "expect_refused"];
-    private static readonly string[] RefusalTexts = ["expect", "expected", "verdict", "outcome"];
+    private static readonly string[] RefusalTexts = ["expect", "verdict", "outcome", "expected"];
+
+    /// <summary>Keys by which a manifest says that a file is bad; <c>expected</c>, which has another meaning too, is not one of them.</summary>
+    public static IEnumerable<string> RefusalKeys => [.. RefusalFlags, .. RefusalTexts[..^1]];
 
     /// <summary>Every case, each read by <paramref name="read"/> when it is asked for.</summary>
     public static IEnumerable<CaseEntry> Find(string group, string folder, Func<CaseSource, CasePlan> read)

@@ -15,6 +15,7 @@ internal sealed record CaseSource(Fields Case, Fields File, string Folder)
         {
             fields.Ignore("name", "kind", "origin", "licence", "license", "note", "notes", "comment", "description", "producer", "source");
             fields.Ignore("float64_reference_max_abs_error", "published_rounded");
+            fields.Ignore([.. CaseFiles.RefusalKeys]);
             fields.RequireAllRead();
         }
     }

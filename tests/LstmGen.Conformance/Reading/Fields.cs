@@ -128,7 +128,7 @@ internal sealed class Fields
     {
         if (_unread.Count > 0)
         {
-            throw new CaseFormatException($"{Where}: unknown key {string.Join(", ", _unread.Keys.Select(key => $"'{key}'"))}");
+            throw new UnknownKeyException($"{Where}: unknown key {string.Join(", ", _unread.Keys.Select(key => $"'{key}'"))}");
         }
     }
 }
