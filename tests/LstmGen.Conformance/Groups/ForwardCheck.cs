@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using LstmGen.Conformance.Models;
 using LstmGen.Conformance.Reading;
@@ -69,7 +70,12 @@ internal sealed record ForwardCheck(
         }
         else if (Outputs is not null)
         {
-            comparison.Add(pass + "output", TimeMajor.Join(outputs, Outputs.Shape[0], Shape.Outputs), Outputs.Data, Tolerance);
+            // Behind a sequence's end a head gives whatever it makes of nothing: those rows are not compared.
+            float[][] expected = TimeMajor.Split(Outputs, Inputs.Select(x => x.Length / Shape.Inputs).ToArray());
+            for (int b = 0; b < outputs.Length; b++)
+            {
+                comparison.Add($"{pass}output of sequence {b}", outputs[b], Array.ConvertAll(expected[b], y => (double)y), Tolerance);
+            }
         }
 
         if (FinalHidden is not null)

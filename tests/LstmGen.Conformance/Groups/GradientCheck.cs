@@ -38,9 +38,13 @@ internal sealed class GradientCheck
 
             int layers = forward.Shape.Units.Count, batch = forward.Inputs.Length, units = forward.Shape.Units[0];
             _inputs = gradients.OptionalTensor(StateNames.InputGradient) is { } x ? steps(x).Expect(-1, batch, forward.Shape.Inputs) : null;
-            _hidden = gradients.OptionalTensor(StateNames.Gradient(StateNames.InitialHidden))?.Expect(layers, batch, units);
-            _cell = gradients.OptionalTensor(StateNames.Gradient(StateNames.InitialCell))?.Expect(layers, batch, units);
+            _hidden = State(StateNames.InitialHidden);
+            _cell = State(StateNames.InitialCell);
             gradients.RequireAllRead();
+
+            Tensor? State(string[] names) => gradients.OptionalTensor(StateNames.Gradient(names)) is { } state
+                ? (state.Rank < 3 ? state.Reshape(layers, batch, units) : state).Expect(layers, batch, units)
+                : null;
         }
     }
 

@@ -7,7 +7,7 @@ using LstmGen.Conformance.Reading;
 namespace LstmGen.Conformance.Groups;
 
 /// <summary>
-/// One ONNX LSTM node, forward, with the default activations: X [steps, batch, inputs], W and R with rows i, o, f, c, two biases in B, sequence lengths,
+/// One ONNX LSTM node, forward, with the default activations: X [steps, batch, inputs] (or, with layout 1, batch first), W and R with rows i, o, f, c, two biases in B, sequence lengths,
 /// initial states; any of Y, Y_h and Y_c is compared. Behind a sequence's end Y is zero.
 /// </summary>
 internal static class OnnxCase
@@ -34,7 +34,8 @@ internal static class OnnxCase
         }
 
         int units = attributes.Integer("hidden_size");
-        Tensor x = tensors.Input("X").Expect(-1, -1, -1);
+        bool batchFirst = attributes.OptionalNumber("layout") is 1;
+        Tensor x = Steps(tensors.Input("X").Expect(-1, -1, -1));
         int steps = x.Shape[0], batch = x.Shape[1], size = x.Shape[2];
         Tensor w = tensors.Input("W").Expect(1, 4 * units, size), r = tensors.Input("R").Expect(1, 4 * units, units);
         Tensor? b = tensors.OptionalInput("B")?.Expect(1, 8 * units);
@@ -59,11 +60,11 @@ internal static class OnnxCase
             shape,
             blocks.SelectMany(block => order.ToModel(block)).ToArray(),
             TimeMajor.Split(x, lengths),
-            States(tensors, batch, units),
-            tensors.Expected("Y")?.Expect(steps, 1, batch, units).Reshape(steps, batch, units),
+            States(State(tensors.OptionalInput("initial_h")), State(tensors.OptionalInput("initial_c")), batch, units),
+            Output(),
             null,
-            tensors.Expected("Y_h")?.Expect(1, batch, units),
-            tensors.Expected("Y_c")?.Expect(1, batch, units),
+            State(tensors.Expected("Y_h")),
+            State(tensors.Expected("Y_c")),
             source.Tolerances().For());
         attributes.RequireAllRead();
         source.File.Ignore("layout");
@@ -81,6 +82,14 @@ internal static class OnnxCase
 
             forward.Forward(model.CreateTrainer(new Sgd(0f), steps, batch, Loss.MeanSquaredError), sequences, comparison);
         });
+
+        Tensor Steps(Tensor tensor) => batchFirst ? TimeMajor.FromBatchMajor(tensor) : tensor;
+
+        Tensor? State(Tensor? state) => state?.Expect(batchFirst ? [batch, 1, units] : [1, batch, units]).Reshape(1, batch, units);
+
+        Tensor? Output() => tensors.Expected("Y") is { } y
+            ? (batchFirst ? Steps(y.Expect(batch, steps, 1, units)) : y.Expect(steps, 1, batch, units)).Reshape(steps, batch, units)
+            : null;
     }
 
     private static List<string> Missing(Fields attributes)
@@ -102,9 +111,9 @@ internal static class OnnxCase
             missing.Add("coupled gates (input_forget)");
         }
 
-        if (attributes.OptionalNumber("layout") is not (null or 0))
+        if (attributes.Optional("activation_alpha") is not null || attributes.Optional("activation_beta") is not null)
         {
-            missing.Add("layout 1");
+            missing.Add("parameters of activations");
         }
 
         return missing;
@@ -118,11 +127,7 @@ internal static class OnnxCase
         return Math.Max(gates, x.Shape[0]);   // |c| grows by at most 1 a step
     }
 
-    private static float[][] States(OnnxTensors tensors, int batch, int units)
-    {
-        double[]? h = tensors.OptionalInput("initial_h")?.Expect(1, batch, units).Data, c = tensors.OptionalInput("initial_c")?.Expect(1, batch, units).Data;
-        return Enumerable.Range(0, batch)
-            .Select(s => new[] { h, c }.SelectMany(part => Enumerable.Range(s * units, units).Select(i => (float)(part?[i] ?? 0))).ToArray())
-            .ToArray();
-    }
+    private static float[][] States(Tensor? h, Tensor? c, int batch, int units) => Enumerable.Range(0, batch)
+        .Select(s => new[] { h, c }.SelectMany(part => Enumerable.Range(s * units, units).Select(i => (float)(part?.Data[i] ?? 0))).ToArray())
+        .ToArray();
 }

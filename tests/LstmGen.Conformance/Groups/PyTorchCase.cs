@@ -28,7 +28,8 @@ internal static class PyTorchCase
         Require(attributes.OptionalInteger("seq", "seq_len", "steps"), steps, "seq");
         Require(attributes.OptionalInteger("batch", "batch_size"), batch, "batch");
         int[] lengths = Lengths(attributes.OptionalTensor("lengths") ?? inputs.OptionalTensor("lengths"), steps, batch);
-        float[][] initial = States(shape, batch, inputs);
+        Fields? given = fields.OptionalObject("initial", "initial_state", "initial_states") ?? inputs.OptionalObject("initial", "initial_state", "initial_states");
+        float[][] initial = States(shape, batch, given ?? inputs, nested: given is not null);
         string? loss = attributes.Text("loss") ?? fields.Text("loss");
         Fields? targetFields = fields.OptionalObject("targets", "target");
         Targets? targets = loss is null ? null : Targets.Read(
@@ -51,6 +52,8 @@ internal static class PyTorchCase
 
         expected.RequireAllRead();
         inputs.RequireAllRead();
+        given?.RequireAllRead();
+        attributes.Ignore("initial_state", "initial_states", "with_state", "dtype", "seed");   // the tensors tell
         weightFields.RequireAllRead();
         attributes.RequireAllRead();
         source.File.Ignore("layout");
@@ -130,10 +133,10 @@ internal static class PyTorchCase
         return values.All(n => n >= 1 && n <= steps) ? values : throw new CaseFormatException($"lengths: expected 1 to {steps}");
     }
 
-    private static float[][] States(ModelShape shape, int batch, Fields inputs)
+    private static float[][] States(ModelShape shape, int batch, Fields inputs, bool nested)
     {
         float[][] states = Enumerable.Range(0, batch).Select(_ => new float[shape.StateSize]).ToArray();
-        foreach ((string[] names, int part) in new[] { (StateNames.InitialHidden, 0), (StateNames.InitialCell, 1) })
+        foreach ((string[] names, int part) in new[] { (Names(StateNames.InitialHidden, "h"), 0), (Names(StateNames.InitialCell, "c"), 1) })
         {
             if (inputs.OptionalTensor(names) is not { } tensor)
             {
@@ -150,5 +153,7 @@ internal static class PyTorchCase
         }
 
         return states;
+
+        string[] Names(string[] names, string inside) => nested ? [.. names, inside] : names;
     }
 }

@@ -27,6 +27,11 @@ internal static class CaseWriter
         int[] ids = Enumerable.Range(0, last ? batch : steps * batch).Select(_ => random.Next(Classes)).ToArray();
         double[] output = new double[steps * batch * Units], logits = new double[(last ? 1 : steps) * batch * Classes];
         double[] hn = new double[h0.Length], cn = new double[h0.Length], dx = new double[x.Length], dh0 = new double[h0.Length], dc0 = new double[h0.Length];
+        for (int i = 0; i < logits.Length && classes; i++)
+        {
+            logits[i] = model.Weights["head.bias"][i % Classes];   // what PyTorch's head makes of the zeros behind a sequence's end
+        }
+
         double lossSum = 0, count = (last ? batch : lengths.Sum()) * (classes ? 1.0 : width);
         for (int b = 0; b < batch; b++)
         {
@@ -88,9 +93,9 @@ internal static class CaseWriter
             ["loss"] = lossSum / count,
             ["grad"] = gradients,
         };
-        if (last)
+        if (classes)
         {
-            expected["logits"] = Tensor([batch, Classes], logits);
+            expected["logits"] = Tensor(last ? [batch, Classes] : [steps, batch, Classes], logits);
         }
 
         return new JsonObject
