@@ -103,9 +103,16 @@ internal static class CaseWriter
             ["name"] = name,
             ["attributes"] = new JsonObject
             {
-                ["input_size"] = Inputs, ["hidden_size"] = Units, ["num_layers"] = layers, ["bidirectional"] = false, ["bias"] = true, ["seq"] = steps, ["batch"] = batch,
+                ["input_size"] = Inputs,
+                ["hidden_size"] = Units,
+                ["num_layers"] = layers,
+                ["bidirectional"] = false,
+                ["bias"] = true,
+                ["seq"] = steps,
+                ["batch"] = batch,
                 ["lengths"] = packed ? new JsonArray(lengths.Select(n => (JsonNode)n).ToArray()) : null,
-                ["loss"] = loss, ["classes"] = classes ? Classes : null,
+                ["loss"] = loss,
+                ["classes"] = classes ? Classes : null,
             },
             ["weights"] = Tensors(model, model.Weights),
             ["inputs"] = inputs,
@@ -160,7 +167,12 @@ internal static class CaseWriter
 
         return new JsonObject
         {
-            ["name"] = name, ["hidden"] = Units, ["layers"] = layers, ["steps"] = updates, ["batch"] = batch, ["clip_grad_norm"] = clip,
+            ["name"] = name,
+            ["hidden"] = Units,
+            ["layers"] = layers,
+            ["steps"] = updates,
+            ["batch"] = batch,
+            ["clip_grad_norm"] = clip,
             ["initial"] = initial,
             ["expected"] = new JsonObject
             {
