@@ -40,7 +40,7 @@ internal static class OnnxCase
         Tensor w = tensors.Input("W").Expect(1, 4 * units, size), r = tensors.Input("R").Expect(1, 4 * units, units);
         Tensor? b = tensors.OptionalInput("B")?.Expect(1, 8 * units);
         double? clip = attributes.OptionalNumber("clip");
-        if (clip is { } bound && bound < LargestSum(x, w, r, b))
+        if (clip is { } bound && bound < LargestSum(tensors, steps))
         {
             throw new OutsideException($"clip {bound}");
         }
@@ -120,11 +120,12 @@ internal static class OnnxCase
     }
 
     /// <summary>No pre-activation, and no cell state in these steps, can be larger: a clip above it never acts.</summary>
-    private static double LargestSum(Tensor x, Tensor w, Tensor r, Tensor? b)
+    private static double LargestSum(OnnxTensors tensors, int steps)
     {
-        double Largest(Tensor? tensor) => tensor is null ? 0 : tensor.Data.Select(Math.Abs).DefaultIfEmpty(0).Max();
-        double gates = (Largest(x) * Largest(w) * x.Shape[2]) + (Largest(r) * r.Shape[2]) + (2 * Largest(b));
-        return Math.Max(gates, x.Shape[0]);   // |c| grows by at most 1 a step
+        double Largest(string role) => tensors.OptionalInput(role)?.Data.Select(Math.Abs).DefaultIfEmpty(0).Max() ?? 0;
+        int Columns(string role) => tensors.Input(role).Shape[^1];
+        double gates = (Largest("X") * Largest("W") * Columns("W")) + (Math.Max(1, Largest("initial_h")) * Largest("R") * Columns("R")) + (2 * Largest("B"));
+        return Math.Max(gates, Largest("initial_c") + steps);   // |c| grows by at most 1 a step
     }
 
     private static float[][] States(Tensor? h, Tensor? c, int batch, int units) => Enumerable.Range(0, batch)
