@@ -60,6 +60,8 @@ internal sealed class LayoutWriter
 
     private string Tensor(Parameter p)
     {
+        if (p.Orthogonal)
+            return $"{Services}TensorSpec.Orthogonal({CSharpText.Text(p.Name)}, {CSharpText.Int(p.Rows)}, {CSharpText.Int(p.Columns)})";
         string text = $"new {Services}TensorSpec({CSharpText.Text(p.Name)}, {CSharpText.Int(p.Rows)}, {CSharpText.Int(p.Columns)}, {CSharpText.Float((float)p.InitialBound)}";
         return p.OffsetValue == 0 ? text + ")"
             : $"{text}, {CSharpText.Int(p.OffsetStart)}, {CSharpText.Int(p.OffsetCount)}, {CSharpText.Float(p.OffsetValue)})";

@@ -7,8 +7,11 @@ namespace LstmGen.Generator.Graph;
 /// <param name="Columns">Columns; 0 for a vector.</param>
 internal sealed record Parameter(string Layer, string Suffix, int Rows, int Columns)
 {
-    /// <summary>Bound of the uniform initial distribution U(-bound, bound).</summary>
+    /// <summary>Bound of the uniform initial distribution U(-bound, bound); 0: zeros.</summary>
     public double InitialBound { get; init; }
+
+    /// <summary>Starts with orthonormal columns instead.</summary>
+    public bool Orthogonal { get; init; }
 
     /// <summary>First row to which <see cref="OffsetValue"/> is added after drawing.</summary>
     public int OffsetStart { get; init; }

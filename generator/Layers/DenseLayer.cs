@@ -9,7 +9,7 @@ namespace LstmGen.Generator.Layers;
 /// y = activation(W x + b) at every step. Softmax (Bridle 1990) is a stage of its own, so that cross-entropy can enter
 /// its gradient at the logits.
 /// </summary>
-internal sealed record DenseLayer(string Name, int Attribute, int Outputs, string Activation) : Layer(Name, Attribute)
+internal sealed record DenseLayer(string Name, int Attribute, int Outputs, string Activation, string Initialization) : Layer(Name, Attribute)
 {
     public const int MaximumUnits = 4096;
 
@@ -27,14 +27,16 @@ internal sealed record DenseLayer(string Name, int Attribute, int Outputs, strin
         reader.Name,
         reader.Index,
         reader.Size("units", MaximumUnits),
-        reader.Choice("Activation", "Identity", "Relu", "Tanh", "Sigmoid", "Softmax"));
+        reader.Choice("Activation", "Identity", "Relu", "Tanh", "Sigmoid", "Softmax"),
+        reader.Initialization());
 
     public override IReadOnlyList<Stage> Build(int inputSize)
     {
         var g = new StepBuilder(Name);
+        bool keras = Initialization == "Keras";
         double bound = 1 / Math.Sqrt(inputSize);
-        Parameter weight = g.Parameter("weight", Outputs, inputSize, bound);
-        Parameter bias = g.Parameter("bias", Outputs, 0, bound);
+        Parameter weight = g.Parameter("weight", Outputs, inputSize, keras ? GlorotBound(inputSize, Outputs) : bound);
+        Parameter bias = g.Parameter("bias", Outputs, 0, keras ? 0 : bound);
         Value x = g.Leaf(LeafKind.Input, "x", inputSize);
         Value z = g.Named("z", g.Affine(weight, bias, x));
         Value y = Activation switch

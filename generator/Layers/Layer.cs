@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using LstmGen.Generator.Graph;
 
@@ -19,4 +20,7 @@ internal abstract record Layer(string Name, int Attribute)
 
     /// <summary>The layer as step graphs, for an input of <paramref name="inputSize"/> floats.</summary>
     public abstract IReadOnlyList<Stage> Build(int inputSize);
+
+    /// <summary>Bound of the uniform distribution whose variance is 2 / (inputs + outputs) (Glorot and Bengio 2010).</summary>
+    protected static double GlorotBound(int inputs, int outputs) => Math.Sqrt(6.0 / (inputs + outputs));
 }

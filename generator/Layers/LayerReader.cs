@@ -53,6 +53,9 @@ internal sealed class LayerReader
         return allowed[0];
     }
 
+    /// <summary>How the layer's weights are drawn: "PyTorch" or "Keras".</summary>
+    public string Initialization() => Choice("Initialization", "PyTorch", "Keras");
+
     public void Report(string rule, string argument, params string[] values) =>
         _problems.Add(new Problem(rule, Index, argument, new EquatableArray<string>(values)));
 

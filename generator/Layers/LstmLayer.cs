@@ -9,7 +9,8 @@ namespace LstmGen.Generator.Layers;
 /// Long short-term memory with forget gate (Hochreiter and Schmidhuber 1997; Gers, Schmidhuber and Cummins 2000).
 /// Rows of weights and biases: input gate, forget gate, candidate (PyTorch's g), output gate.
 /// </summary>
-internal sealed record LstmLayer(string Name, int Attribute, int Hidden, string Bias, float ForgetBias) : Layer(Name, Attribute)
+internal sealed record LstmLayer(string Name, int Attribute, int Hidden, string Bias, float ForgetBias, string Initialization)
+    : Layer(Name, Attribute)
 {
     public const int MaximumUnits = 256;
 
@@ -29,12 +30,13 @@ internal sealed record LstmLayer(string Name, int Attribute, int Hidden, string 
     {
         int units = reader.Size("units", MaximumUnits);
         string bias = reader.Choice("Bias", "Pair", "Single", "None");
-        float forgetBias = reader.Number("ForgetBias", 0);
+        string initialization = reader.Initialization();
+        float forgetBias = reader.Number("ForgetBias", initialization == "Keras" && bias != "None" ? 1 : 0);
         if (float.IsNaN(forgetBias) || float.IsInfinity(forgetBias))
             reader.Report("ForgetBiasNotFinite", "ForgetBias");
         else if (forgetBias != 0 && bias == "None")
             reader.Report("ForgetBiasWithoutBias", "ForgetBias");
-        return new LstmLayer(reader.Name, reader.Index, units, bias, forgetBias);
+        return new LstmLayer(reader.Name, reader.Index, units, bias, forgetBias, initialization);
     }
 
     public override IReadOnlyList<Stage> Build(int inputSize)
@@ -46,17 +48,18 @@ internal sealed record LstmLayer(string Name, int Attribute, int Hidden, string 
 
     private Value Step(StepBuilder g, Value x)
     {
-        double bound = 1 / Math.Sqrt(Hidden);
-        Parameter wih = g.Parameter("weight_ih_l0", 4 * Hidden, x.Size, bound);
-        Parameter whh = g.Parameter("weight_hh_l0", 4 * Hidden, Hidden, bound);
+        bool keras = Initialization == "Keras";
+        double bound = 1 / Math.Sqrt(Hidden), biasBound = keras ? 0 : bound;
+        Parameter wih = g.Parameter("weight_ih_l0", 4 * Hidden, x.Size, keras ? GlorotBound(x.Size, 4 * Hidden) : bound);
+        Parameter whh = g.Declare(new Parameter(Name, "weight_hh_l0", 4 * Hidden, Hidden) { InitialBound = bound, Orthogonal = keras });
         Parameter? bih = Bias == "None" ? null : g.Declare(new Parameter(Name, "bias_ih_l0", 4 * Hidden, 0)
         {
-            InitialBound = bound,
+            InitialBound = biasBound,
             OffsetStart = Hidden,
             OffsetCount = Hidden,
             OffsetValue = ForgetBias,
         });
-        Parameter? bhh = Bias == "Pair" ? g.Parameter("bias_hh_l0", 4 * Hidden, 0, bound) : null;
+        Parameter? bhh = Bias == "Pair" ? g.Parameter("bias_hh_l0", 4 * Hidden, 0, biasBound) : null;
 
         Value h = g.State("h", Hidden), c = g.State("c", Hidden);
         IReadOnlyList<Value> z = g.Split(g.Affine(wih, bih, x) + g.Affine(whh, bhh, h), 4);

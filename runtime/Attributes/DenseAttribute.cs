@@ -16,6 +16,9 @@ public sealed class DenseAttribute : Attribute
     /// <summary>The layer's name, the prefix of its tensors in a weight file; by default <c>dense</c>, <c>dense2</c> and so on.</summary>
     public string? Name { get; set; }
 
+    /// <summary>How the initial weights are drawn.</summary>
+    public Initialization Initialization { get; set; } = Initialization.PyTorch;
+
     /// <summary>The function applied to the affine result.</summary>
     public Activation Activation { get; set; } = Activation.Identity;
 }

@@ -4,7 +4,7 @@ namespace LstmGen;
 
 /// <summary>
 /// Declares a long short-term memory layer with forget gate (Hochreiter and Schmidhuber 1997; Gers, Schmidhuber and Cummins 2000),
-/// equations, gate order (input, forget, candidate, output) and initialisation as in PyTorch's <c>nn.LSTM</c>.
+/// equations and gate order (input, forget, candidate, output) as in PyTorch's <c>nn.LSTM</c>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class LstmAttribute : Attribute
@@ -22,9 +22,12 @@ public sealed class LstmAttribute : Attribute
     /// <summary>Which bias tensors the layer owns.</summary>
     public Bias Bias { get; set; } = Bias.Pair;
 
+    /// <summary>How the initial weights are drawn.</summary>
+    public Initialization Initialization { get; set; } = Initialization.PyTorch;
+
     /// <summary>
-    /// Added to the drawn initial values of the forget gate in the (first) bias; 1 helps on long dependencies
-    /// (Jozefowicz, Zaremba and Sutskever 2015).
+    /// Added to the initial values of the forget gate in the (first) bias; 1 helps on long dependencies
+    /// (Jozefowicz, Zaremba and Sutskever 2015). Unless it is set: 0, but 1 with <see cref="Initialization.Keras"/>.
     /// </summary>
     public float ForgetBias { get; set; }
 }

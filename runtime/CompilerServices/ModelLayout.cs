@@ -5,6 +5,7 @@ using System.Diagnostics;
 using System.IO;
 using LstmGen.Formats;
 using LstmGen.Memory;
+using LstmGen.Numerics;
 
 namespace LstmGen.CompilerServices;
 
@@ -100,8 +101,8 @@ public sealed class ModelLayout
     internal int TensorOffset(int tensor) => _tensorOffsets[tensor];
 
     /// <summary>
-    /// A block of initial weights: tensors drawn in canonical order, row-major, from U(-bound, bound) by <see cref="SeededRandom"/>. The same seed
-    /// gives the same bits everywhere.
+    /// A block of initial weights: tensors drawn in canonical order by <see cref="SeededRandom"/>, row-major from U(-bound, bound) or orthogonal. The same
+    /// seed gives the same bits everywhere.
     /// </summary>
     /// <param name="seed">Any number.</param>
     public WeightBlock Initialize(int seed)
@@ -112,9 +113,16 @@ public sealed class ModelLayout
         {
             TensorSpec tensor = _tensors[i];
             Span<float> values = canonical.AsSpan(_tensorOffsets[i], tensor.Count);
-            for (int j = 0; j < values.Length; j++)
+            if (tensor.IsOrthogonal)
             {
-                values[j] = ((2f * random.NextSingle()) - 1f) * tensor.InitBound;
+                OrthogonalMatrix.Fill(values, tensor.Rows, tensor.Columns, random);
+            }
+            else if (tensor.InitBound != 0)
+            {
+                for (int j = 0; j < values.Length; j++)
+                {
+                    values[j] = ((2f * random.NextSingle()) - 1f) * tensor.InitBound;
+                }
             }
 
             int width = tensor.Columns == 0 ? 1 : tensor.Columns;

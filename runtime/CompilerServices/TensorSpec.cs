@@ -10,7 +10,7 @@ public sealed class TensorSpec
     /// <param name="name">layer + '.' + suffix, for example <c>lstm.weight_ih_l0</c>.</param>
     /// <param name="rows">First dimension.</param>
     /// <param name="columns">Second dimension; 0 for a vector of shape [rows].</param>
-    /// <param name="initBound">Drawn from U(-initBound, initBound), row-major.</param>
+    /// <param name="initBound">Drawn from U(-initBound, initBound), row-major; 0: zeros, without drawing.</param>
     /// <param name="offsetStart">First row that <paramref name="offsetValue"/> is added to.</param>
     /// <param name="offsetCount">Number of such rows.</param>
     /// <param name="offsetValue">Added after drawing.</param>
@@ -24,6 +24,12 @@ public sealed class TensorSpec
         OffsetCount = offsetCount;
         OffsetValue = offsetValue;
     }
+
+    /// <summary>Describes a matrix that starts with orthonormal columns (rows, where it is wider than high).</summary>
+    /// <param name="name">layer + '.' + suffix.</param>
+    /// <param name="rows">First dimension.</param>
+    /// <param name="columns">Second dimension, at least 1.</param>
+    public static TensorSpec Orthogonal(string name, int rows, int columns) => new(name, rows, columns, 0f) { IsOrthogonal = true };
 
     /// <summary>Full name.</summary>
     public string Name { get; }
@@ -48,6 +54,9 @@ public sealed class TensorSpec
 
     /// <summary>Number of values.</summary>
     public int Count => Rows * (Columns == 0 ? 1 : Columns);
+
+    /// <summary>Whether the tensor starts with orthonormal columns.</summary>
+    internal bool IsOrthogonal { get; private init; }
 
     internal string Layer => Name.LastIndexOf('.') is var dot && dot < 0 ? "" : Name[..dot];
 

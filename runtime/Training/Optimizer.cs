@@ -36,6 +36,20 @@ public abstract class Optimizer
             ? value
             : throw new ArgumentOutOfRangeException(parameter, value, "Expected a finite learning rate, zero or more.");
 
+    private protected static float CheckPositive(float value, string parameter) =>
+        float.IsFinite(value) && value > 0f ? value : throw new ArgumentOutOfRangeException(parameter, value, "Expected a finite value greater than 0.");
+
+    private protected static float CheckNotNegative(float value, string parameter) =>
+        float.IsFinite(value) && value >= 0f ? value : throw new ArgumentOutOfRangeException(parameter, value, "Expected a finite value, zero or more.");
+
+    private protected void CheckLengths(ReadOnlySpan<float> weights, ReadOnlySpan<float> gradients, ReadOnlySpan<float> moments)
+    {
+        if (gradients.Length != weights.Length || moments.Length != MomentCount * weights.Length || weights.Length % 8 != 0)
+        {
+            throw new ArgumentException("Weights, gradients and moments do not fit together.", nameof(weights));
+        }
+    }
+
     private protected static float CheckFraction(float value, string parameter) =>
         value >= 0f && value < 1f ? value : throw new ArgumentOutOfRangeException(parameter, value, "Expected at least 0 and less than 1.");
 }

@@ -23,7 +23,7 @@ public class LayerDiagnosticTests
         { nameof(Rules.InvalidName), "[RecurrentModel] [Input(1)] [Lstm(2, Name = {|LSTMGEN107:\"my core\"|})] [Lstm(2, Name = {|LSTMGEN107:\"\"|})] [Lstm(2, Name = {|LSTMGEN107:\"1st\"|})] [Lstm(2, Name = {|LSTMGEN107:\"a.b\"|})] partial class Net { }" },
         { nameof(Rules.ForgetBiasWithoutBias), "[RecurrentModel] [Input(1)] [Lstm(2, Bias = Bias.None, ForgetBias = {|LSTMGEN108:1|})] partial class Net { }" },
         { nameof(Rules.ForgetBiasNotFinite), "[RecurrentModel] [Input(1)] [Lstm(2, ForgetBias = {|LSTMGEN109:float.NaN|})] [Lstm(2, ForgetBias = {|LSTMGEN109:float.NegativeInfinity|})] partial class Net { }" },
-        { nameof(Rules.UnknownEnumValue), "[RecurrentModel] [Input(1)] [Lstm(2, Bias = {|LSTMGEN110:(Bias)3|})] [Dense(2, Activation = {|LSTMGEN110:(Activation)(-1)|})] partial class Net { }" },
+        { nameof(Rules.UnknownEnumValue), "[RecurrentModel] [Input(1)] [Lstm(2, Bias = {|LSTMGEN110:(Bias)3|})] [Dense(2, Activation = {|LSTMGEN110:(Activation)(-1)|}, Initialization = {|LSTMGEN110:(Initialization)2|})] partial class Net { }" },
         { nameof(Rules.UnknownEnumValue), "[RecurrentModel(Unrolling = {|LSTMGEN110:(Unrolling)7|})] [Input(1)] [Lstm(2)] partial class Net { }" },
     };
 
@@ -36,9 +36,9 @@ public class LayerDiagnosticTests
         { nameof(Rules.SizeOutOfRange), "[RecurrentModel] [Input(1)] [Lstm(1)] [Dense(1)] partial class Net { }" },
         { nameof(Rules.DuplicateName), "[RecurrentModel] [Input(1)] [Lstm(2)] [Lstm(2)] [Lstm(2, Name = \"lstm\")] [Dense(2)] [Dense(2)] partial class Net { }" },
         { nameof(Rules.InvalidName), "[RecurrentModel] [Input(1)] [Lstm(2, Name = \"_core_2\")] partial class Net { }" },
-        { nameof(Rules.ForgetBiasWithoutBias), "[RecurrentModel] [Input(1)] [Lstm(2, Bias = Bias.Single, ForgetBias = 1)] [Lstm(2, Bias = Bias.None)] partial class Net { }" },
+        { nameof(Rules.ForgetBiasWithoutBias), "[RecurrentModel] [Input(1)] [Lstm(2, Bias = Bias.Single, ForgetBias = 1)] [Lstm(2, Bias = Bias.None)] [Lstm(2, Bias = Bias.None, Initialization = Initialization.Keras)] partial class Net { }" },
         { nameof(Rules.ForgetBiasNotFinite), "[RecurrentModel] [Input(1)] [Lstm(2, ForgetBias = -1.5f)] partial class Net { }" },
-        { nameof(Rules.UnknownEnumValue), "[RecurrentModel(Unrolling = (Unrolling)0)] [Input(1)] [Lstm(2, Bias = (Bias)1)] [Dense(2, Activation = Activation.Softmax)] partial class Net { }" },
+        { nameof(Rules.UnknownEnumValue), "[RecurrentModel(Unrolling = (Unrolling)0)] [Input(1)] [Lstm(2, Bias = (Bias)1, Initialization = (Initialization)1)] [Dense(2, Activation = Activation.Softmax, Initialization = Initialization.PyTorch)] partial class Net { }" },
     };
 
     [Theory]
@@ -65,6 +65,7 @@ public class LayerDiagnosticTests
     [Theory]
     [InlineData("[Input(1)] [Lstm(300)]", "The units of [Lstm] is 300, but it must be from 1 to 256; 256 would fit")]
     [InlineData("[Input(1)] [Lstm(2, Name = \"a b\")]", "The layer name 'a b' is not valid: a name consists of letters, digits and '_' and does not start with a digit; 'lstm' would fit")]
+    [InlineData("[Input(1)] [Lstm(2, Initialization = (Initialization)9)]", "9 is not a value of Initialization; it must be one of PyTorch, Keras")]
     [InlineData("[Input(1)] [Dense(2, Activation = (Activation)9)]", "9 is not a value of Activation; it must be one of Identity, Relu, Tanh, Sigmoid, Softmax")]
     [InlineData("[Lstm(2)]", "This model has no [Input]; add one before its first layer with the number of values of one time step, such as [Input(12)]")]
     public void MessageNamesWhatWasFoundAndWhatFits(string attributes, string message) => Assert.Equal(

@@ -1,0 +1,68 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using LstmGen.Numerics;
+
+namespace LstmGen.Training;
+
+/// <summary>The update that <see cref="Adam"/> and <see cref="AdamW"/> share; they differ in where the weight decay enters.</summary>
+internal sealed class AdamRule(float beta1, float beta2, float epsilon, float weightDecay, bool amsGrad, bool decoupled)
+{
+    /// <summary>Below the root of the largest float: the square of no gradient overflows, which would stop its parameter for ever.</summary>
+    public const double LargestNorm = 1e19;
+
+    /// <summary>Mean, mean square and, for AMSGrad, the largest mean square.</summary>
+    public int MomentCount => amsGrad ? 3 : 2;
+
+    public void Apply(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> moments)
+    {
+        // 1 - 0.999f is 1.3e-5 away from 0.001: the decays are taken as the decimal numbers the user wrote, as PyTorch does.
+        double decay1 = (double)(decimal)beta1, decay2 = (double)(decimal)beta2;
+        double correction1 = 1 - Powers.Integer(decay1, step.Number);
+        double correction2 = 1 - Powers.Integer(decay2, step.Number);
+        double kept = decoupled ? 1 - ((double)step.LearningRate * weightDecay) : 1;
+
+        int length = weights.Length;
+        Vector256<float> keep1 = Vector256.Create((float)decay1), take1 = Vector256.Create((float)(1 - decay1));
+        Vector256<float> keep2 = Vector256.Create((float)decay2), take2 = Vector256.Create((float)(1 - decay2));
+        Vector256<float> rate = Vector256.Create((float)(step.LearningRate / correction1));
+        Vector256<float> rootScale = Vector256.Create((float)(1 / Math.Sqrt(correction2)));
+        Vector256<float> floor = Vector256.Create(epsilon);
+        Vector256<float> scale = Vector256.Create(step.GradientScale);
+        Vector256<float> pull = Vector256.Create(decoupled ? 0f : weightDecay), keepWeight = Vector256.Create((float)kept);
+        bool pulls = !decoupled && weightDecay != 0f, shrinks = decoupled && weightDecay != 0f;
+        ref float w = ref MemoryMarshal.GetReference(weights);
+        ref float g = ref MemoryMarshal.GetReference(gradients);
+        ref float mean = ref MemoryMarshal.GetReference(moments);
+        ref float square = ref Unsafe.Add(ref mean, length);
+        ref float largest = ref Unsafe.Add(ref square, amsGrad ? length : 0);
+        for (nuint i = 0; i < (nuint)length; i += 8)
+        {
+            Vector256<float> weight = Vector256.LoadUnsafe(ref w, i);
+            Vector256<float> gradient = Vector256.LoadUnsafe(ref g, i) * scale;
+            if (pulls)
+            {
+                gradient += pull * weight;
+            }
+
+            if (shrinks)
+            {
+                weight *= keepWeight;
+            }
+
+            Vector256<float> m = (keep1 * Vector256.LoadUnsafe(ref mean, i)) + (take1 * gradient);
+            Vector256<float> v = (keep2 * Vector256.LoadUnsafe(ref square, i)) + (take2 * (gradient * gradient));
+            m.StoreUnsafe(ref mean, i);
+            v.StoreUnsafe(ref square, i);
+            if (amsGrad)
+            {
+                v = Vector256.Max(v, Vector256.LoadUnsafe(ref largest, i));
+                v.StoreUnsafe(ref largest, i);
+            }
+
+            Vector256<float> root = (Vector256.Sqrt(v) * rootScale) + floor;
+            (weight - (rate * m / root)).StoreUnsafe(ref w, i);
+        }
+    }
+}

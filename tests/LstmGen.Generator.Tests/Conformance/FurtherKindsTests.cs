@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using LstmGen.Conformance;
+using Xunit;
+
+namespace LstmGen.Generator.Tests.Conformance;
+
+/// <summary>Kinds of cases beyond the committed ones, with numbers from a plain double-precision implementation, through the whole program.</summary>
+public class FurtherKindsTests
+{
+    [Fact]
+    public void GradientsOfPackedSequencesStatesAndLastSteps()
+    {
+        JsonObject[] cases =
+        [
+            CaseWriter.Gradient("plain", "mse", 1, [5, 5], packed: false, states: false),
+            CaseWriter.Gradient("packed", "mse", 1, [7, 4, 2, 1], packed: true, states: false),
+            CaseWriter.Gradient("packed, shortest first", "mse", 2, [1, 3, 7], packed: true, states: false),
+            CaseWriter.Gradient("packed labels", "ce_seq", 1, [6, 3, 5], packed: true, states: false),
+            CaseWriter.Gradient("initial states", "mse", 1, [4, 4, 4], packed: false, states: true),
+            CaseWriter.Gradient("initial states of two layers", "ce_last", 2, [6, 4], packed: true, states: true),
+            CaseWriter.Gradient("last label", "ce_last", 2, [5, 5, 5], packed: false, states: false),
+        ];
+        AllPass(Run("train/pytorch-grad", new JsonObject { ["gate_order"] = "ifgo (PyTorch)", ["cases"] = new JsonArray(cases) }), cases.Length);
+    }
+
+    [Fact]
+    public void TrajectoriesOfEveryOptimizer()
+    {
+        double[] series = Enumerable.Range(0, 60).Select(i => 0.5 + (0.3 * Math.Sin(i * 0.55)) + (0.15 * Math.Sin(i * 1.3))).ToArray();
+        JsonObject[] cases = new[]
+        {
+            """{"type": "SGD", "lr": 0.1}""",
+            """{"type": "SGD", "lr": 0.05, "momentum": 0.9, "nesterov": true}""",
+            """{"type": "SGD", "lr": 0.05, "momentum": 0.9, "dampening": 0.1, "weight_decay": 0.01}""",
+            """{"type": "Adam", "lr": 0.01, "betas": [0.8, 0.99], "eps": 1e-07, "weight_decay": 0.01}""",
+            """{"type": "Adam", "lr": 0.01, "amsgrad": true}""",
+            """{"type": "AdamW", "lr": 0.01, "betas": [0.9, 0.999], "eps": 1e-08, "weight_decay": 0.1}""",
+            """{"type": "RMSprop", "lr": 0.005, "alpha": 0.9, "momentum": 0.5}""",
+            """{"type": "RMSprop", "lr": 0.005, "alpha": 0.95, "eps": 1e-4, "centered": true, "weight_decay": 0.01}""",
+            """{"type": "Adagrad", "lr": 0.05, "lr_decay": 0.01, "weight_decay": 0.001, "initial_accumulator_value": 0.1, "eps": 1e-10}""",
+            """{"type": "Adagrad", "lr": 0.05}""",
+        }.Select((text, i) => CaseWriter.Trajectory($"{i}", series, 8, 1, 20, 16, i % 2 == 1 ? 0.05 : null, JsonNode.Parse(text)!.AsObject()))
+        .Append(CaseWriter.Trajectory("long", series, 8, 2, 200, 8, 0.5, JsonNode.Parse("""{"type": "Adam", "lr": 0.01}""")!.AsObject()))
+        .ToArray();
+        JsonObject file = new()
+        {
+            ["gate_order"] = "ifgo (PyTorch)",
+            ["series"] = CaseWriter.Tensor([series.Length], series),
+            ["window"] = 8,
+            ["cases"] = new JsonArray(cases),
+        };
+        AllPass(Run("train/pytorch-trajectories", file), cases.Length);
+    }
+
+    [Fact]
+    public void OnnxOperatorsWithLengthsStatesAndBothLayouts()
+    {
+        JsonArray cases =
+        [
+            OnnxCaseWriter.Write("time first", [4, 2, 3], batchFirst: false, clip: null),
+            OnnxCaseWriter.Write("batch first", [4, 2, 3], batchFirst: true, clip: null),
+            OnnxCaseWriter.Write("a clip out of reach", [2, 2], batchFirst: false, clip: 9999),
+            OnnxCaseWriter.Write("a clip within reach", [2, 2], batchFirst: false, clip: 0.5),
+        ];
+        IReadOnlyList<CaseResult> results = Run("ops/ort-lstm-op", new JsonObject { ["cases"] = cases });
+        AllPass(results.Take(3).ToArray(), 3);
+        Assert.Equal((Verdict.Outside, "clip 0.5"), (results[3].Verdict, results[3].Reason));
+    }
+
+    private static void AllPass(IReadOnlyList<CaseResult> results, int count)
+    {
+        Assert.Equal(count, results.Count);
+        Assert.All(results, result => Assert.True(result.Verdict == Verdict.Pass, result.ToString()));
+    }
+
+    private static IReadOnlyList<CaseResult> Run(string group, JsonObject file)
+    {
+        using CaseFolder root = new();
+        root.Write($"{group}/cases.json", file.ToJsonString());
+        return ConformanceRun.Of(root.Path);
+    }
+}
