@@ -29,6 +29,10 @@ var unrolledSixteenBySixtyFour = new UnrolledSixteenBySixtyFour();
 Exercise.Run(unrolledSixteenBySixtyFour, unrolledSixteenBySixtyFour.Step, UnrolledSixteenBySixtyFour.CreateTrace(), unrolledSixteenBySixtyFour.CreateTrainer(Adam(), Exercise.Steps, Exercise.Sequences), UnrolledSixteenBySixtyFour.CreateBatch(Exercise.Steps, Exercise.Sequences));
 ran++;
 
+var unrolledSixtyFourByOneTwentyEight = new UnrolledSixtyFourByOneTwentyEight();
+Exercise.Run(unrolledSixtyFourByOneTwentyEight, unrolledSixtyFourByOneTwentyEight.Step, UnrolledSixtyFourByOneTwentyEight.CreateTrace(), unrolledSixtyFourByOneTwentyEight.CreateTrainer(Adam(), Exercise.Steps, Exercise.Sequences), UnrolledSixtyFourByOneTwentyEight.CreateBatch(Exercise.Steps, Exercise.Sequences));
+ran++;
+
 var loopedSixtyFourByOneTwentyEight = new LoopedSixtyFourByOneTwentyEight();
 Exercise.Run(loopedSixtyFourByOneTwentyEight, loopedSixtyFourByOneTwentyEight.Step, LoopedSixtyFourByOneTwentyEight.CreateTrace(), loopedSixtyFourByOneTwentyEight.CreateTrainer(Adam(), Exercise.Steps, Exercise.Sequences), LoopedSixtyFourByOneTwentyEight.CreateBatch(Exercise.Steps, Exercise.Sequences));
 ran++;

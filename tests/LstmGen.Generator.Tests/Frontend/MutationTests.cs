@@ -96,6 +96,9 @@ public class MutationTests
 
     private static string MutateCharacters(string source, Random random)
     {
+        // Enough deletions leave nothing.
+        if (source.Length == 0)
+            return Words[random.Next(Words.Length)];
         int at = random.Next(source.Length);
         return random.Next(5) switch
         {
