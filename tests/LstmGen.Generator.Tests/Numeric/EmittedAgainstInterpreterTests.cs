@@ -9,6 +9,9 @@ namespace LstmGen.Generator.Tests.Numeric;
 /// <summary>Emitted, compiled code against the double-precision interpreter, over a matrix of shapes, batches and lengths.</summary>
 public sealed class EmittedAgainstInterpreterTests
 {
+    /// <summary>Largest stated error of an activation.</summary>
+    private const double ActivationError = 2.5e-7;
+
     private static readonly string[] Shapes =
     {
         "1 lstm:1", "2 lstm:3 dense:1", "3 lstm:5/single dense:2/tanh", "1 lstm:7/none dense:3/sigmoid", "1 lstm:8 dense:1",
@@ -97,28 +100,47 @@ public sealed class EmittedAgainstInterpreterTests
         Assert.InRange(worst, 0, bound);
     }
 
+    /// <summary>
+    /// Over several steps a saturated recurrence is chaotic: a draw whose error happens to meet a steep gate amplifies it by any factor, in
+    /// the plain evaluation as often as in emitted code. So the median over draws of the ratio of both errors is bounded.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Names))]
-    public void SaturatedGates(string name)
+    public void SaturatedGatesOverSeveralSteps(string name)
     {
-        // One step, because a saturated recurrence is chaotic and then compares luck. Where the plain evaluation is better than
-        // the stated error of the activations, that is the bound.
         EmittedModel model = Models.Value[name];
         Random random = new(4);
-        double worst = 0, worstPlain = 0;
-        int draws = model.Parameters.Sum(p => p.Count) > 3000 ? 4 : 64;
-        for (int draw = 0; draw < draws; draw++)
+        double[] ratios = Enumerable.Range(0, Small(model) ? 33 : 3).Select(_ =>
         {
-            float[] weights = Samples.Weights(random, model.Network, 30), inputs = Samples.Uniform(random, model.Network.InputSize, 3);
-            float[] initial = Samples.Uniform(random, model.StateSize, 1), state = initial.ToArray();
+            (double error, double plain) = SaturatedErrors(model, random, 5);
+            return error / Math.Max(plain, ActivationError / 4);
+        }).Order().ToArray();
+        Assert.InRange(ratios[ratios.Length / 2], 0, 4);
+    }
 
-            float[] outputs = model.Run(weights, inputs, state);
-            double[] expected = new Oracle(model.Network, weights).Forward(inputs, initial).Outputs.SelectMany(o => o).ToArray();
-            double[] plain = new Oracle(model.Network, weights, single: true).Forward(inputs, initial).Outputs.SelectMany(o => o).ToArray();
-            worst = Math.Max(worst, Samples.Difference(outputs, expected));
-            worstPlain = Math.Max(worstPlain, Samples.Difference(plain.Select(v => (float)v).ToArray(), expected));
-        }
-        Assert.InRange(worst, 0, Math.Max(4 * worstPlain, 2.5e-7));
+    /// <summary>One step amplifies nothing, so there the worst of all draws is bounded, but for the stated error of the activations.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void SaturatedGatesInOneStep(string name)
+    {
+        EmittedModel model = Models.Value[name];
+        Random random = new(4);
+        (double Error, double Plain)[] draws = Enumerable.Range(0, Small(model) ? 64 : 4).Select(_ => SaturatedErrors(model, random, 1)).ToArray();
+        Assert.InRange(draws.Max(d => d.Error), 0, Math.Max(4 * draws.Max(d => d.Plain), ActivationError));
+    }
+
+    private static bool Small(EmittedModel model) => model.Parameters.Sum(p => p.Count) <= 3000;
+
+    /// <summary>Errors of emitted code and of the plain evaluation in single precision, whose functions are correctly rounded.</summary>
+    private static (double Error, double Plain) SaturatedErrors(EmittedModel model, Random random, int steps)
+    {
+        float[] weights = Samples.Weights(random, model.Network, 30), inputs = Samples.Uniform(random, steps * model.Network.InputSize, 3);
+        float[] initial = Samples.Uniform(random, model.StateSize, 1), state = initial.ToArray();
+
+        float[] outputs = model.Run(weights, inputs, state);
+        double[] expected = new Oracle(model.Network, weights).Forward(inputs, initial).Outputs.SelectMany(o => o).ToArray();
+        double[] plain = new Oracle(model.Network, weights, single: true).Forward(inputs, initial).Outputs.SelectMany(o => o).ToArray();
+        return (Samples.Difference(outputs, expected), Samples.Difference(plain.Select(v => (float)v).ToArray(), expected));
     }
 
     [Theory]
