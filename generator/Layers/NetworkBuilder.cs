@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using LstmGen.Generator.Graph;
+using LstmGen.Generator.Graph.Ops;
 
 namespace LstmGen.Generator.Layers;
 
@@ -9,6 +10,7 @@ internal sealed class NetworkBuilder
 {
     private readonly List<int> _sizes = new();
     private readonly List<Node> _nodes = new();
+    private int? _copy;
 
     /// <param name="inputSize">Floats of vector 0, the network's input.</param>
     public NetworkBuilder(int inputSize) => _sizes.Add(inputSize);
@@ -18,6 +20,8 @@ internal sealed class NetworkBuilder
     /// <summary>Adds a stage; returns its output.</summary>
     public int Add(Stage stage, int input, bool reverse = false)
     {
+        if (input == 0)
+            input = Readable(stage);
         _sizes.Add(stage.Output.Size);
         _nodes.Add(new StageNode(stage, input, _sizes.Count - 1, reverse));
         return _sizes.Count - 1;
@@ -49,6 +53,16 @@ internal sealed class NetworkBuilder
         if (_nodes.Count == 0 || _nodes[_nodes.Count - 1] is not StageNode last || last.Output != output || Reads(output))
             output = Slice(output, 0, SizeOf(output));
         return new Wiring(_sizes, _nodes, output);
+    }
+
+    /// <summary>
+    /// The caller's row ends with its last float, so element-wise code, which reads blocks of eight, needs a copy where the size is no multiple of
+    /// eight. Products read float by float.
+    /// </summary>
+    private int Readable(Stage stage)
+    {
+        bool blocks = stage.Values.Any(v => v.Op is not AffineOp && v.Operands.Contains(stage.Input));
+        return blocks && SizeOf(0) % 8 != 0 ? _copy ??= Slice(0, 0, SizeOf(0)) : 0;
     }
 
     private bool Reads(int vector) => new Wiring(_sizes, _nodes, vector).Readers(vector).Any();
