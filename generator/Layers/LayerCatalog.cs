@@ -18,6 +18,9 @@ internal static class LayerCatalog
         new("Add", "add", AddLayer.Create),
         new("Concat", "concat", ConcatLayer.Create),
         new("Slice", "slice", SliceLayer.Create),
+        new("MeanOverTime", "mean", PoolLayer.CreateMean),
+        new("MaxOverTime", "max", PoolLayer.CreateMax),
+        new("Flatten", "flatten", FlattenLayer.Create),
     };
 
     /// <summary>Attribute kinds, that is attribute class names without their suffix.</summary>

@@ -28,6 +28,8 @@ public sealed class EmittedAgainstInterpreterTests
         "[Input(4)] [Lstm(4, Name = \"a\")] [Add(\"input\")] [Slice(1, 2)] [Lstm(3)] [Concat(\"a\", \"input\")] [Dense(2, Name = \"end\")] [Dense(3, From = \"a\")] [Concat(\"end\")]",
         "[Input(3)] [Lstm(17)] [Dense(3)] [Add(\"input\")]",
         "[Input(11)] [Slice(3, 8)] [Lstm(8, Direction = Direction.Both)] [Concat(\"input\")] [Dense(11, Activation = Activation.Tanh)]",
+        "[Input(3)] [MeanOverTime]", "[Input(5)] [Lstm(9)] [MaxOverTime] [Dense(2)]", "[Input(3)] [Lstm(3, Direction = Direction.Both)] [MeanOverTime] [MaxOverTime]",
+        "[Input(3)] [Flatten(4)] [Dense(2)]", "[Input(2)] [Lstm(5)] [Flatten(3)]",
         "[Input(9)] [Concat(\"input\")] [Dense(5, Activation = Activation.Softmax)]",
     };
 
