@@ -62,12 +62,9 @@ public class FurtherKindsTests
         [
             OnnxCaseWriter.Write("time first", [4, 2, 3], batchFirst: false, clip: null),
             OnnxCaseWriter.Write("batch first", [4, 2, 3], batchFirst: true, clip: null),
-            OnnxCaseWriter.Write("a clip out of reach", [2, 2], batchFirst: false, clip: 9999),
-            OnnxCaseWriter.Write("a clip within reach", [2, 2], batchFirst: false, clip: 0.5),
         ];
         IReadOnlyList<CaseResult> results = Run("ops/ort-lstm-op", new JsonObject { ["cases"] = cases });
-        AllPass(results.Take(3).ToArray(), 3);
-        Assert.Equal((Verdict.Outside, "clip 0.5"), (results[3].Verdict, results[3].Reason));
+        AllPass(results, 2);
     }
 
     private static void AllPass(IReadOnlyList<CaseResult> results, int count)
