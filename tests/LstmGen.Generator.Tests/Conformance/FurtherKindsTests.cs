@@ -55,18 +55,6 @@ public class FurtherKindsTests
         AllPass(Run("train/pytorch-trajectories", file), cases.Length);
     }
 
-    [Fact]
-    public void OnnxOperatorsWithLengthsStatesAndBothLayouts()
-    {
-        JsonArray cases =
-        [
-            OnnxCaseWriter.Write("time first", [4, 2, 3], batchFirst: false, clip: null),
-            OnnxCaseWriter.Write("batch first", [4, 2, 3], batchFirst: true, clip: null),
-        ];
-        IReadOnlyList<CaseResult> results = Run("ops/ort-lstm-op", new JsonObject { ["cases"] = cases });
-        AllPass(results, 2);
-    }
-
     private static void AllPass(IReadOnlyList<CaseResult> results, int count)
     {
         Assert.Equal(count, results.Count);
