@@ -18,5 +18,4 @@ internal sealed record InputLayer(string Name, int Attribute, int Size) : Layer(
 
     public static Layer Create(LayerReader reader) => new InputLayer(reader.Name, reader.Index, reader.Size("size", MaximumSize));
 
-    public override IReadOnlyList<Stage> Build(int inputSize) => Array.Empty<Stage>();
 }

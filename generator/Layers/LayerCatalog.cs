@@ -15,6 +15,9 @@ internal static class LayerCatalog
         new("Input", "input", InputLayer.Create),
         new("Lstm", "lstm", LstmLayer.Create),
         new("Dense", "dense", DenseLayer.Create),
+        new("Add", "add", AddLayer.Create),
+        new("Concat", "concat", ConcatLayer.Create),
+        new("Slice", "slice", SliceLayer.Create),
     };
 
     /// <summary>Attribute kinds, that is attribute class names without their suffix.</summary>
@@ -24,22 +27,18 @@ internal static class LayerCatalog
     public static EquatableArray<Problem> Check(ModelSpec model)
     {
         var problems = new List<Problem>();
-        Read(model.Attributes, problems);
+        IReadOnlyList<Layer> layers = Read(model.Attributes, problems);
+        if (problems.Count == 0)
+            Connect(model.Attributes, layers, problems);
         return new EquatableArray<Problem>(problems);
     }
 
     /// <summary>The network of a model in which <see cref="Check"/> found nothing.</summary>
     public static Network Build(ModelSpec model)
     {
-        IReadOnlyList<Layer> layers = Read(model.Attributes, new List<Problem>());
-        int size = layers[0].Units;
-        var stages = new List<Stage>();
-        foreach (Layer layer in layers.Skip(1))
-        {
-            stages.AddRange(layer.Build(size));
-            size = layer.Units;
-        }
-        return new Network(layers[0].Units, size, layers.Skip(1).ToArray(), stages);
+        var problems = new List<Problem>();
+        Network? network = Connect(model.Attributes, Read(model.Attributes, problems), problems);
+        return network ?? throw new GraphException($"A model with problems cannot be built: {problems[0].Rule}.");
     }
 
     private static IReadOnlyList<Layer> Read(EquatableArray<AttributeSpec> attributes, List<Problem> problems)
@@ -55,6 +54,45 @@ internal static class LayerCatalog
         CheckOrder(layers, problems);
         CheckNames(layers, problems);
         return layers;
+    }
+
+    /// <summary>Null when a name or a size does not fit, which is then among the problems.</summary>
+    private static Network? Connect(EquatableArray<AttributeSpec> attributes, IReadOnlyList<Layer> layers, List<Problem> problems)
+    {
+        var network = new NetworkBuilder(layers[0].Units);
+        var vectors = new Dictionary<string, int>(StringComparer.Ordinal) { [layers[0].Name] = 0 };
+        var unread = new List<Layer>();
+        var shapes = new List<LayerShape>();
+        Layer above = layers[0];
+        foreach (Layer layer in layers.Skip(1))
+        {
+            string[] names = layer.Others.Prepend(attributes[layer.Attribute]["From"] as string ?? above.Name).ToArray();
+            for (int i = 0; i < names.Length; i++)
+            {
+                if (!vectors.ContainsKey(names[i]))
+                    problems.Add(Of("UnknownLayer", layer.Attribute, i == 0 ? "From" : "layers", names[i], string.Join(", ", vectors.Keys)));
+                unread.RemoveAll(l => l.Name == names[i]);
+            }
+            if (problems.Count > 0)
+                return null;
+            int[] inputs = names.Select(n => vectors[n]).ToArray();
+            int[] sizes = inputs.Select(network.SizeOf).ToArray();
+            if (!layer.CheckSizes(sizes, (rule, argument, values) => problems.Add(Of(rule, layer.Attribute, argument, values))))
+                return null;
+            int output = layer.Connect(network, inputs);
+            if (network.SizeOf(output) > InputLayer.MaximumSize)
+            {
+                problems.Add(Of("JoinTooLarge", layer.Attribute, "", network.SizeOf(output).ToString(CultureInfo.InvariantCulture), InputLayer.MaximumSize.ToString(CultureInfo.InvariantCulture)));
+                return null;
+            }
+            vectors.Add(layer.Name, output);
+            shapes.Add(new LayerShape(layer, sizes.Sum(), network.SizeOf(output)));
+            unread.Add(layer);
+            above = layer;
+        }
+        foreach (Layer layer in unread.Where(l => l != above))
+            problems.Add(Of("UnreadLayer", layer.Attribute, "", layer.Name));
+        return problems.Count > 0 ? null : new Network(shapes, network.Build(vectors[above.Name]));
     }
 
     private static string DefaultName(LayerKind kind, Dictionary<string, int> counts, HashSet<string> taken)

@@ -10,14 +10,14 @@ namespace LstmGen.Generator.Layers;
 /// Rows of weights and biases: input gate, forget gate, candidate (PyTorch's g), output gate.
 /// </summary>
 internal sealed record LstmLayer(string Name, int Attribute, int Hidden, string Bias, float ForgetBias, string Initialization)
-    : Layer(Name, Attribute)
+    : RecurrentLayer(Name, Attribute)
 {
     public const int MaximumUnits = 256;
 
-    public override int Units => Hidden;
+    protected override int Outputs => Hidden;
 
     public override string Title =>
-        $"Lstm({Hidden.ToString(CultureInfo.InvariantCulture)}, bias {Bias.ToLowerInvariant()})";
+        $"Lstm({Hidden.ToString(CultureInfo.InvariantCulture)}, bias {Bias.ToLowerInvariant()}{DirectionTitle})";
 
     public override IReadOnlyList<string> Equations => new[]
     {
@@ -36,30 +36,34 @@ internal sealed record LstmLayer(string Name, int Attribute, int Hidden, string 
             reader.Report("ForgetBiasNotFinite", "ForgetBias");
         else if (forgetBias != 0 && bias == "None")
             reader.Report("ForgetBiasWithoutBias", "ForgetBias");
-        return new LstmLayer(reader.Name, reader.Index, units, bias, forgetBias, initialization);
+        return new LstmLayer(reader.Name, reader.Index, units, bias, forgetBias, initialization)
+        {
+            Direction = reader.Choice("Direction", "Forward", "Reverse", "Both"),
+            Merge = reader.Choice("Merge", "Concat", "Sum", "Mean"),
+        };
     }
 
-    public override IReadOnlyList<Stage> Build(int inputSize)
+    protected override Stage Scan(int inputSize, bool reverse)
     {
         var g = new StepBuilder(Name);
         Value x = g.Leaf(LeafKind.Input, "x", inputSize);
-        return new[] { g.Build(Name, Attribute, x, Step(g, x)) };
+        return g.Build(Name + Suffix(reverse), Attribute, x, Step(g, x, Suffix(reverse)));
     }
 
-    private Value Step(StepBuilder g, Value x)
+    private Value Step(StepBuilder g, Value x, string suffix)
     {
         bool keras = Initialization == "Keras";
         double bound = 1 / Math.Sqrt(Hidden), biasBound = keras ? 0 : bound;
-        Parameter wih = g.Parameter("weight_ih_l0", 4 * Hidden, x.Size, keras ? GlorotBound(x.Size, 4 * Hidden) : bound);
-        Parameter whh = g.Declare(new Parameter(Name, "weight_hh_l0", 4 * Hidden, Hidden) { InitialBound = bound, Orthogonal = keras });
-        Parameter? bih = Bias == "None" ? null : g.Declare(new Parameter(Name, "bias_ih_l0", 4 * Hidden, 0)
+        Parameter wih = g.Parameter("weight_ih_l0" + suffix, 4 * Hidden, x.Size, keras ? GlorotBound(x.Size, 4 * Hidden) : bound);
+        Parameter whh = g.Declare(new Parameter(Name, "weight_hh_l0" + suffix, 4 * Hidden, Hidden) { InitialBound = bound, Orthogonal = keras });
+        Parameter? bih = Bias == "None" ? null : g.Declare(new Parameter(Name, "bias_ih_l0" + suffix, 4 * Hidden, 0)
         {
             InitialBound = biasBound,
             OffsetStart = Hidden,
             OffsetCount = Hidden,
             OffsetValue = ForgetBias,
         });
-        Parameter? bhh = Bias == "Pair" ? g.Parameter("bias_hh_l0", 4 * Hidden, 0, biasBound) : null;
+        Parameter? bhh = Bias == "Pair" ? g.Parameter("bias_hh_l0" + suffix, 4 * Hidden, 0, biasBound) : null;
 
         Value h = g.State("h", Hidden), c = g.State("c", Hidden);
         IReadOnlyList<Value> z = g.Split(g.Affine(wih, bih, x) + g.Affine(whh, bhh, h), 4);

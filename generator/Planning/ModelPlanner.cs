@@ -17,7 +17,7 @@ internal static class ModelPlanner
         foreach (Stage stage in network.Stages)
             GraphVerifier.Verify(stage);
 
-        var inference = new InferencePlanner(network.Stages, unrolling);
+        var inference = new InferencePlanner(network.Wiring, unrolling);
         IReadOnlyList<InferencePlan> steps = inference.Plan();
 
         WeightPacking? master = training ? new WeightPacking() : null;
@@ -35,7 +35,10 @@ internal static class ModelPlanner
             inference.ScratchLength,
             inference.Traces,
             inference.TraceLength,
-            Notes(stages));
+            Notes(stages))
+        {
+            Vectors = inference.Vectors,
+        };
     }
 
     private static TrainingPlan Train(Stage stage, WeightPacking master)

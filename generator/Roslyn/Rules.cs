@@ -258,6 +258,60 @@ internal static class Rules
         isEnabledByDefault: true,
         helpLinkUri: Help + "LSTMGEN110.md");
 
+    public static readonly DiagnosticDescriptor UnknownLayer = new(
+        "LSTMGEN120",
+        "No earlier layer has that name",
+        "'{0}' names no layer before this one; the names are {1}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + "LSTMGEN120.md");
+
+    public static readonly DiagnosticDescriptor SizesDiffer = new(
+        "LSTMGEN121",
+        "Added layers differ in size",
+        "[Add] needs vectors of one size, but '{0}' has {1} values and the layer above has {2}; a [Dense({2})] after '{0}' would fit",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + "LSTMGEN121.md");
+
+    public static readonly DiagnosticDescriptor SliceOutOfRange = new(
+        "LSTMGEN122",
+        "Slice is out of range",
+        "The slice takes values {0} to {1}, but the layer it reads has {2}, numbered from 0",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + "LSTMGEN122.md");
+
+    public static readonly DiagnosticDescriptor UnreadLayer = new(
+        "LSTMGEN123",
+        "Nothing reads the layer",
+        "Nothing reads layer '{0}', so it would compute in vain; read it by From, [Add] or [Concat], or remove it",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + "LSTMGEN123.md");
+
+    public static readonly DiagnosticDescriptor NoNames = new(
+        "LSTMGEN124",
+        "Join without names",
+        "[{0}] joins the layer above with others, but names none; write their names, such as [{0}(\"input\")]",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + "LSTMGEN124.md");
+
+    public static readonly DiagnosticDescriptor JoinTooLarge = new(
+        "LSTMGEN125",
+        "Joined vector is too large",
+        "The vector that this layer makes has {0} values, more than the {1} that a layer can read",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + "LSTMGEN125.md");
+
     // Notes: what was planned.
 
     public static readonly DiagnosticDescriptor LayerLooped = new(
@@ -317,6 +371,12 @@ internal static class Rules
         [nameof(ForgetBiasWithoutBias)] = ForgetBiasWithoutBias,
         [nameof(ForgetBiasNotFinite)] = ForgetBiasNotFinite,
         [nameof(UnknownEnumValue)] = UnknownEnumValue,
+        [nameof(UnknownLayer)] = UnknownLayer,
+        [nameof(SizesDiffer)] = SizesDiffer,
+        [nameof(SliceOutOfRange)] = SliceOutOfRange,
+        [nameof(UnreadLayer)] = UnreadLayer,
+        [nameof(NoNames)] = NoNames,
+        [nameof(JoinTooLarge)] = JoinTooLarge,
         [nameof(LayerLooped)] = LayerLooped,
         [nameof(MethodOverBudget)] = MethodOverBudget,
         [nameof(UnoptimizedBuild)] = UnoptimizedBuild,

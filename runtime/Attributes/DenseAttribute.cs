@@ -21,4 +21,7 @@ public sealed class DenseAttribute : Attribute
 
     /// <summary>The function applied to the affine result.</summary>
     public Activation Activation { get; set; } = Activation.Identity;
+
+    /// <summary>The layer that is read in place of the one above; null: the one above.</summary>
+    public string? From { get; set; }
 }

@@ -30,4 +30,13 @@ public sealed class LstmAttribute : Attribute
     /// (Jozefowicz, Zaremba and Sutskever 2015). Unless it is set: 0, but 1 with <see cref="Initialization.Keras"/>.
     /// </summary>
     public float ForgetBias { get; set; }
+
+    /// <summary>The layer that is read in place of the one above; null: the one above.</summary>
+    public string? From { get; set; }
+
+    /// <summary>In which order the layer reads a sequence. Other than forward, the model has no <c>Step</c>, and its <c>Run</c> takes a <see cref="Workspace"/>.</summary>
+    public Direction Direction { get; set; }
+
+    /// <summary>How the outputs of both directions become one vector.</summary>
+    public Merge Merge { get; set; }
 }

@@ -7,13 +7,18 @@ namespace LstmGen.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class TrainingLayout
 {
+    private readonly int[] _vectors;
+    private readonly int[] _gradients;
     private readonly StageLayout[] _stages;
     private readonly PackRegion[] _masterPack;
     private readonly TransposeRegion[] _transposes;
 
     /// <summary>Describes training of a model.</summary>
     /// <param name="model">The model; it keeps canonical weights.</param>
-    /// <param name="stages">Stages in order; stage s reads activation buffer s and writes s + 1.</param>
+    /// <param name="vectors">Floats of every activation buffer; 0 is the model's input.</param>
+    /// <param name="gradients">Floats of further gradient buffers, for readers of a vector that others read too.</param>
+    /// <param name="output">Index of the activation buffer that is the model's output.</param>
+    /// <param name="stages">Stages in order.</param>
     /// <param name="masterPack">Where every tensor lies in the master buffer: one region a tensor, no scale, no accumulation.</param>
     /// <param name="masterLength">Floats of the master buffer, a multiple of 8.</param>
     /// <param name="transposes">Transposed copies the backward pass reads.</param>
@@ -22,6 +27,9 @@ public sealed class TrainingLayout
     /// <param name="defaultLoss">The loss of a trainer that names none.</param>
     public TrainingLayout(
         ModelLayout model,
+        int[] vectors,
+        int[] gradients,
+        int output,
         StageLayout[] stages,
         PackRegion[] masterPack,
         int masterLength,
@@ -31,6 +39,9 @@ public sealed class TrainingLayout
         Loss defaultLoss)
     {
         Model = model;
+        _vectors = vectors;
+        _gradients = gradients;
+        Output = output;
         _stages = stages;
         _masterPack = masterPack;
         MasterLength = masterLength;
@@ -42,6 +53,12 @@ public sealed class TrainingLayout
 
     /// <summary>The model.</summary>
     public ModelLayout Model { get; }
+
+    internal ReadOnlySpan<int> Vectors => _vectors;
+
+    internal ReadOnlySpan<int> Gradients => _gradients;
+
+    internal int Output { get; }
 
     internal ReadOnlySpan<StageLayout> Stages => _stages;
 

@@ -30,16 +30,20 @@ public sealed class TrainingMemory
         _weights = new AlignedBuffer(layout.MasterLength);
         _transposed = new AlignedBuffer(layout.TransposedLength);
         _gradients = new AlignedBuffer(layout.MasterLength);
-        _activations = new AlignedBuffer[stages.Length + 1];
-        _activationGradients = new AlignedBuffer[stages.Length + 1];
+        _activations = new AlignedBuffer[layout.Vectors.Length];
+        _activationGradients = new AlignedBuffer[layout.Vectors.Length + layout.Gradients.Length];
         _records = new AlignedBuffer[stages.Length];
         _states = new AlignedBuffer[stages.Length];
         _carries = new AlignedBuffer[stages.Length];
-        for (int i = 0; i <= stages.Length; i++)
+        for (int i = 0; i < _activationGradients.Length; i++)
         {
-            int width = AlignedBuffer.Pad8(i == 0 ? stages[0].InputSize : stages[i - 1].OutputSize);
-            _activations[i] = Allocate(rows, width);
+            bool vector = i < layout.Vectors.Length;
+            int width = AlignedBuffer.Pad8(vector ? layout.Vectors[i] : layout.Gradients[i - layout.Vectors.Length]);
             _activationGradients[i] = Allocate(rows, width);
+            if (vector)
+            {
+                _activations[i] = Allocate(rows, width);
+            }
         }
 
         for (int s = 0; s < stages.Length; s++)
@@ -73,12 +77,12 @@ public sealed class TrainingMemory
 
     internal Span<float> GradientSpan => _gradients.Span;
 
-    /// <summary>Activation buffer i: 0 is the model's input, s + 1 the output of stage s. Padding lanes of buffer 0 are zero.</summary>
-    /// <param name="i">0 to the number of stages.</param>
+    /// <summary>Activation buffer i: 0 is the model's input. Padding lanes are zero.</summary>
+    /// <param name="i">Index of the vector.</param>
     public ref float Activation(int i) => ref _activations[i].Reference;
 
     /// <summary>Gradient of activation buffer i, of the same shape. The one a backward pass starts from is filled, padding lanes zero.</summary>
-    /// <param name="i">0 to the number of stages.</param>
+    /// <param name="i">Index of the vector; behind the vectors, of a further gradient buffer.</param>
     public ref float ActivationGradient(int i) => ref _activationGradients[i].Reference;
 
     /// <summary>The tape of a stage, one row of its record width for every row.</summary>
@@ -86,8 +90,8 @@ public sealed class TrainingMemory
     public ref float Record(int stage) => ref _records[stage].Reference;
 
     /// <summary>
-    /// The states of a stage, n_0 + <see cref="Rows"/> rows of its state width: the state before step 0 of sequence b in row b, the state after (t, b)
-    /// in row n_0 + row(t, b).
+    /// The states of a stage, n_0 + <see cref="Rows"/> rows of its state width: the state before the first step that the stage runs (in reverse: the last)
+    /// of sequence b in row b, the state after (t, b) in row n_0 + row(t, b).
     /// </summary>
     /// <param name="stage">Index of the stage.</param>
     public ref float State(int stage) => ref _states[stage].Reference;

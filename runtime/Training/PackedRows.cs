@@ -12,6 +12,7 @@ internal sealed class PackedRows
     private readonly int[] _rowStart;          // row of (t, 0)
     private readonly StatePart[] _stateParts;  // in the documented order of the state
     private readonly int[] _stateWidths;
+    private readonly bool[] _reverse;          // by stage
 
     public PackedRows(TrainingLayout layout, TrainingMemory memory, int maxSteps, int maxBatch)
     {
@@ -21,9 +22,11 @@ internal sealed class PackedRows
         Order = new BatchOrder(maxSteps, maxBatch);
 
         _stateWidths = new int[layout.Stages.Length];
+        _reverse = new bool[layout.Stages.Length];
         for (int s = 0; s < _stateWidths.Length; s++)
         {
             _stateWidths[s] = layout.Stages[s].StateWidth;
+            _reverse[s] = layout.Stages[s].Reverse;
         }
 
         _stateParts = new StatePart[layout.Model.State.Length];
@@ -116,16 +119,25 @@ internal sealed class PackedRows
         }
     }
 
-    /// <summary>The state behind the last step of a sequence, unpadded.</summary>
+    /// <summary>The state behind the last step of a sequence, in reverse behind its first, unpadded.</summary>
     public void CopyFinalState(int sequence, Span<float> state)
     {
         int b = Order.Position(sequence);
-        int row = Order.Count + _rowStart[Order.Lengths[b] - 1] + b;
-        GatherState(row, carry: false, state);
+        int last = Order.Count + _rowStart[Order.Lengths[b] - 1] + b, first = Order.Count + b;
+        foreach (StatePart part in _stateParts)
+        {
+            StateRow(part.Stage, _reverse[part.Stage] ? first : last, carry: false).Slice(part.Offset, part.Size).CopyTo(state[part.Start..]);
+        }
     }
 
     /// <summary>The gradient of a sequence's initial state, unpadded.</summary>
-    public void CopyInitialStateGradient(int sequence, Span<float> gradient) => GatherState(Order.Position(sequence), carry: true, gradient);
+    public void CopyInitialStateGradient(int sequence, Span<float> gradient)
+    {
+        foreach (StatePart part in _stateParts)
+        {
+            StateRow(part.Stage, Order.Position(sequence), carry: true).Slice(part.Offset, part.Size).CopyTo(gradient[part.Start..]);
+        }
+    }
 
     /// <summary>Sets the gradients of final states: Count x StateSize floats in the order of adding, or none (zero).</summary>
     public void SetFinalStateGradients(ReadOnlySpan<float> gradients)
@@ -159,14 +171,6 @@ internal sealed class PackedRows
         foreach (StatePart part in _stateParts)
         {
             unpadded.Slice(part.Start, part.Size).CopyTo(StateRow(part.Stage, row, carry)[part.Offset..]);
-        }
-    }
-
-    private void GatherState(int row, bool carry, Span<float> unpadded)
-    {
-        foreach (StatePart part in _stateParts)
-        {
-            StateRow(part.Stage, row, carry).Slice(part.Offset, part.Size).CopyTo(unpadded[part.Start..]);
         }
     }
 

@@ -75,7 +75,7 @@ public abstract partial class SequenceTrainer
         _master = new MasterWeights(layout, _memory);
         _rows = new PackedRows(layout, _memory, maxSteps, maxBatch);
         _moments = new AlignedBuffer((long)layout.MasterLength * optimizer.MomentCount);
-        _outputBuffer = layout.Stages.Length;
+        _outputBuffer = layout.Output;
         _master.Set(weights.Canonical);
     }
 
@@ -279,7 +279,7 @@ public abstract partial class SequenceTrainer
         _layout.Model.SaveCanonical(canonical, path);
     }
 
-    /// <summary>Fills activation buffers 1 .. S, tapes and state rows from buffer 0 and the initial states. Emitted.</summary>
+    /// <summary>Fills all activation buffers but the first, tapes and state rows from buffer 0 and the initial states. Emitted.</summary>
     /// <param name="memory">The trainer's buffers.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract void ForwardPass(TrainingMemory memory);

@@ -25,10 +25,24 @@ public class LayerDiagnosticTests
         { nameof(Rules.ForgetBiasNotFinite), "[RecurrentModel] [Input(1)] [Lstm(2, ForgetBias = {|LSTMGEN109:float.NaN|})] [Lstm(2, ForgetBias = {|LSTMGEN109:float.NegativeInfinity|})] partial class Net { }" },
         { nameof(Rules.UnknownEnumValue), "[RecurrentModel] [Input(1)] [Lstm(2, Bias = {|LSTMGEN110:(Bias)3|})] [Dense(2, Activation = {|LSTMGEN110:(Activation)(-1)|}, Initialization = {|LSTMGEN110:(Initialization)2|})] partial class Net { }" },
         { nameof(Rules.UnknownEnumValue), "[RecurrentModel(Unrolling = {|LSTMGEN110:(Unrolling)7|})] [Input(1)] [Lstm(2)] partial class Net { }" },
+        { nameof(Rules.UnknownLayer), "[RecurrentModel] [Input(4)] [Lstm(4)] [Add({|LSTMGEN120:\"inptu\"|})] partial class Net { }" },
+        { nameof(Rules.UnknownLayer), "[RecurrentModel] [Input(4)] [Lstm(4)] [Dense(4, From = {|LSTMGEN120:\"dense\"|})] partial class Net { }" },
+        { nameof(Rules.SizesDiffer), "[RecurrentModel] [Input(4)] [Lstm(8)] [Add({|LSTMGEN121:\"input\"|})] partial class Net { }" },
+        { nameof(Rules.SliceOutOfRange), "[RecurrentModel] [Input(4)] [Slice(2, {|LSTMGEN122:3|})] [Lstm(8)] partial class Net { }" },
+        { nameof(Rules.SliceOutOfRange), "[RecurrentModel] [Input(4)] [Slice({|LSTMGEN122:-1|}, 3)] [Lstm(8)] partial class Net { }" },
+        { nameof(Rules.UnreadLayer), "[RecurrentModel] [Input(4)] [{|LSTMGEN123:Lstm(8)|}] [Dense(2, From = \"input\")] partial class Net { }" },
+        { nameof(Rules.NoNames), "[RecurrentModel] [Input(4)] [Lstm(4)] [{|LSTMGEN124:Add|}] [{|LSTMGEN124:Concat|}] partial class Net { }" },
+        { nameof(Rules.JoinTooLarge), "[RecurrentModel] [Input(4000)] [Dense(200)] [{|LSTMGEN125:Concat(\"input\")|}] [Dense(2)] partial class Net { }" },
     };
 
     public static TheoryData<string, string> Silent => new()
     {
+        { nameof(Rules.UnknownLayer), "[RecurrentModel] [Input(4, Name = \"x\")] [Lstm(4)] [Add(\"x\", \"x\")] [Dense(4, From = \"lstm\")] [Add(\"add\")] partial class Net { }" },
+        { nameof(Rules.SizesDiffer), "[RecurrentModel] [Input(4)] [Lstm(2, Direction = Direction.Both)] [Add(\"input\")] partial class Net { }" },
+        { nameof(Rules.SliceOutOfRange), "[RecurrentModel] [Input(4)] [Slice(2, 2)] [Lstm(8)] partial class Net { }" },
+        { nameof(Rules.UnreadLayer), "[RecurrentModel] [Input(4)] [Lstm(8)] [Dense(2, From = \"input\")] [Concat(\"lstm\")] partial class Net { }" },
+        { nameof(Rules.NoNames), "[RecurrentModel] [Input(4)] [Lstm(4)] [Concat(\"input\", \"lstm\")] partial class Net { }" },
+        { nameof(Rules.JoinTooLarge), "[RecurrentModel] [Input(4000)] [Dense(96)] [Concat(\"input\")] [Dense(2)] partial class Net { }" },
         { nameof(Rules.NoLayer), "[RecurrentModel] [Input(2)] [Dense(1)] partial class Net { }" },
         { nameof(Rules.NoInput), "[RecurrentModel] [Input(2)] [Lstm(3)] partial class Net { }" },
         { nameof(Rules.RepeatedInput), "[RecurrentModel] [Input(2)] [Lstm(3)] partial class Net { } [RecurrentModel] [Input(2)] [Lstm(3)] partial class Net2 { }" },

@@ -46,7 +46,7 @@ public sealed class OpGradientTests
         Random random = new(index);
         for (int draw = 0; draw < 20; draw++)
         {
-            foreach ((string what, double error) in new FiniteDifferences(new[] { StageOf(sizes, op, parameters) }, 1, () => AwayFromZero(random)).Errors())
+            foreach ((string what, double error) in new FiniteDifferences(Wiring.Chain(new[] { StageOf(sizes, op, parameters) }), 1, () => AwayFromZero(random)).Errors())
                 Assert.True(error <= 1e-8, $"{op.GetType().Name}, {what}: {error}");
         }
     }
@@ -68,7 +68,7 @@ public sealed class OpGradientTests
             StepBuilder g = new("t");
             Value x = g.Leaf(LeafKind.Input, "x", 6);
             Stage stage = g.Build("t", 0, x, g.Softmax(x));
-            foreach ((string what, double error) in new FiniteDifferences(new[] { stage }, 1, () => AwayFromZero(random)).Errors())
+            foreach ((string what, double error) in new FiniteDifferences(Wiring.Chain(new[] { stage }), 1, () => AwayFromZero(random)).Errors())
                 Assert.True(error <= 1e-8, $"{what}: {error}");
         }
     }

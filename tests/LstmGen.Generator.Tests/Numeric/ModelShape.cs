@@ -4,10 +4,11 @@ using System.Globalization;
 using System.Linq;
 using LstmGen.Generator.Layers;
 using LstmGen.Generator.Model;
+using LstmGen.Generator.Tests.Infrastructure;
 
 namespace LstmGen.Generator.Tests.Numeric;
 
-/// <summary>A model as a test names it, "4 lstm:16 lstm:8/single dense:3/softmax": input size, then layers.</summary>
+/// <summary>A model as a test names it, "4 lstm:16 lstm:8/single dense:3/softmax": input size, then layers; or its attributes as a user writes them.</summary>
 public sealed record ModelShape(string Text)
 {
     public string Unrolling { get; init; } = "Auto";
@@ -19,6 +20,8 @@ public sealed record ModelShape(string Text)
     {
         get
         {
+            if (IsSource)
+                return "[RecurrentModel] " + Text;
             string text = $"[RecurrentModel(Unrolling = Unrolling.{Unrolling})] [Input({InputSize})]";
             foreach ((string kind, int units, string? option) in Layers())
             {
@@ -30,11 +33,16 @@ public sealed record ModelShape(string Text)
         }
     }
 
+    /// <summary>The text is attributes as a user writes them, for what the notation does not say.</summary>
+    private bool IsSource => Text.StartsWith('[');
+
     private int InputSize => int.Parse(Text.Split(' ')[0], CultureInfo.InvariantCulture);
 
     /// <summary>The same model as the compiler core sees it.</summary>
     internal ModelSpec Spec(string name)
     {
+        if (IsSource)
+            return ParsedSource.Of($"using LstmGen; {Attributes} partial class {name} {{ }}");
         List<AttributeSpec> attributes = new() { Of("Input", ("size", InputSize)) };
         foreach ((string kind, int units, string? option) in Layers())
         {

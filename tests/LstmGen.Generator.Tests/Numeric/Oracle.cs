@@ -22,7 +22,7 @@ internal sealed class Oracle
             parameters.Add(parameter.Name, weights.Skip(at).Take(parameter.Count).Select(w => (double)w).ToArray());
             at += parameter.Count;
         }
-        _interpreter = new GraphInterpreter(network.Stages, parameters, single);
+        _interpreter = new GraphInterpreter(network.Wiring, parameters, single);
     }
 
     public GraphInterpreter.Tape Forward(float[] inputs, float[] state) =>
