@@ -80,7 +80,7 @@ internal static class ModelSource
                     throw new NotSupportedException("A model that reads the future has no trace.");
                 Model.State again = run;
                 float[] other = new float[outputs.Length];
-                var workspace = _model.CreateWorkspace(steps);
+                var workspace = Model.CreateWorkspace(steps);
                 _model.Run(ref run, inputs, outputs, workspace);
                 _model.Run(ref again, inputs, other, workspace);
                 if (!other.AsSpan().SequenceEqual(outputs) || run != again)

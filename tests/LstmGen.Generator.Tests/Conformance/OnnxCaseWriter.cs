@@ -124,7 +124,13 @@ internal static class OnnxCaseWriter
             "GRU" => [o.Gate, o.Candidate],
             _ => [o.Candidate],
         }).ToArray();
-        if (functions.Any(f => f != PlainFunction.Sigmoid && f != PlainFunction.Tanh))
+        PlainFunction[] usual = spec.Op switch
+        {
+            "LSTM" => [PlainFunction.Sigmoid, PlainFunction.Tanh, PlainFunction.Tanh],
+            "GRU" => [PlainFunction.Sigmoid, PlainFunction.Tanh],
+            _ => [PlainFunction.Tanh],
+        };
+        if (functions.Where((f, i) => f != usual[i % usual.Length]).Any())
         {
             attributes["activations"] = new JsonArray(functions.Select(f => (JsonNode)f.Name).ToArray());
             PlainFunction[] withAlpha = functions.Where(f => f.TakesAlpha).ToArray(), withBeta = functions.Where(f => f.TakesBeta).ToArray();
