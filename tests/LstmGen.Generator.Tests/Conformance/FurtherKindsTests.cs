@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
 using LstmGen.Conformance;
@@ -47,6 +48,28 @@ public class FurtherKindsTests
         }
 
         AllPass(Run("train/pytorch-grad", new JsonObject { ["gate_order"] = "ifgo (PyTorch)", ["cases"] = new JsonArray(cases.ToArray()) }), cases.Count);
+    }
+
+    [Fact]
+    public void ModelsAsPyTorchExportsThem()
+    {
+        using CaseFolder root = new();
+        string folder = Path.Combine(root.Path, "ops", "burn-onnx-lstm");
+        JsonArray cases = [];
+        foreach ((string name, PlainOptions options) in new[]
+        {
+            ("lstm", PlainOptions.Of("LSTM")), ("gru", PlainOptions.Of("GRU") with { LinearBeforeReset = true }), ("rnn", PlainOptions.Of("RNN") with { Candidate = new("Relu") }),
+        })
+        {
+            cases.Add(ExportedModelWriter.Write(folder, name + "_plain", options, 1, 1, batchFirst: false, states: false));
+            cases.Add(ExportedModelWriter.Write(folder, name + "_both_batch_first", options, 1, 2, batchFirst: true, states: true));
+            cases.Add(ExportedModelWriter.Write(folder, name + "_two_layers", options, 2, 1, batchFirst: true, states: true));
+            cases.Add(ExportedModelWriter.Write(folder, name + "_two_layers_both", options, 2, 2, batchFirst: false, states: false));
+        }
+
+        int count = cases.Count;
+        root.Write("ops/burn-onnx-lstm/manifest.json", new JsonObject { ["gate_order"] = "iofc (ONNX)", ["data"] = "raw", ["cases"] = cases }.ToJsonString());
+        AllPass(ConformanceRun.Of(root.Path), count);
     }
 
     [Fact]

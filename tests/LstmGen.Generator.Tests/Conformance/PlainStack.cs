@@ -68,6 +68,8 @@ internal sealed class PlainStack
 
     public PlainCell First => _layers[0][0];
 
+    public PlainCell Cell(int layer, int direction) => _layers[layer][direction];
+
     /// <summary>Every tensor in PyTorch's rows, by the arrays that hold it.</summary>
     public List<(string Name, int[] Shape, double[][] Parts)> Parameters { get; } = [];
 
