@@ -17,22 +17,13 @@ internal static class KerasCase
         Fields fields = source.Case, attributes = fields.Object("attributes");
         Fields data = fields.Text("file") is { } file ? Load(source.Folder, file, fields.Text("key") ?? throw new CaseFormatException("no 'key'")) : fields;
         string name = fields.Text("layer") ?? "LSTM";
-        bool both = name == "Bidirectional";
-        string? merge = attributes.Text("merge_mode");
+        bool both = name.StartsWith("Bidirectional", StringComparison.Ordinal);
+        string? merge = attributes.Text("merge_mode") ?? (both ? "concat" : null);
         Fields config = attributes;
+        Tensor[] weights = data.Element("weights").EnumerateArray().Select((element, i) => Tensor.Read(element, $"weights[{i}]")).ToArray();
         if (both)
         {
-            merge ??= "concat";
-            if (attributes.Optional("layer", "wrapped", "cell") is { } wrapped)
-            {
-                config = wrapped.ValueKind == JsonValueKind.Object ? new Fields(wrapped, "attributes.layer") : attributes;
-                name = wrapped.ValueKind == JsonValueKind.String ? wrapped.GetString()! : config.Text("class_name", "layer", "name") ?? "LSTM";
-                config = config.OptionalObject("config", "attributes") ?? config;
-            }
-            else
-            {
-                name = fields.Text("wrapped", "wrapped_layer", "cell") ?? attributes.Text("wrapped_layer") ?? "LSTM";
-            }
+            (name, config) = Wrapped(name, fields, attributes, weights);
         }
 
         bool backwards = config.Flag("go_backwards"), sequences = config.Flag("return_sequences");
@@ -42,7 +33,6 @@ internal static class KerasCase
         }
 
         LayerDirection direction = both ? LayerDirection.Both : backwards ? LayerDirection.Reverse : LayerDirection.Forward;
-        Tensor[] weights = data.Element("weights").EnumerateArray().Select((element, i) => Tensor.Read(element, $"weights[{i}]")).ToArray();
         KerasLayer keras = KerasLayer.Read(name, config, direction, weights);
         RecurrentLayer layer = keras.Layer with { Merge = both && sequences ? Merge(merge!) : "Concat" };
         ModelShape shape = new(keras.Inputs, [layer]);
@@ -97,6 +87,33 @@ internal static class KerasCase
             "mul" => forward.Zip(reverse, (f, r) => f * r).ToArray(),
             _ => [.. forward, .. reverse],
         };
+    }
+
+    /// <summary>What a Bidirectional wrapper holds: named beside it or within its attributes, else known by its weights.</summary>
+    private static (string Name, Fields Config) Wrapped(string wrapper, Fields fields, Fields attributes, Tensor[] weights)
+    {
+        JsonElement? inner = attributes.Optional("layer", "wrapped", "wrapped_layer", "cell") ?? fields.Optional("wrapped", "wrapped_layer", "cell");
+        if (inner is { ValueKind: JsonValueKind.Object } element)
+        {
+            Fields layer = new(element, "attributes.layer");
+            string name = layer.Text("class_name", "layer", "name") ?? ByWeights();
+            Fields config = layer.OptionalObject("config", "attributes") ?? layer;
+            if (config != layer)
+            {
+                layer.RequireAllRead();
+            }
+
+            return (name, config);
+        }
+
+        string[] known = ["CuDNNLSTM", "CuDNNGRU", "LSTM", "GRU", "SimpleRNN"];
+        return (inner?.GetString() ?? known.FirstOrDefault(name => wrapper.Contains(name, StringComparison.Ordinal)) ?? ByWeights(), attributes);
+
+        string ByWeights()
+        {
+            int[] shape = weights.Length > 1 ? weights[1].Expect(-1, -1).Shape : [1, 1];
+            return shape[1] == 4 * shape[0] ? "LSTM" : shape[1] == 3 * shape[0] ? "GRU" : "SimpleRNN";
+        }
     }
 
     /// <summary>A product of directions has no attribute: it is taken of the outputs side by side.</summary>
