@@ -156,7 +156,7 @@ internal sealed class DriverWriter
             return;
         }
         _writer.Line("global::System.ReadOnlySpan<int> counts = memory.ActiveCounts;");
-        _writer.Line("int row = memory.Rows, first = counts[0], pending = 0;");
+        _writer.Line("int row = memory.Rows, first = counts[0]" + (_plan.WeightGradient is null ? ";" : ", pending = 0;"));
         _writer.Block("for (int t = counts.Length - 1; t >= 0; t--)", () =>
         {
             _writer.Line("row -= counts[t];");

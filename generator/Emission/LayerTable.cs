@@ -15,7 +15,7 @@ internal static class LayerTable
         int total = 0;
         foreach (LayerShape shape in plan.Network.Layers)
         {
-            int parameters = plan.Network.Stages.Where(s => s.Layer == shape.Layer.Name).SelectMany(s => s.Parameters).Sum(p => p.Count);
+            int parameters = plan.Network.Wiring.Parameters.Where(p => p.Layer == shape.Layer.Name).Sum(p => p.Count);
             rows.Add(new[] { shape.Layer.Name, shape.Layer.Title, $"{CSharpText.Int(shape.InputSize)} -> {CSharpText.Int(shape.OutputSize)}", CSharpText.Int(parameters) });
             total += parameters;
         }

@@ -21,12 +21,12 @@ internal sealed class LayoutWriter
         _writer = writer;
         _declaration = declaration;
         _plan = plan;
-        _parameters = plan.Network.Stages.SelectMany(s => s.Parameters).ToArray();
+        _parameters = plan.Network.Wiring.Parameters.ToArray();
     }
 
     public void WriteModel()
     {
-        string signature = $"Input({CSharpText.Int(_plan.Network.InputSize)}) " + string.Join(" ", _plan.Network.Layers.Select(l => l.Layer.Title));
+        string signature = string.Join(" ", _plan.Network.Inputs.Concat(_plan.Network.Layers.Select(l => l.Layer)).Select(l => l.Title));
         _writer.Line($"private static readonly {Services}ModelLayout {EmittedMembers.PrivatePrefix}Layout = new {Services}ModelLayout(");
         _writer.Line($"    {CSharpText.Text(_declaration.MetadataName)},");
         _writer.Line($"    {CSharpText.Text(signature)},");

@@ -97,7 +97,7 @@ internal sealed class ModelFileWriter
 
     private void Constants()
     {
-        int parameters = _plan.Network.Stages.SelectMany(s => s.Parameters).Sum(p => p.Count);
+        int parameters = _plan.Network.Wiring.Parameters.Sum(p => p.Count);
         Constant("InputSize", _plan.Network.InputSize, "Floats in per step.");
         Constant("OutputSize", _plan.Network.OutputSize, "Floats out per step.");
         Constant("ParameterCount", parameters, "Trained numbers.");
@@ -185,6 +185,14 @@ internal sealed class ModelFileWriter
         _writer.Line();
         Run();
         _writer.Line();
+        if (_plan.Network.HasTypedInputs)
+        {
+            var typed = new TypedInputWriter(_writer, _plan.Network);
+            typed.Step();
+            _writer.Line();
+            typed.Run(Start, () => _writer.Line($"{P}Step({Arguments("Step")});"));
+            _writer.Line();
+        }
         Core("Step");
         _writer.Line();
         Core("Trace");
@@ -237,9 +245,7 @@ internal sealed class ModelFileWriter
         {
             SpanChecks.Steps(_writer);
             CheckOverlap("inputs", "outputs");
-            _writer.Line($"ref float weights = ref global::System.Threading.Volatile.Read(ref {P}Weights).Packed;");
-            Scratch();
-            _writer.Line("ref float memory = ref State.__lstmgenStart(ref state);");
+            Start();
             _writer.Line($"ref float input = ref {Marshal}.GetReference(inputs);");
             _writer.Line($"ref float output = ref {Marshal}.GetReference(outputs);");
             _writer.Block("for (int t = 0; t < steps; t++)", () =>
@@ -249,6 +255,14 @@ internal sealed class ModelFileWriter
                 _writer.Line("output = ref __U.Add(ref output, OutputSize);");
             });
         });
+    }
+
+    /// <summary>What every run has before its first step.</summary>
+    private void Start()
+    {
+        _writer.Line($"ref float weights = ref global::System.Threading.Volatile.Read(ref {P}Weights).Packed;");
+        Scratch();
+        _writer.Line("ref float memory = ref State.__lstmgenStart(ref state);");
     }
 
     /// <summary>All stages of a step, in order.</summary>
@@ -261,6 +275,14 @@ internal sealed class ModelFileWriter
             int stage = 0;
             foreach (Node node in _plan.Network.Wiring.Nodes)
             {
+                if (node is LookupNode lookup)
+                {
+                    int size = _plan.Network.Wiring.Sizes[node.Output];
+                    LookupWriter.Forward(_writer, lookup, _plan.Inference, "weights", Element(lookup.Input, 0), 0, Element(node.Output, 0), 0, "1");
+                    if (_plan.Vectors[node.Output].Buffer == Buffers.Scratch && size % LaneLayout.Lanes != 0)
+                        _writer.Line($"{Services}VectorRows.Clear(ref {Element(node.Output, size)}, {CSharpText.Int(LaneLayout.Pad(size) - size)});");
+                    continue;
+                }
                 if (node is RouteNode route)
                 {
                     new RouteWriter(_writer, _plan.Network.Wiring).Forward(route, Element, _ => 0, "1", _plan.Vectors[route.Output].Buffer == Buffers.Scratch);

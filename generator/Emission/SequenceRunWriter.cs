@@ -47,10 +47,17 @@ internal sealed class SequenceRunWriter
         _writer.Line("/// <returns>A workspace, to be used again and again, by one thread at a time.</returns>");
         _writer.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">Fewer than 1 step, or more than an array can hold.</exception>");
         _writer.Line("public static global::LstmGen.Workspace CreateWorkspace(int maxSteps) =>");
-        _writer.Line($"    {Services}WorkspaceAccess.Create({P}Layout, {CSharpText.Int(_plan.WorkspaceWidth)}, maxSteps);");
+        _writer.Line($"    {Services}WorkspaceAccess.Create({P}Layout, {CSharpText.Int(_plan.WorkspaceWidth + (_plan.Network.HasTypedInputs ? LaneLayout.Pad(_plan.Network.InputSize) : 0))}, maxSteps);");
         _writer.Line();
         Run();
         _writer.Line();
+        if (_plan.Network.HasTypedInputs)
+        {
+            // Behind the vectors.
+            string joined = $"ref __U.Add(ref {Services}WorkspaceAccess.Reference(workspace, {P}Layout, steps), {CSharpText.Int(_plan.WorkspaceWidth)} * workspace.MaxSteps)";
+            new TypedInputWriter(_writer, _plan.Network).Run(joined);
+            _writer.Line();
+        }
         _writer.Line("/// <summary>Compiles the kernels now, so that the first real sequence does not wait for it.</summary>");
         _writer.Block("public static void Prepare()", () =>
         {
@@ -85,7 +92,9 @@ internal sealed class SequenceRunWriter
             int stage = 0;
             foreach (Node node in Wiring.Nodes)
             {
-                if (node is RouteNode route)
+                if (node is LookupNode lookup)
+                    LookupWriter.Forward(_writer, lookup, _plan.Inference, "weights", Start(lookup.Input), Width(lookup.Input), Start(node.Output), Width(node.Output), "steps");
+                else if (node is RouteNode route)
                     new RouteWriter(_writer, Wiring).Forward(route, (v, e) => RouteWriter.Element(Start(v), e), Width, "steps", clearPadding: false);
                 else
                     Scan((StageNode)node, stage++);

@@ -86,7 +86,20 @@ internal sealed class TrainerWriter
         int stage = 0;
         foreach (Node node in Wiring.Nodes)
         {
-            if (node is RouteNode route)
+            if (node is LookupNode lookup)
+            {
+                LookupWriter.Forward(
+                    _writer,
+                    lookup,
+                    _plan.Master!,
+                    "memory.Weights",
+                    $"memory.Activation({CSharpText.Int(lookup.Input)})",
+                    LaneLayout.Pad(1),
+                    $"memory.Activation({CSharpText.Int(lookup.Output)})",
+                    LaneLayout.Pad(lookup.Table.Columns),
+                    "memory.Rows");
+            }
+            else if (node is RouteNode route)
             {
                 new RouteWriter(_writer, Wiring).Forward(
                     route,
@@ -111,6 +124,11 @@ internal sealed class TrainerWriter
         {
             if (!started.Contains(node.Output))
                 routes.Clear(node.Output);
+            if (node is LookupNode lookup)
+            {
+                LookupWriter.Backward(_writer, lookup, _plan.Master!, LaneLayout.Pad(1), LaneLayout.Pad(lookup.Table.Columns));
+                continue;
+            }
             if (node is RouteNode route)
             {
                 routes.Backward(route, started);
@@ -134,6 +152,10 @@ internal sealed class TrainerWriter
             if (buffer != place.Input)
                 routes.AddGradient(buffer, place.Input, guarded: place.Input == 0);
             started.Add(place.Input);
+        }
+        if (!started.Contains(0))
+        {
+            _writer.Block("if (inputGradients)", () => routes.Clear(0));
         }
     }
 

@@ -38,6 +38,12 @@ internal sealed class GraphInterpreter
         {
             var result = new double[steps][];
             vectors[node.Output] = result;
+            if (node is LookupNode lookup)
+            {
+                for (int t = 0; t < steps; t++)
+                    result[t] = _context.Parameters[lookup.Table.Name].Skip((int)vectors[lookup.Input][t][0] * lookup.Table.Columns).Take(lookup.Table.Columns).ToArray();
+                continue;
+            }
             if (node is RouteNode route)
             {
                 for (int t = 0; t < steps; t++)
@@ -57,7 +63,7 @@ internal sealed class GraphInterpreter
             }
             s++;
         }
-        return new Tape(tape, vectors[_wiring.Output], final, initial);
+        return new Tape(tape, vectors, vectors[_wiring.Output], final, initial);
     }
 
     /// <summary>Back-propagates through time.</summary>
@@ -69,7 +75,7 @@ internal sealed class GraphInterpreter
     {
         int steps = outputGradients.Count, enters = from ?? _wiring.Output;
         var carried = (double[][][])(finalStateGradients ?? ZeroStates()).Clone();
-        var parameters = _stages.SelectMany(s => s.Parameters).ToDictionary(p => p.Name, p => new double[p.Count]);
+        var parameters = _wiring.Parameters.ToDictionary(p => p.Name, p => new double[p.Count]);
         double[][][] gradients = _wiring.Sizes.Select(size => Enumerable.Range(0, steps).Select(_ => new double[size]).ToArray()).ToArray();
         gradients[enters] = outputGradients.Select(g => (double[])g.Clone()).ToArray();
         int stage = _stages.Length;
@@ -79,6 +85,12 @@ internal sealed class GraphInterpreter
             if (node.Output > enters)
                 continue;
             double[][] dy = gradients[node.Output];
+            if (node is LookupNode lookup)
+            {
+                for (int t = 0; t < steps; t++)
+                    Add(parameters[lookup.Table.Name], (int)tape.Vectors[lookup.Input][t][0] * lookup.Table.Columns, dy[t], 0, lookup.Table.Columns, 1);
+                continue;
+            }
             if (node is RouteNode route)
             {
                 foreach (Move move in route.Moves)
@@ -149,9 +161,10 @@ internal sealed class GraphInterpreter
         }
     }
 
-    /// <summary>Every value of every step: [step][stage].</summary>
+    /// <summary>Every value of every step, [step][stage], and every vector, [vector][step].</summary>
     internal sealed record Tape(
         IReadOnlyList<Dictionary<Value, double[]>[]> Steps,
+        double[][][] Vectors,
         IReadOnlyList<double[]> Outputs,
         double[][][] FinalStates,
         double[][][] InitialStates);

@@ -11,6 +11,14 @@ internal sealed record Wiring(IReadOnlyList<int> Sizes, IReadOnlyList<Node> Node
 {
     public IEnumerable<StageNode> StageNodes => Nodes.OfType<StageNode>();
 
+    /// <summary>Every tensor, in saving order.</summary>
+    public IEnumerable<Parameter> Parameters => Nodes.SelectMany(n => n switch
+    {
+        StageNode stage => stage.Stage.Parameters,
+        LookupNode lookup => new[] { lookup.Table },
+        _ => System.Array.Empty<Parameter>(),
+    });
+
     /// <summary>Nothing looks ahead, so the network can run a step at a time.</summary>
     public bool Streams => StageNodes.All(n => !n.Reverse);
 
@@ -43,6 +51,7 @@ internal sealed record Wiring(IReadOnlyList<int> Sizes, IReadOnlyList<Node> Node
     private static bool Reads(Node node, int vector) => node switch
     {
         StageNode stage => stage.Input == vector,
+        LookupNode lookup => lookup.Input == vector,
         RouteNode route => route.Moves.Any(m => m.Source == vector),
         _ => false,
     };

@@ -21,6 +21,9 @@ internal abstract record Layer(string Name, int Attribute)
     /// <summary>Names of the layers that it reads besides the one above (or the one that <c>From</c> names).</summary>
     public virtual IReadOnlyList<string> Others => Array.Empty<string>();
 
+    /// <summary>It reads an id, which no other layer can.</summary>
+    public virtual bool ReadsIds => false;
+
     /// <summary>The layer as step graphs, one after the other, for an input of <paramref name="inputSize"/> floats.</summary>
     public virtual IReadOnlyList<Stage> Build(int inputSize) => Array.Empty<Stage>();
 

@@ -10,12 +10,33 @@ internal sealed class NetworkBuilder
 {
     private readonly List<int> _sizes = new();
     private readonly List<Node> _nodes = new();
+    private readonly Dictionary<int, int> _vocabularies = new();
     private int? _copy;
 
     /// <param name="inputSize">Floats of vector 0, the network's input.</param>
     public NetworkBuilder(int inputSize) => _sizes.Add(inputSize);
 
     public int SizeOf(int vector) => _sizes[vector];
+
+    /// <summary>How many ids a vector may hold; 0 where it holds no id.</summary>
+    public int VocabularyOf(int vector) => _vocabularies.TryGetValue(vector, out int count) ? count : 0;
+
+    /// <summary>The part of the network's input that one of several inputs is; <paramref name="vocabulary"/> is not 0 where that is an id.</summary>
+    public int Input(int offset, int size, int vocabulary)
+    {
+        int vector = size == SizeOf(0) ? 0 : Slice(0, offset, size);
+        if (vocabulary > 0)
+            _vocabularies[vector] = vocabulary;
+        return vector;
+    }
+
+    /// <summary>Adds a table; returns the row that the id in <paramref name="input"/> chooses.</summary>
+    public int Lookup(string layer, Parameter table, int input)
+    {
+        _sizes.Add(table.Columns);
+        _nodes.Add(new LookupNode(layer, table, input, _sizes.Count - 1));
+        return _sizes.Count - 1;
+    }
 
     /// <summary>Adds a stage; returns its output.</summary>
     public int Add(Stage stage, int input, bool reverse = false)

@@ -48,6 +48,8 @@ internal sealed class InferencePlanner
         Vectors[0] = new Place(Buffers.Input, 0, 0, _wiring.Sizes[0]) { Exact = true };
         foreach (Node node in _wiring.Nodes)
         {
+            if (node is LookupNode lookup)
+                Packing.AddTable(lookup.Table);
             if (node is StageNode stage)
                 plans.Add(PlanStage(stage));
             else

@@ -22,8 +22,13 @@ internal static class ModelPlanner
 
         WeightPacking? master = training ? new WeightPacking() : null;
         var stages = new List<StagePlan>();
-        for (int s = 0; s < network.Stages.Count; s++)
-            stages.Add(new StagePlan(network.Stages[s], steps[s], master is null ? null : Train(network.Stages[s], master)));
+        foreach (Node node in network.Wiring.Nodes)
+        {
+            if (node is StageNode { Stage: { } stage })
+                stages.Add(new StagePlan(stage, steps[stages.Count], master is null ? null : Train(stage, master)));
+            else if (node is LookupNode lookup)
+                master?.AddTable(lookup.Table);
+        }
 
         return new ModelPlan(
             network,

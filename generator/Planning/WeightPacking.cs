@@ -64,6 +64,9 @@ internal sealed class WeightPacking
             Add(parameter, groups[parameter].Gates, groups[parameter].Units, null);
     }
 
+    /// <summary>A table from which rows are taken; its rows are packed as those of a matrix are.</summary>
+    public void AddTable(Parameter parameter) => Add(parameter, 1, parameter.Rows, null);
+
     /// <summary>Adds the transpose of a matrix that is already packed.</summary>
     public void AddTranspose(Parameter parameter)
     {

@@ -188,8 +188,8 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor RepeatedInput = new(
         "LSTMGEN103",
-        "Model has a second input",
-        "A model has one [Input], and this one is its second; join both into one [Input] whose size is the sum, and concatenate their values",
+        "Several inputs, one without a name",
+        "A model with several inputs needs a Name for each, because layers and callers tell them apart by name; add Name = \"...\"",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -312,6 +312,24 @@ internal static class Rules
         isEnabledByDefault: true,
         helpLinkUri: Help + "LSTMGEN125.md");
 
+    public static readonly DiagnosticDescriptor IdsNeedEmbedding = new(
+        "LSTMGEN126",
+        "Layer cannot read ids",
+        "'{0}' is an id, which only an [Embedding] can read; put an [Embedding(16)] between",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + "LSTMGEN126.md");
+
+    public static readonly DiagnosticDescriptor EmbeddingNeedsIds = new(
+        "LSTMGEN127",
+        "Embedding reads no ids",
+        "[Embedding] reads ids, but '{0}' is a vector; read an [InputIds(vocabulary)] in its place",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + "LSTMGEN127.md");
+
     // Notes: what was planned.
 
     public static readonly DiagnosticDescriptor LayerLooped = new(
@@ -377,6 +395,8 @@ internal static class Rules
         [nameof(UnreadLayer)] = UnreadLayer,
         [nameof(NoNames)] = NoNames,
         [nameof(JoinTooLarge)] = JoinTooLarge,
+        [nameof(IdsNeedEmbedding)] = IdsNeedEmbedding,
+        [nameof(EmbeddingNeedsIds)] = EmbeddingNeedsIds,
         [nameof(LayerLooped)] = LayerLooped,
         [nameof(MethodOverBudget)] = MethodOverBudget,
         [nameof(UnoptimizedBuild)] = UnoptimizedBuild,

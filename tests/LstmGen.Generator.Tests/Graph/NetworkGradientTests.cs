@@ -17,6 +17,9 @@ public sealed class NetworkGradientTests
     [InlineData("[Input(2)] [Lstm(3, Direction = Direction.Both)] [Dense(2)]")]
     [InlineData("[Input(2)] [Lstm(3, Direction = Direction.Reverse)] [Lstm(2, Direction = Direction.Both, Merge = Merge.Mean)] [Lstm(2, Direction = Direction.Both, Merge = Merge.Sum)]")]
     [InlineData("[Input(4)] [Lstm(4, Name = \"a\")] [Add(\"input\")] [Slice(1, 2)] [Lstm(3)] [Concat(\"a\", \"input\")] [Dense(2, Name = \"end\")] [Dense(3, From = \"a\")] [Concat(\"end\")]")]
+    [InlineData("[Input(2)] [Dense(3)] [MeanOverTime] [Dense(2)]")]
+    [InlineData("[Input(3)] [MaxOverTime] [Dense(2)]")]
+    [InlineData("[Input(3)] [MaxOverTime] [Lstm(2, Direction = Direction.Both)] [Flatten(3)] [Dense(2)]")]
     public void MatchesFiniteDifferences(string shape)
     {
         Random random = new(7);

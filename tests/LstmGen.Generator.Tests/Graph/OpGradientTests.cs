@@ -20,6 +20,7 @@ public sealed class OpGradientTests
         (new[] { 5, 5 }, new SubtractOp(), Array.Empty<Parameter>()),
         (new[] { 5, 5 }, new MultiplyOp(), Array.Empty<Parameter>()),
         (new[] { 5, 5 }, new DivideOp(), Array.Empty<Parameter>()),
+        (new[] { 5, 5 }, new MaximumOp(), Array.Empty<Parameter>()),
         (new[] { 5 }, new SigmoidOp(), Array.Empty<Parameter>()),
         (new[] { 5 }, new TanhOp(), Array.Empty<Parameter>()),
         (new[] { 5 }, new ReluOp(), Array.Empty<Parameter>()),

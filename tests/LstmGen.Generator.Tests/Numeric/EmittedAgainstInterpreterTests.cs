@@ -21,14 +21,6 @@ public sealed class EmittedAgainstInterpreterTests
         "6 dense:6", "6 dense:17/relu dense:5/softmax", "40 dense:40/tanh", "7 dense:40/softmax", "16 lstm:64 dense:8", "3 dense:8/softmax dense:4",
         "64 lstm:128 dense:8", "9 lstm:100 lstm:24 dense:300/softmax", "256 lstm:48 dense:3", "100 dense:100", "2 dense:1", "3 lstm:20 dense:2", "8 lstm:32 dense:4",
         "4096 lstm:8 dense:4096/softmax", "600 lstm:256 dense:10",
-        "[Input(2)] [Lstm(3, Direction = Direction.Both)] [Dense(2)]",
-        "[Input(5)] [Lstm(8, Direction = Direction.Reverse)]",
-        "[Input(3)] [Lstm(9, Direction = Direction.Reverse)] [Lstm(7, Direction = Direction.Both, Merge = Merge.Mean)] [Lstm(4, Direction = Direction.Both, Merge = Merge.Sum, Bias = Bias.None)] [Dense(3, Activation = Activation.Softmax)]",
-        "[Input(4)] [Lstm(16, Direction = Direction.Both)] [Lstm(12)] [Dense(4)]",
-        "[Input(4)] [Lstm(4, Name = \"a\")] [Add(\"input\")] [Slice(1, 2)] [Lstm(3)] [Concat(\"a\", \"input\")] [Dense(2, Name = \"end\")] [Dense(3, From = \"a\")] [Concat(\"end\")]",
-        "[Input(3)] [Lstm(17)] [Dense(3)] [Add(\"input\")]",
-        "[Input(11)] [Slice(3, 8)] [Lstm(8, Direction = Direction.Both)] [Concat(\"input\")] [Dense(11, Activation = Activation.Tanh)]",
-        "[Input(9)] [Concat(\"input\")] [Dense(5, Activation = Activation.Softmax)]",
     };
 
     private static readonly Lazy<IReadOnlyDictionary<string, EmittedModel>> Models = new(() =>
@@ -45,7 +37,7 @@ public sealed class EmittedAgainstInterpreterTests
     {
         EmittedModel model = Models.Value[name];
         Random random = new(1);
-        float[] weights = Samples.Weights(random, model.Network), inputs = Samples.Uniform(random, 7 * model.Network.InputSize, 1);
+        float[] weights = Samples.Weights(random, model.Network), inputs = Samples.Inputs(random, model.Network, 7, 1);
         float[] initial = Samples.Uniform(random, model.StateSize, 0.5), state = initial.ToArray();
 
         float[] outputs = model.Run(weights, inputs, state);
@@ -57,10 +49,10 @@ public sealed class EmittedAgainstInterpreterTests
     }
 
     /// <summary>1e-6 up to 256 inputs; beyond, long sums count: twice the error of the plain evaluation in single precision.</summary>
-    private static double Bound(EmittedModel model, float[] weights, float[] inputs, float[] initial, GraphInterpreter.Tape expected)
+    internal static double Bound(EmittedModel model, float[] weights, float[] inputs, float[] initial, GraphInterpreter.Tape expected, bool relative = false)
     {
         if (model.Network.Stages.All(s => s.Input.Size <= 256))
-            return 1e-6;
+            return relative ? 1e-6 * Math.Max(1, Samples.Largest(expected.Outputs.SelectMany(o => o).Concat(Oracle.Flatten(expected.FinalStates)).ToArray())) : 1e-6;
         GraphInterpreter.Tape plain = new Oracle(model.Network, weights, single: true).Forward(inputs, initial);
         float[] Floats(IEnumerable<double> values) => values.Select(v => (float)v).ToArray();
         double error = Math.Max(
@@ -75,7 +67,7 @@ public sealed class EmittedAgainstInterpreterTests
     {
         EmittedModel model = Models.Value[name];
         Random random = new(2);
-        float[] weights = Samples.Weights(random, model.Network), inputs = Samples.Uniform(random, 3 * model.Network.InputSize, 1);
+        float[] weights = Samples.Weights(random, model.Network), inputs = Samples.Inputs(random, model.Network, 3, 1);
         float[] initial = Samples.Uniform(random, model.StateSize, 0.5);
 
         Dictionary<string, float[]> traced = model.Trace(weights, inputs, initial);
@@ -145,7 +137,7 @@ public sealed class EmittedAgainstInterpreterTests
     /// <summary>Errors of emitted code and of the plain evaluation in single precision, whose functions are correctly rounded.</summary>
     private static (double Error, double Plain) SaturatedErrors(EmittedModel model, Random random, int steps)
     {
-        float[] weights = Samples.Weights(random, model.Network, 30), inputs = Samples.Uniform(random, steps * model.Network.InputSize, 3);
+        float[] weights = Samples.Weights(random, model.Network, 30), inputs = Samples.Inputs(random, model.Network, steps, 3);
         float[] initial = Samples.Uniform(random, model.StateSize, 1), state = initial.ToArray();
 
         float[] outputs = model.Run(weights, inputs, state);
@@ -160,7 +152,7 @@ public sealed class EmittedAgainstInterpreterTests
     {
         EmittedModel model = Models.Value[name];
         Random random = new(5);
-        float[] weights = Samples.Weights(random, model.Network, 1000), inputs = Samples.Uniform(random, 40 * model.Network.InputSize, 100);
+        float[] weights = Samples.Weights(random, model.Network, 1000), inputs = Samples.Inputs(random, model.Network, 40, 100);
         float[] state = Samples.Uniform(random, model.StateSize, 1);
 
         float[] outputs = model.Run(weights, inputs, state);
@@ -184,10 +176,11 @@ public sealed class EmittedAgainstInterpreterTests
         Assert.Equal(state, copy);
     }
 
-    private static void Check(EmittedModel model, Random random, float[] weights, int[] lengths, ref double worst, ref double bound, Action<double, double, string> check)
+    /// <summary>Training's forward pass and every gradient of a batch.</summary>
+    internal static void Check(EmittedModel model, Random random, float[] weights, int[] lengths, ref double worst, ref double bound, Action<double, double, string> check, bool relative = false)
     {
-        int inputSize = model.Network.InputSize, outputSize = model.Network.OutputSize;
-        float[][] inputs = lengths.Select(l => Samples.Uniform(random, l * inputSize, 1)).ToArray();
+        int outputSize = model.Network.OutputSize;
+        float[][] inputs = lengths.Select(l => Samples.Inputs(random, model.Network, l, 1)).ToArray();
         float[][] initial = lengths.Select(_ => Samples.Uniform(random, model.StateSize, 0.5)).ToArray();
         float[][] dy = lengths.Select(l => Samples.Uniform(random, l * outputSize, 1)).ToArray();
         float[][] dfinal = lengths.Select(_ => Samples.Uniform(random, model.StateSize, 1)).ToArray();
@@ -204,7 +197,7 @@ public sealed class EmittedAgainstInterpreterTests
                 for (int i = 0; i < gradient.Value.Length; i++)
                     gradients[gradient.Key][i] += gradient.Value[i];
             }
-            bound = Math.Max(bound, Bound(model, weights, inputs[b], initial[b], tape));
+            bound = Math.Max(bound, Bound(model, weights, inputs[b], initial[b], tape, relative));
             worst = Math.Max(worst, Samples.Difference(result.Outputs[b], tape.Outputs.SelectMany(o => o).ToArray()));
             worst = Math.Max(worst, Samples.Difference(result.FinalStates[b], Oracle.Flatten(tape.FinalStates)));
             Compare(result.InputGradients[b], expected.Inputs.SelectMany(o => o).ToArray(), $"input gradient {b}");

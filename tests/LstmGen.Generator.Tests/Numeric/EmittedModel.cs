@@ -25,7 +25,7 @@ internal sealed class EmittedModel
 
     public Network Network { get; }
 
-    public IReadOnlyList<Parameter> Parameters => Network.Stages.SelectMany(s => s.Parameters).ToArray();
+    public IReadOnlyList<Parameter> Parameters => Network.Wiring.Parameters.ToArray();
 
     public int StateSize => Network.Stages.SelectMany(s => s.States).Sum(s => s.Size);
 

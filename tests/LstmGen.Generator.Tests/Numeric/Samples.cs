@@ -11,9 +11,23 @@ internal static class Samples
     public static float[] Uniform(Random random, int count, double bound) =>
         Enumerable.Range(0, count).Select(_ => (float)(((2 * random.NextDouble()) - 1) * bound)).ToArray();
 
+    /// <summary>Inputs of a sequence; ids where the network reads ids.</summary>
+    public static float[] Inputs(Random random, Network network, int steps, double bound)
+    {
+        float[] inputs = Uniform(random, steps * network.InputSize, bound);
+        int at = 0;
+        foreach (IInputLayer input in network.Inputs.Cast<IInputLayer>())
+        {
+            for (int t = 0; t < steps && input.Vocabulary > 0; t++)
+                inputs[(t * network.InputSize) + at] = random.Next(input.Vocabulary);
+            at += input.Size;
+        }
+        return inputs;
+    }
+
     /// <summary>Weights as the model itself would draw them, times a factor.</summary>
     public static float[] Weights(Random random, Network network, double factor = 1) =>
-        network.Stages.SelectMany(s => s.Parameters).SelectMany(p => Uniform(random, p.Count, p.InitialBound * factor)).ToArray();
+        network.Wiring.Parameters.SelectMany(p => Uniform(random, p.Count, p.InitialBound * factor)).ToArray();
 
     /// <summary>Largest absolute difference; NaN counts as infinite.</summary>
     public static double Difference(ReadOnlySpan<float> found, ReadOnlySpan<double> expected)
