@@ -20,8 +20,6 @@ public class KerasAndTfliteTests
         foreach ((string layer, PlainOptions options) in new[]
         {
             ("LSTM", lstm), ("GRU", gru), ("SimpleRNN", rnn), ("GRU", PlainOptions.Of("GRU") with { LinearBeforeReset = true }),
-            ("LSTM", lstm with { Bias = false }), ("LSTM", lstm with { Gate = PlainFunction.Sigmoid, Candidate = new("Relu"), Cell = new("Relu") }),
-            ("GRU", gru with { Candidate = new("Softsign") }), ("SimpleRNN", rnn with { Candidate = new("Relu") }), ("LSTM", lstm with { Candidate = new("Identity"), Cell = new("Identity") }),
         })
         {
             KerasCaseWriter.Add(manifest, fixtures, layer, options, []);
@@ -35,6 +33,16 @@ public class KerasAndTfliteTests
                 KerasCaseWriter.Add(manifest, fixtures, "Bidirectional", options, new() { ["merge_mode"] = mode });
                 KerasCaseWriter.Add(manifest, fixtures, "Bidirectional", options, new() { ["merge_mode"] = mode, ["return_sequences"] = true });
             }
+        }
+
+        foreach ((string layer, PlainOptions options) in new[]
+        {
+            ("LSTM", lstm with { Bias = false }), ("LSTM", lstm with { Gate = PlainFunction.Sigmoid, Candidate = new("Relu"), Cell = new("Relu") }),
+            ("GRU", gru with { Candidate = new("Softsign") }), ("SimpleRNN", rnn with { Candidate = new("Relu") }), ("LSTM", lstm with { Candidate = new("Identity"), Cell = new("Identity") }),
+        })
+        {
+            KerasCaseWriter.Add(manifest, fixtures, layer, options, new() { ["return_sequences"] = true });
+            KerasCaseWriter.Add(manifest, fixtures, "Bidirectional", options, new() { ["return_sequences"] = true });
         }
 
         int count = manifest.Count;
