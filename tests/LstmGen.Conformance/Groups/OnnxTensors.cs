@@ -39,7 +39,7 @@ internal static class OnnxTensors
         string name = fields.Text("name") ?? throw new CaseFormatException("a tensor without name");
         string file = fields.Text("file") ?? throw new CaseFormatException($"{name}: no file");
         int[] shape = fields.Tensor("shape").Data.Select(n => (int)n).ToArray();
-        fields.Ignore("dtype", "role", "published_sum");
+        fields.Ignore([.. fields.Unread.Where(key => key.StartsWith("published_", StringComparison.Ordinal)), "dtype", "role"]);
         fields.RequireAllRead();
         string path = Path.Combine(folder, file);
         if (!File.Exists(path))

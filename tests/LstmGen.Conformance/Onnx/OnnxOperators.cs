@@ -29,6 +29,9 @@ internal static class OnnxOperators
             "Add" => Elementwise(Input(0), Input(1), (a, b) => a + b),
             "Sub" => Elementwise(Input(0), Input(1), (a, b) => a - b),
             "Mul" => Elementwise(Input(0), Input(1), (a, b) => a * b),
+            "Div" => Elementwise(Input(0), Input(1), (a, b) => a / b),
+            "Equal" => Elementwise(Input(0), Input(1), (a, b) => a == b ? 1 : 0),
+            "Where" => Where(Input(0), Input(1), Input(2)),
             _ => throw new OutsideException($"ONNX operator {node.Op}"),
         };
     }
@@ -155,6 +158,13 @@ internal static class OnnxOperators
     {
         int[] shape = Common(a.Shape, b.Shape);
         return new Tensor(shape, Broadcast(a, shape).Data.Zip(Broadcast(b, shape).Data, apply).ToArray(), "graph");
+    }
+
+    private static Tensor Where(Tensor condition, Tensor a, Tensor b)
+    {
+        int[] shape = Common(condition.Shape, Common(a.Shape, b.Shape));
+        double[] yes = Broadcast(a, shape).Data, no = Broadcast(b, shape).Data;
+        return new Tensor(shape, Broadcast(condition, shape).Data.Select((c, i) => c != 0 ? yes[i] : no[i]).ToArray(), "graph");
     }
 
     private static Tensor Transpose(Tensor tensor, int[]? order)
