@@ -9,7 +9,7 @@ namespace LstmGen.Generator.Layers;
 /// <param name="Attribute">Index of its attribute.</param>
 internal abstract record Layer(string Name, int Attribute)
 {
-    /// <summary>Floats out per step; joins make what their inputs give and say 0.</summary>
+    /// <summary>Floats out per step; 0: what its inputs give.</summary>
     public abstract int Units { get; }
 
     /// <summary>As a reader would write it: "Lstm(32)".</summary>

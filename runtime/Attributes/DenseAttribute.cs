@@ -24,4 +24,10 @@ public sealed class DenseAttribute : Attribute
 
     /// <summary>The layer that is read in place of the one above; null: the one above.</summary>
     public string? From { get; set; }
+
+    /// <summary>The alpha of <see cref="Activation"/>; not a number: the function's own default.</summary>
+    public float Alpha { get; set; } = float.NaN;
+
+    /// <summary>The beta of <see cref="Activation"/>; not a number: the function's own default.</summary>
+    public float Beta { get; set; } = float.NaN;
 }

@@ -25,9 +25,12 @@ internal static class Samples
         return inputs;
     }
 
-    /// <summary>Weights as the model itself would draw them, times a factor.</summary>
-    public static float[] Weights(Random random, Network network, double factor = 1) =>
-        network.Wiring.Parameters.SelectMany(p => Uniform(random, p.Count, p.InitialBound * factor)).ToArray();
+    /// <summary>Weights as the model itself would draw them, times a factor; those that would all start alike (gains) are spread.</summary>
+    public static float[] Weights(Random random, Network network, double factor = 1) => network.Wiring.Parameters
+        .SelectMany(p => p.InitialBound == 0 && p.OffsetCount == p.Count
+            ? Uniform(random, p.Count, 0.5).Select(v => v + p.OffsetValue)
+            : Uniform(random, p.Count, p.InitialBound * factor))
+        .ToArray();
 
     /// <summary>Largest absolute difference; NaN counts as infinite.</summary>
     public static double Difference(ReadOnlySpan<float> found, ReadOnlySpan<double> expected)
