@@ -12,17 +12,21 @@ internal sealed record PlainFunction(string Name, double? Alpha = null, double? 
 
     public bool TakesBeta => Name is "Affine" or "ScaledTanh" or "HardSigmoid";
 
+    public double DefaultAlpha => Name switch { "LeakyRelu" => 0.01, "HardSigmoid" => 0.2, _ => 1 };
+
+    public double DefaultBeta => Name switch { "HardSigmoid" => 0.5, "Affine" => 0, _ => 1 };
+
     public double Apply(double x) => Name switch
     {
         "Relu" => Math.Max(0, x),
         "Tanh" => Math.Tanh(x),
         "Sigmoid" => 1 / (1 + Math.Exp(-x)),
-        "Affine" => ((Alpha ?? 1) * x) + (Beta ?? 0),
-        "LeakyRelu" => x >= 0 ? x : (Alpha ?? 0.01) * x,
-        "ThresholdedRelu" => x > (Alpha ?? 1) ? x : 0,
-        "ScaledTanh" => (Alpha ?? 1) * Math.Tanh((Beta ?? 1) * x),
-        "HardSigmoid" => Math.Clamp(((Alpha ?? 0.2) * x) + (Beta ?? 0.5), 0, 1),
-        "Elu" => x >= 0 ? x : (Alpha ?? 1) * (Math.Exp(x) - 1),
+        "Affine" => ((Alpha ?? DefaultAlpha) * x) + (Beta ?? DefaultBeta),
+        "LeakyRelu" => x >= 0 ? x : (Alpha ?? DefaultAlpha) * x,
+        "ThresholdedRelu" => x > (Alpha ?? DefaultAlpha) ? x : 0,
+        "ScaledTanh" => (Alpha ?? DefaultAlpha) * Math.Tanh((Beta ?? DefaultBeta) * x),
+        "HardSigmoid" => Math.Clamp(((Alpha ?? DefaultAlpha) * x) + (Beta ?? DefaultBeta), 0, 1),
+        "Elu" => x >= 0 ? x : (Alpha ?? DefaultAlpha) * (Math.Exp(x) - 1),
         "Softsign" => x / (1 + Math.Abs(x)),
         "Softplus" => Math.Log(1 + Math.Exp(x)),
         "Identity" => x,
