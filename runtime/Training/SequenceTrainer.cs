@@ -163,13 +163,18 @@ public abstract partial class SequenceTrainer
     /// </summary>
     /// <param name="batch">The sequences; targets are not read.</param>
     /// <exception cref="ArgumentException">The batch is empty or does not fit the trainer.</exception>
-    public void Forward(SequenceBatch batch)
+    public void Forward(SequenceBatch batch) => ForwardFrom(batch, default);
+
+    /// <summary>The same from the states given, Count x StateSize floats in the order of adding; none: the batch's own.</summary>
+    internal void ForwardFrom(SequenceBatch batch, ReadOnlySpan<float> initialStates)
     {
         CheckBatch(batch);
         _hasStateGradients = false;
         _hasInputGradients = false;
         _rows.Load(batch);
+        _rows.SetInitialStates(initialStates);
         ForwardPass(_memory);
+        ForwardCount++;
         _batch = batch;
         _batchVersion = batch.Version;
         _hasResults = true;
@@ -427,21 +432,14 @@ public abstract partial class SequenceTrainer
 
     private void Apply(float loss)
     {
-        double norm = Training.GradientNorm.Compute(_memory.GradientSpan);
+        double norm = MeasureGradients();
         float scale = Training.GradientNorm.ClipScale(norm, _maxGradientNorm);
-        GradientNorm = (float)norm;
-
-        // Written so that NaN is refused too.
-        if (!(double.IsFinite(norm) && norm * scale <= _optimizer.LargestNorm))
+        if (!CanTake(norm * scale))
         {
             ZeroGradients();
             throw new TrainingDivergedException(loss, GradientNorm);
         }
 
-        OptimizerStep step = new(_learningRate, scale, ++UpdateCount);
-        _optimizer.Apply(step, _memory.WeightSpan, _memory.GradientSpan, _moments.Span);
-        _master.RefreshTransposes();
-        ZeroGradients();
-        _hasTape = false;
+        ApplyScaled(scale);
     }
 }
