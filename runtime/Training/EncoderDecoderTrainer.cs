@@ -176,6 +176,8 @@ public sealed class EncoderDecoderTrainer
             throw new TrainingDivergedException(LossValue, GradientNorm);
         }
 
+        Encoder.FollowSchedule();
+        Decoder.FollowSchedule();
         Encoder.ApplyScaled(scale);
         Decoder.ApplyScaled(scale);
     }

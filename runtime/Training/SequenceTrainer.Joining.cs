@@ -48,6 +48,15 @@ public abstract partial class SequenceTrainer
     /// <summary>Whether gradients of this norm can be taken without harm. NaN cannot.</summary>
     internal bool CanTake(double norm) => double.IsFinite(norm) && norm <= _optimizer.LargestNorm;
 
+    /// <summary>Takes the next update's rate from the schedule, if there is one. Ahead of everything that changes, since a schedule of the caller's own may throw.</summary>
+    internal void FollowSchedule()
+    {
+        if (Schedule is { } schedule)
+        {
+            LearningRate = schedule.RateAfter(UpdateCount);
+        }
+    }
+
     /// <summary>One update from the accumulated gradients, scaled; then they are zero again.</summary>
     internal void ApplyScaled(float scale)
     {

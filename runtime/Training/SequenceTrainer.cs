@@ -108,6 +108,9 @@ public abstract partial class SequenceTrainer
         set => _learningRate = Optimizer.CheckLearningRate(value, nameof(value));
     }
 
+    /// <summary>Sets <see cref="LearningRate"/> ahead of every update, from <see cref="UpdateCount"/>; null (default): it stays as it is set.</summary>
+    public LearningRateSchedule? Schedule { get; set; }
+
     /// <summary>
     /// Gradients are scaled down so that their global norm does not exceed this, as by PyTorch's <c>clip_grad_norm_</c>; infinity (default): never.
     /// </summary>
@@ -440,6 +443,7 @@ public abstract partial class SequenceTrainer
             throw new TrainingDivergedException(loss, GradientNorm);
         }
 
+        FollowSchedule();
         ApplyScaled(scale);
     }
 }

@@ -141,6 +141,22 @@ public class EncoderDecoderTests
     }
 
     [Fact]
+    public void EachTrainerFollowsItsOwnSchedule()
+    {
+        EncoderDecoderCase c = new();
+        float[] encoder = LinearCase.Parameters(c.Encoder);
+        (c.Encoder.Schedule, c.Decoder.Schedule) = (LearningRateSchedule.Linear(0.3f, 10), new LearningRateSchedule(_ => float.NaN));
+        c.Encoder.Forward(c.Source);
+        c.Encoder.Backward(Enumerable.Repeat(0.01f, c.Encoder.TotalSteps * EncoderDecoderCase.OutputSize).ToArray());
+        Assert.Throws<ArgumentOutOfRangeException>(() => c.Joined.Train(c.Source, c.Target));
+        Assert.Equal(encoder, LinearCase.Parameters(c.Encoder));   // one impossible rate, and neither has moved
+        c.Decoder.Schedule = LearningRateSchedule.Linear(0.2f, 10);
+        c.Joined.Update();
+        Assert.Equal((0.3f, 0.2f), (c.Encoder.LearningRate, c.Decoder.LearningRate));
+        Assert.NotEqual(encoder, LinearCase.Parameters(c.Encoder));
+    }
+
+    [Fact]
     public void CallsOutOfOrderAreRefused()
     {
         EncoderDecoderCase c = new();
