@@ -16,8 +16,8 @@ internal static class LayerTable
         foreach (Layer layer in plan.Network.Layers)
         {
             int parameters = plan.Network.Stages.Where(s => s.Layer == layer.Name).SelectMany(s => s.Parameters).Sum(p => p.Count);
-            rows.Add(new[] { layer.Name, layer.Title, $"{CSharpText.Int(size)} -> {CSharpText.Int(layer.Units)}", CSharpText.Int(parameters) });
-            size = layer.Units;
+            rows.Add(new[] { layer.Name, layer.Title, $"{CSharpText.Int(size)} -> {CSharpText.Int(layer.Units == 0 ? size : layer.Units)}", CSharpText.Int(parameters) });
+            size = layer.Units == 0 ? size : layer.Units;
             total += parameters;
         }
         int[] widths = Enumerable.Range(0, 4).Select(c => rows.Max(r => r[c].Length)).ToArray();

@@ -89,6 +89,8 @@ internal sealed class StatementWriter
         {
             VectorOp.Copy => a,
             VectorOp.Broadcast => $"{V}.Create({Scalar(c.A.Memory)})",
+            VectorOp.LoadFirst => $"{V}.Create({string.Join(", ", Enumerable.Range(0, 8).Select(i => i < c.Count ? Scalar(c.A.Memory.Plus(i)) : "0f"))})",
+            VectorOp.Sqrt => $"{V}.Sqrt({a})",
             VectorOp.Add => $"{a} + {b}",
             VectorOp.Subtract => $"{a} - {b}",
             VectorOp.Multiply => $"{a} * {b}",

@@ -11,9 +11,9 @@ internal sealed class GradientBuilder : GraphBuilder
 
     public IReadOnlyList<ParameterGradient> ParameterGradients => _parameterGradients;
 
-    /// <summary>Records dL/d(parameter) += rows (outer product) columns.</summary>
-    public void Accumulate(Parameter parameter, Value rows, Value? columns) =>
-        _parameterGradients.Add(new ParameterGradient(parameter, rows, columns));
+    /// <summary>Records dL/d(parameter) += rows (outer product) columns, from row <paramref name="firstRow"/> on.</summary>
+    public void Accumulate(Parameter parameter, Value rows, Value? columns, int firstRow = 0) =>
+        _parameterGradients.Add(new ParameterGradient(parameter, rows, columns, firstRow));
 
     /// <summary>
     /// Sum of all contributions to one value's gradient. Pieces that cover it without overlap (the gradients of
@@ -39,13 +39,19 @@ internal sealed class GradientBuilder : GraphBuilder
             var embed = (EmbedOp)piece.Op;
             if (embed.Offset < at)
                 return pieces.Skip(1).Aggregate(pieces[0], Add);
-            if (embed.Offset > at)
-                parts.Add(Constant(0, embed.Offset - at));
+            AddZeros(parts, embed.Offset - at, piece.Operands[0].Size);
             parts.Add(piece.Operands[0]);
             at = embed.Offset + piece.Operands[0].Size;
         }
-        if (at < total)
-            parts.Add(Constant(0, total - at));
+        AddZeros(parts, total - at, ordered[0].Operands[0].Size);
         return Concat(parts.ToArray());
+    }
+
+    /// <summary>What no piece covers; in parts of the size of the pieces where that fits, so that all may lie side by side.</summary>
+    private void AddZeros(List<Value> parts, int count, int size)
+    {
+        int part = count % size == 0 ? size : count;
+        for (int at = 0; at < count; at += part)
+            parts.Add(Constant(0, part));
     }
 }

@@ -36,6 +36,17 @@ internal abstract class GraphBuilder
 
     public Value Relu(Value a) => Apply(new ReluOp(), a);
 
+    public Value Clamp(Value a, float low, float high) => Apply(new ClampOp(low, high), a);
+
+    /// <summary>Clamped to [-bound, bound]; the value itself where the bound is 0.</summary>
+    public Value Clip(Value a, float bound) => bound == 0 ? a : Clamp(a, -bound, bound);
+
+    public Value Heaviside(Value a) => Apply(new HeavisideOp(), a);
+
+    public Value Softplus(Value a) => Apply(new SoftplusOp(), a);
+
+    public Value Sqrt(Value a) => Apply(new SqrtOp(), a);
+
     public Value Exp(Value a) => Apply(new ExpOp(), a);
 
     public Value Constant(float value, int size) => Apply(new ConstantOp(value, size));
@@ -58,6 +69,15 @@ internal abstract class GraphBuilder
     public Value MaxOf(Value a) => Apply(new MaxOp(), a);
 
     public Value Broadcast(Value scalar, int size) => Apply(new BroadcastOp(size), scalar);
+
+    /// <summary>(x - mean) / sqrt(variance + epsilon) over all elements (Ba, Kiros and Hinton 2016).</summary>
+    public Value Normalize(Value x, float epsilon)
+    {
+        Value share = Constant(1f / x.Size, 1);
+        Value d = Subtract(x, Broadcast(Multiply(SumOf(x), share), x.Size));
+        Value deviation = Sqrt(Add(Multiply(SumOf(Multiply(d, d)), share), Constant(epsilon, 1)));
+        return Multiply(d, Broadcast(Divide(Constant(1, 1), deviation), x.Size));
+    }
 
     /// <summary>softmax(x) = exp(x - max x) / sum exp(x - max x).</summary>
     public Value Softmax(Value x)

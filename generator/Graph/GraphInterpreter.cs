@@ -75,7 +75,7 @@ internal sealed class GraphInterpreter
                     values[backward.CarriedGradients[i]] = carried[s][i];
                 Evaluate(backward.Values, values);
                 foreach (ParameterGradient gradient in backward.ParameterGradients)
-                    Accumulate(parameters[gradient.Parameter.Name], values[gradient.Rows], gradient.Columns is null ? null : values[gradient.Columns]);
+                    Accumulate(parameters[gradient.Parameter.Name], values[gradient.Rows], gradient.Columns is null ? null : values[gradient.Columns], gradient.FirstRow);
                 before[s] = backward.StateGradients.Select((v, i) => v is null ? new double[_stages[s].States[i].Size] : values[v]).ToArray();
                 dy = backward.InputGradient is null ? new double[_stages[s].Input.Size] : values[backward.InputGradient];
             }
@@ -101,13 +101,13 @@ internal sealed class GraphInterpreter
         }
     }
 
-    private void Accumulate(double[] gradient, double[] rows, double[]? columns)
+    private void Accumulate(double[] gradient, double[] rows, double[]? columns, int firstRow)
     {
         for (int r = 0; r < rows.Length; r++)
         {
-            int width = columns?.Length ?? 1;
+            int width = columns?.Length ?? 1, start = (firstRow + r) * width;
             for (int c = 0; c < width; c++)
-                gradient[(r * width) + c] = _context.Round(gradient[(r * width) + c] + _context.Round(rows[r] * (columns?[c] ?? 1)));
+                gradient[start + c] = _context.Round(gradient[start + c] + _context.Round(rows[r] * (columns?[c] ?? 1)));
         }
     }
 

@@ -28,7 +28,7 @@ internal static class GraphVerifier
         foreach (ParameterGradient gradient in stage.ParameterGradients)
         {
             Require(known.Contains(gradient.Rows), stage.Forward.Name, "a parameter gradient is not computed");
-            Require(gradient.Rows.Size == gradient.Parameter.Rows, stage.Forward.Name, $"gradient of {gradient.Parameter.Name}: {gradient.Rows.Size} rows, expected {gradient.Parameter.Rows}");
+            Require(gradient.FirstRow >= 0 && gradient.FirstRow + gradient.Rows.Size <= gradient.Parameter.Rows, stage.Forward.Name, $"gradient of {gradient.Parameter.Name}: {gradient.Rows.Size} rows from {gradient.FirstRow}, expected {gradient.Parameter.Rows}");
             int columns = gradient.Columns?.Size ?? 0;
             Require(columns == gradient.Parameter.Columns, stage.Forward.Name, $"gradient of {gradient.Parameter.Name}: {columns} columns, expected {gradient.Parameter.Columns}");
         }

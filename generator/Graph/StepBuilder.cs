@@ -42,6 +42,13 @@ internal sealed class StepBuilder : GraphBuilder
     /// <summary>W x + b, with W the tensor {layer}.{weight} of shape [rows, x.Size] and b (if any) {layer}.{bias} of shape [rows].</summary>
     public Value Affine(Parameter weight, Parameter? bias, Value x) => Apply(new AffineOp(weight, bias), "z", x);
 
+    /// <summary>The same of <paramref name="rows"/> rows from <paramref name="firstRow"/> on.</summary>
+    public Value Affine(Parameter weight, Parameter? bias, Value x, int firstRow, int rows) =>
+        Apply(new AffineOp(weight, bias, firstRow, rows), "z", x);
+
+    /// <summary>A vector of parameters.</summary>
+    public Value Vector(Parameter parameter) => Apply(new ParameterOp(parameter), "p");
+
     /// <summary>Declares a tensor of this layer; declaration order is the order of drawing and of saving.</summary>
     public Parameter Parameter(string suffix, int rows, int columns, double bound)
     {

@@ -47,6 +47,12 @@ internal sealed class KernelBuilder
 
     public Operand Divide(Operand a, Operand b, string hint = "t") => Compute(VectorOp.Divide, hint, a, b);
 
+    public Operand Sqrt(Operand a, string hint = "t") => Compute(VectorOp.Sqrt, hint, a);
+
+    /// <summary>The first <paramref name="count"/> floats of a vector whose memory ends there.</summary>
+    public Operand LoadFirst(Address from, int count, string hint) =>
+        Add(new ComputeStatement(NewRegister(hint), VectorOp.LoadFirst, Operand.At(from)) { Count = count });
+
     /// <summary>a * b + c.</summary>
     public Operand MultiplyAdd(Operand a, Operand b, Operand c, string hint = "t") => Compute(VectorOp.MultiplyAdd, hint, a, b, c);
 

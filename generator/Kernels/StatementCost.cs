@@ -51,6 +51,8 @@ internal readonly record struct StatementCost(int Instructions, int LocalReferen
         VectorOp.Broadcast => new StatementCost(4, 1, 0, 0),
         VectorOp.MultiplyAdd => new StatementCost(2, 1, 1, 1),
         VectorOp.NegativeMultiplyAdd => new StatementCost(3, 1, 0, 0),
+        // Besides the load that the operand counts: one per further float and a zero per other lane.
+        VectorOp.LoadFirst => new StatementCost(2 + (4 * (c.Count - 1)) + (8 - c.Count), c.Count, 0, 0),
         VectorOp.LookUp8 => new StatementCost(15, 1, 0, 0),
         VectorOp.ShiftExponent => new StatementCost(7, 1, 0, 0),
         VectorOp.OneWhereAboveZero => new StatementCost(7, 1, 0, 0),

@@ -21,6 +21,12 @@ internal enum VectorOp
     /// <summary>A / B.</summary>
     Divide,
 
+    /// <summary>Square root of A.</summary>
+    Sqrt,
+
+    /// <summary>The first Count floats at A; zeros in the other lanes. Nothing beyond them is read.</summary>
+    LoadFirst,
+
     /// <summary>A * B + C, fused where the hardware fuses.</summary>
     MultiplyAdd,
 

@@ -9,25 +9,25 @@ namespace LstmGen.Generator.Layers;
 /// y = activation(W x + b) at every step. Softmax (Bridle 1990) is a stage of its own, so that cross-entropy can enter
 /// its gradient at the logits.
 /// </summary>
-internal sealed record DenseLayer(string Name, int Attribute, int Outputs, string Activation, string Initialization) : Layer(Name, Attribute)
+internal sealed record DenseLayer(string Name, int Attribute, int Outputs, ActivationFunction Activation, string Initialization) : Layer(Name, Attribute)
 {
     public const int MaximumUnits = 4096;
 
     public override int Units => Outputs;
 
     public override string Title =>
-        $"Dense({Outputs.ToString(CultureInfo.InvariantCulture)}, {Activation.ToLowerInvariant()})";
+        $"Dense({Outputs.ToString(CultureInfo.InvariantCulture)}, {Activation.Title})";
 
     public override IReadOnlyList<string> Equations => new[]
     {
-        Activation == "Identity" ? "y = W x + b" : $"y = {Activation.ToLowerInvariant()}(W x + b)",
+        $"y = {Activation.Text("W x + b")}",
     };
 
     public static Layer Create(LayerReader reader) => new DenseLayer(
         reader.Name,
         reader.Index,
         reader.Size("units", MaximumUnits),
-        reader.Choice("Activation", "Identity", "Relu", "Tanh", "Sigmoid", "Softmax"),
+        reader.Function("Activation", "", ActivationFunction.Of("Identity"), softmax: true),
         reader.Initialization());
 
     public override IReadOnlyList<Stage> Build(int inputSize)
@@ -39,16 +39,10 @@ internal sealed record DenseLayer(string Name, int Attribute, int Outputs, strin
         Parameter bias = g.Parameter("bias", Outputs, 0, keras ? 0 : bound);
         Value x = g.Leaf(LeafKind.Input, "x", inputSize);
         Value z = g.Named("z", g.Affine(weight, bias, x));
-        Value y = Activation switch
-        {
-            "Relu" => g.Trace("y", g.Relu(z)),
-            "Tanh" => g.Trace("y", g.Tanh(z)),
-            "Sigmoid" => g.Trace("y", g.Sigmoid(z)),
-            "Softmax" => g.Trace("z", z),
-            _ => g.Trace("y", z),
-        };
+        bool softmax = Activation.Kind == "Softmax";
+        Value y = softmax ? g.Trace("z", z) : g.Trace("y", Activation.Apply(g, z));
         Stage dense = g.Build(Name, Attribute, x, y);
-        return Activation == "Softmax" ? new[] { dense, Softmax() } : new[] { dense };
+        return softmax ? new[] { dense, Softmax() } : new[] { dense };
     }
 
     private Stage Softmax()

@@ -9,7 +9,7 @@ namespace LstmGen.Generator.Layers;
 /// <param name="Attribute">Index of its attribute.</param>
 internal abstract record Layer(string Name, int Attribute)
 {
-    /// <summary>Floats out per step.</summary>
+    /// <summary>Floats out per step; 0: as many as it reads.</summary>
     public abstract int Units { get; }
 
     /// <summary>As a reader would write it: "Lstm(32)".</summary>

@@ -14,7 +14,10 @@ internal static class LayerCatalog
     {
         new("Input", "input", InputLayer.Create),
         new("Lstm", "lstm", LstmLayer.Create),
+        new("Gru", "gru", GruLayer.Create),
+        new("Rnn", "rnn", RnnLayer.Create),
         new("Dense", "dense", DenseLayer.Create),
+        new("Activation", "activation", ActivationLayer.Create),
     };
 
     /// <summary>Attribute kinds, that is attribute class names without their suffix.</summary>
@@ -37,7 +40,7 @@ internal static class LayerCatalog
         foreach (Layer layer in layers.Skip(1))
         {
             stages.AddRange(layer.Build(size));
-            size = layer.Units;
+            size = layer.Units == 0 ? size : layer.Units;
         }
         return new Network(layers[0].Units, size, layers.Skip(1).ToArray(), stages);
     }

@@ -40,17 +40,80 @@ internal sealed class LayerReader
 
     public float Number(string argument, float fallback) => _attribute[argument] is float number ? number : fallback;
 
+    public bool Flag(string argument, bool fallback) => _attribute[argument] is bool flag ? flag : fallback;
+
+    /// <summary>0 for none, else from 1 to <paramref name="maximum"/>.</summary>
+    public int Projection(string argument, int maximum)
+    {
+        int value = _attribute[argument] is int number ? number : 0;
+        if (value >= 0 && value <= maximum)
+            return value;
+        Report("ProjectionOutOfRange", argument, argument, Text(value), Text(maximum));
+        return 0;
+    }
+
+    /// <summary>A bound that is positive, or 0 for none.</summary>
+    public float Clip(string argument)
+    {
+        float value = Number(argument, 0);
+        if (value >= 0 && !float.IsInfinity(value))
+            return value;
+        Report("ClipOutOfRange", argument, argument, Text(value));
+        return 0;
+    }
+
+    /// <summary>Whether the attribute says anything about an argument.</summary>
+    public bool Says(string argument) => _attribute[argument] is not null;
+
+    /// <summary>
+    /// The function that <paramref name="argument"/> names, with its parameters; what is not said is as in <paramref name="inherited"/>.
+    /// </summary>
+    /// <param name="argument">Name of the property, "GateActivation".</param>
+    /// <param name="parameters">What the names of alpha and beta start with, "Gate".</param>
+    /// <param name="inherited">What holds without the property.</param>
+    /// <param name="softmax">Softmax may be chosen, which is no function of each element alone.</param>
+    public ActivationFunction Function(string argument, string parameters, ActivationFunction inherited, bool softmax = false)
+    {
+        string kind = inherited.Kind;
+        if (_attribute[argument] is "Softmax" && !softmax)
+            Report("SoftmaxInCell", argument, argument, string.Join(", ", ActivationFunction.Kinds.Where(k => k != "Softmax")));
+        else if (Says(argument))
+            kind = Choice(argument, "Activation", ActivationFunction.Kinds, inherited.Kind);
+        ActivationFunction basis = kind == inherited.Kind ? inherited : ActivationFunction.Of(kind);
+        return basis with
+        {
+            Alpha = FunctionParameter(parameters + "Alpha", kind, ActivationFunction.HasAlpha(kind), basis.Alpha),
+            Beta = FunctionParameter(parameters + "Beta", kind, ActivationFunction.HasBeta(kind), basis.Beta),
+        };
+    }
+
+    private float FunctionParameter(string argument, string kind, bool exists, float fallback)
+    {
+        float value = Number(argument, float.NaN);
+        if (float.IsNaN(value))
+            return fallback;
+        if (!exists)
+            Report("ActivationParameterUnused", argument, argument, kind);
+        else if (float.IsInfinity(value))
+            Report("ActivationParameterNotFinite", argument, argument, kind);
+        else
+            return value;
+        return fallback;
+    }
+
     /// <summary>An enum member by name; the first one allowed is the default.</summary>
     public string Choice(string argument, params string[] allowed)
     {
-        object? value = _attribute[argument];
-        if (value is null)
-            return allowed[0];
-        string text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        return _attribute[argument] is null ? allowed[0] : Choice(argument, argument, allowed, allowed[0]);
+    }
+
+    private string Choice(string argument, string enumeration, string[] allowed, string fallback)
+    {
+        string text = Convert.ToString(_attribute[argument], CultureInfo.InvariantCulture) ?? "";
         if (allowed.Contains(text))
             return text;
-        Report("UnknownEnumValue", argument, argument, text, string.Join(", ", allowed));
-        return allowed[0];
+        Report("UnknownEnumValue", argument, enumeration, text, string.Join(", ", allowed));
+        return fallback;
     }
 
     /// <summary>How the layer's weights are drawn: "PyTorch" or "Keras".</summary>
@@ -81,4 +144,6 @@ internal sealed class LayerReader
     }
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Text(float value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

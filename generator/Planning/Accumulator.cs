@@ -12,5 +12,7 @@ internal sealed record Accumulator(Value Value, IReadOnlyList<Product> Products,
 /// <summary>Rows [FirstRow, FirstRow + size of the accumulator) of a tensor.</summary>
 internal sealed record RowGroup(Parameter Parameter, int FirstRow);
 
-/// <summary>Rows of a matrix (of its transpose, if so) times a vector.</summary>
+/// <summary>
+/// Rows of a matrix times a vector; if transposed, the transpose of all rows from the first on that a vector of this size meets.
+/// </summary>
 internal sealed record Product(RowGroup Rows, bool Transposed, Value Source);

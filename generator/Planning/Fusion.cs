@@ -16,7 +16,7 @@ internal sealed class Fusion
     {
         Value[] all = plan.Phases.SelectMany(p => p.Values).ToArray();
         var uses = new Dictionary<Value, int>();
-        foreach (Value operand in all.SelectMany(v => v.Operands))
+        foreach (Value operand in all.SelectMany(v => v.Operands).SelectMany(o => o.Op is BroadcastOp ? o.Operands : new[] { o }))
             uses[operand] = uses.TryGetValue(operand, out int count) ? count + 1 : 1;
         foreach (Value value in all)
         {

@@ -16,9 +16,28 @@ internal sealed record Place(string Buffer, int RowWidth, int Offset, int Size)
 
     public int Slot { get; init; }
 
+    /// <summary>
+    /// Above 1: the vector is that many vectors of one size, joined, whose blocks interleave as the rows of a packed tensor do.
+    /// </summary>
+    public int Gates { get; init; } = 1;
+
     /// <summary>Memory of the user's, of exactly <see cref="Size"/> floats: nothing beyond them may be touched.</summary>
     public bool Exact { get; init; }
 
+    /// <summary>Floats from the first to the last that the vector may touch, with padding.</summary>
+    public int Extent => Gates > 1 ? LaneLayout.Pad(Size / Gates) * Gates : LaneLayout.Pad(Size) * Slots;
+
+    /// <summary>Floats from one block to the next.</summary>
+    public int BlockStride => Slots * LaneLayout.Lanes;
+
     /// <summary>Offset of a block within its row.</summary>
-    public int BlockOffset(int block) => Offset + (((block * Slots) + Slot) * LaneLayout.Lanes);
+    public int BlockOffset(int block) => Offset + (block * BlockStride) + (Slot * LaneLayout.Lanes);
+
+    /// <summary>The place of one of the joined vectors.</summary>
+    public Place Gate(int gate) => this with { Size = Size / Gates, Gates = 1, Slots = Gates, Slot = gate };
+
+    /// <summary>A float of one belongs to the other, rows of one buffer being compared.</summary>
+    public bool Overlaps(Place other) =>
+        Offset < other.Offset + other.Extent && other.Offset < Offset + Extent
+        && !(Offset == other.Offset && Slots == other.Slots && Slot != other.Slot && Gates == 1 && other.Gates == 1);
 }

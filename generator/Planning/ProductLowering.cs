@@ -42,10 +42,10 @@ internal sealed class ProductLowering
 
         foreach (var group in phase.Accumulators
             .SelectMany((accumulator, index) => accumulator.Products.Select(product => (index, accumulator, product)))
-            .GroupBy(p => (Tensor: _packing.Of(p.product), p.product.Transposed, p.product.Source)))
+            .GroupBy(p => (Tensor: _packing.Of(p.product), p.product.Transposed, p.product.Source, FirstRow: p.product.Transposed ? p.product.Rows.FirstRow : 0)))
         {
             var readers = group.Select(p => (p.index, WeightPacking.GateOf(p.product, p.accumulator))).ToArray();
-            new ColumnSweep(this, tile, sums, splits, group.Key.Tensor, group.Key.Transposed, _plan.Places[group.Key.Source], readers).Lower();
+            new ColumnSweep(this, tile, sums, splits, group.Key.Tensor, group.Key.Transposed, _plan.Places[group.Key.Source], group.Key.FirstRow, readers).Lower();
         }
 
         var results = new Operand[count, tile.Count, _options.Rows];
@@ -106,9 +106,10 @@ internal sealed class ProductLowering
         private readonly PackedTensor _tensor;
         private readonly bool _transposed;
         private readonly Place _source;
+        private readonly int _firstRow;
         private readonly (int Accumulator, int Gate)[] _readers;
 
-        public ColumnSweep(ProductLowering owner, TileCursor tile, Operand[,,,] sums, int splits, PackedTensor tensor, bool transposed, Place source, (int, int)[] readers)
+        public ColumnSweep(ProductLowering owner, TileCursor tile, Operand[,,,] sums, int splits, PackedTensor tensor, bool transposed, Place source, int firstRow, (int, int)[] readers)
         {
             _owner = owner;
             _tile = tile;
@@ -117,6 +118,7 @@ internal sealed class ProductLowering
             _tensor = tensor;
             _transposed = transposed;
             _source = source;
+            _firstRow = firstRow;
             _readers = readers;
         }
 
@@ -128,6 +130,13 @@ internal sealed class ProductLowering
             int columns = _tensor.Columns, perIteration = UnrollPolicy.ColumnsPerIteration, iterations = columns / perIteration;
             string title = (_transposed ? "transposed " : "") + _tensor.Parameter.Name;
             Address weights = _tile.Weight(Buffer, _tensor, 0, 0, 0), vector = new(_source.Buffer, _source.Offset);
+            if (_transposed && !IsWholeMatrix())
+            {
+                GatesOfTransposed(weights);
+                return;
+            }
+            if (!_transposed && (_source.Slots > 1 || _source.Gates > 1 || _source.Size != columns))
+                throw new GraphException($"{title}: its vector does not lie in one piece.");
             if (columns <= _owner._options.StraightColumns || iterations < 2)
             {
                 for (int column = 0; column < columns; column++)
@@ -154,6 +163,46 @@ internal sealed class ProductLowering
             });
             for (int column = iterations * perIteration; column < columns; column++)
                 Column(weights, vector, column, column);
+        }
+
+        /// <summary>The vector's blocks lie as the packed rows do.</summary>
+        private bool IsWholeMatrix()
+        {
+            PackedTensor rows = _owner._packing.Matrix(_tensor.Parameter);
+            return _source.Slots == 1 && _source.Gates == rows.Gates && _source.Size == rows.Gates * rows.Units;
+        }
+
+        /// <summary>Some gates of the matrix, or a vector whose blocks lie elsewhere: gate by gate, block by block.</summary>
+        private void GatesOfTransposed(Address weights)
+        {
+            KernelBuilder k = _owner._k;
+            PackedTensor rows = _owner._packing.Matrix(_tensor.Parameter);
+            int count = _source.Size / rows.Units, first = _firstRow / rows.Units, lanes = LaneLayout.Lanes;
+            if (_source.Size % rows.Units != 0 || _firstRow % rows.Units != 0 || first + count > rows.Gates || _source.Gates != count)
+                throw new GraphException($"transposed {_tensor.Parameter.Name}: its vector is cut differently.");
+            int whole = rows.Units / lanes, looped = rows.Units > _owner._options.StraightColumns && whole > 1 ? whole : 0;
+            for (int i = 0; i < count; i++)
+            {
+                Place gate = count == 1 ? _source : _source.Gate(i);
+                Address from = weights.Plus((first + i) * lanes * _tensor.ColumnStride), vector = new(gate.Buffer, gate.BlockOffset(0));
+                int weightStride = rows.Gates * lanes * _tensor.ColumnStride;
+                k.Comment($"transposed {_tensor.Parameter.Name}, rows from {((first + i) * rows.Units).ToString(CultureInfo.InvariantCulture)} on");
+                if (looped > 0)
+                {
+                    string w = _owner._counter.Next(Buffer), x = _owner._counter.Next(gate.Buffer);
+                    k.Emit(new ReferenceStatement(w, from.Base, null, 0, from.Offset));
+                    k.Emit(new ReferenceStatement(x, vector.Base, null, 0, vector.Offset));
+                    k.Loop("column", looped, () =>
+                    {
+                        for (int lane = 0; lane < lanes; lane++)
+                            Column(new Address(w, 0), new Address(x, 0), lane, lane);
+                        k.Emit(new AdvanceStatement(w, weightStride));
+                        k.Emit(new AdvanceStatement(x, gate.BlockStride));
+                    });
+                }
+                for (int unit = looped * lanes; unit < rows.Units; unit++)
+                    Column(from.Plus(unit / lanes * weightStride), vector.Plus(unit / lanes * gate.BlockStride), unit % lanes, unit);
+            }
         }
 
         private void Column(Address weights, Address vector, int column, int split)

@@ -107,11 +107,16 @@ internal sealed class StepLowering
                 return _k.Literal(constant.Number);
             if (known.TryGetValue(value, out Operand operand) || _scalars.TryGetValue((value, row), out operand))
                 return operand;
-            if (!_plan.Places.TryGetValue(value, out Place? place))
+            if (_plan.Parameters.TryGetValue(value, out RowGroup? rows))
+                operand = _k.Load(tile.Weight(Buffers.Weights, _packing.Matrix(rows.Parameter), block, 0, rows.FirstRow / value.Size), value.Name);
+            else if (!_plan.Places.TryGetValue(value, out Place? place) || place.Gates > 1)
                 throw new GraphException($"{value} is not at hand.");
-            operand = StepPlanner.IsScalar(value)
-                ? _k.Load(new Address(place.Buffer, (row * place.RowWidth) + place.BlockOffset(0)), value.Name)
-                : _k.Load(tile.At(place, block, row), value.Name);
+            else if (StepPlanner.IsScalar(value))
+                operand = _k.Load(new Address(place.Buffer, (row * place.RowWidth) + place.BlockOffset(0)), value.Name);
+            else if (place.Exact && partial)
+                operand = _k.LoadFirst(tile.At(place, block, row), lanes, value.Name);
+            else
+                operand = _k.Load(tile.At(place, block, row), value.Name);
             known.Add(value, operand);
             return operand;
         }
@@ -137,7 +142,7 @@ internal sealed class StepLowering
         foreach (Value value in phase.Accumulators.Select(a => a.Value).Concat(phase.Values).Where(v => v.Op is not ReductionOp && _plan.Stores.ContainsKey(v)))
         {
             Operand operand = Resolve(value);
-            if (partial && !ZeroPadding.Holds(value))
+            if (partial && !StepPlanner.IsScalar(value) && !ZeroPadding.Holds(value))
                 operand = _k.SelectFirst(lanes, operand, _k.Literal(0));
             foreach (Place place in _plan.Stores[value])
                 Store(phase, tile, block, row, place, operand, several, looped);
@@ -190,18 +195,22 @@ internal sealed class StepLowering
     private bool ReadLater(Place place, Phase phase, bool several)
     {
         bool Overlaps(Value value) => _plan.Given.Contains(value)
-            && _plan.Places.TryGetValue(value, out Place? read) && SameMemory(read, place) && read.Offset < place.Offset + Extent(place) && place.Offset < read.Offset + Extent(read);
-        if (several && phase.Accumulators.SelectMany(a => a.Products).Any(p => Overlaps(p.Source)))
+            && _plan.Places.TryGetValue(value, out Place? read) && SameMemory(read, place) && read.Overlaps(place);
+        bool Shifted(Value value) => Overlaps(value) && (_plan.Places[value].BlockOffset(0) != place.BlockOffset(0) || _plan.Places[value].BlockStride != place.BlockStride);
+        if (several && (phase.Accumulators.SelectMany(a => a.Products).Any(p => Overlaps(p.Source)) || OperandsOf(phase).Any(Shifted)))
             return true;
-        return _plan.Phases.Where(p => p.Level > phase.Level || (p.Level == phase.Level && p != phase))
-            .Any(p => p.Accumulators.SelectMany(a => a.Products).Any(r => Overlaps(r.Source)) || p.Values.SelectMany(v => v.Operands).Any(Overlaps));
+        return _plan.Phases.SkipWhile(p => p != phase).Skip(1)
+            .Any(p => p.Accumulators.SelectMany(a => a.Products).Any(r => Overlaps(r.Source)) || OperandsOf(p).Any(Overlaps));
     }
+
+    /// <summary>What a phase reads block by block, stored copies included.</summary>
+    private IEnumerable<Value> OperandsOf(Phase phase) =>
+        phase.Values.SelectMany(v => v.Operands.SelectMany(o => o.Op is BroadcastOp ? o.Operands : new[] { o }))
+            .Concat(phase.Values.Where(_plan.Given.Contains));
 
     private bool SameMemory(Place read, Place written) =>
         read.Buffer == written.Buffer
         || (_options.OutputMayBeInput && read.Buffer == Buffers.Input && written.Buffer == Buffers.Output);
-
-    private static int Extent(Place place) => LaneLayout.Pad(place.Size) * place.Slots;
 
     private void FinishReduction(Value value, int row, Operand fold)
     {
@@ -212,7 +221,7 @@ internal sealed class StepLowering
         if (_plan.Stores.TryGetValue(value, out IReadOnlyList<Place>? places))
         {
             foreach (Place place in places)
-                _k.Store(new Address(place.Buffer, (row * place.RowWidth) + place.BlockOffset(0)), fold, LaneLayout.Lanes);
+                _k.Store(new Address(place.Buffer, (row * place.RowWidth) + place.BlockOffset(0)), fold, place.Exact ? 1 : LaneLayout.Lanes);
         }
     }
 

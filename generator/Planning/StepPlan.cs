@@ -8,8 +8,10 @@ namespace LstmGen.Generator.Planning;
 /// <param name="Places">Memory from which values are read: leaves, tape, and what crosses phases.</param>
 /// <param name="Given">Values that were in memory before the step; what overwrites them must come after their last reader.</param>
 /// <param name="Stores">Where values are written (one value may be needed in several places).</param>
+/// <param name="Parameters">Vectors of parameters that element-wise values read where they need them.</param>
 internal sealed record StepPlan(
     IReadOnlyList<Phase> Phases,
     IReadOnlyDictionary<Value, Place> Places,
     IReadOnlyCollection<Value> Given,
-    IReadOnlyDictionary<Value, IReadOnlyList<Place>> Stores);
+    IReadOnlyDictionary<Value, IReadOnlyList<Place>> Stores,
+    IReadOnlyDictionary<Value, RowGroup> Parameters);

@@ -18,8 +18,10 @@ internal sealed class StepPlanner
     private readonly Dictionary<Value, List<Place>> _stores = new();
     private readonly Dictionary<Value, int> _levels = new();
     private readonly Dictionary<Value, Accumulator> _accumulators = new();
+    private readonly Dictionary<Value, int> _wholes = new();
     private readonly List<Value> _order = new();
     private readonly HashSet<Value> _given = new();
+    private readonly Dictionary<Value, RowGroup> _parameters = new();
 
     /// <param name="available">Memory that holds a value before the step starts; null if none does.</param>
     /// <param name="allocate">Makes memory for a value that a later phase reads.</param>
@@ -49,8 +51,9 @@ internal sealed class StepPlanner
         // The order of the paper, not of demand; ordinals are topological.
         _order.Sort((a, b) => a.Ordinal.CompareTo(b.Ordinal));
         Phase[] phases = _order
-            .GroupBy(v => (Level: PhaseLevel(v), Size: Domain(v)))
+            .GroupBy(v => (Level: PhaseLevel(v), Size: Domain(v), Scalar: v.Op is not ReductionOp && IsScalar(v)))
             .OrderBy(g => g.Key.Level)
+            .ThenBy(g => !g.Key.Scalar)
             .ThenBy(g => _order.IndexOf(g.First()))
             .Select(g => new Phase(
                 g.Key.Level,
@@ -58,7 +61,7 @@ internal sealed class StepPlanner
                 g.Where(_accumulators.ContainsKey).Select(v => _accumulators[v]).ToArray(),
                 g.Where(v => !_accumulators.ContainsKey(v)).ToArray()))
             .ToArray();
-        return new StepPlan(phases, _places, _given, _stores.ToDictionary(s => s.Key, s => (IReadOnlyList<Place>)s.Value));
+        return new StepPlan(phases, _places, _given, _stores.ToDictionary(s => s.Key, s => (IReadOnlyList<Place>)s.Value), _parameters);
     }
 
     /// <summary>A value that is a sum of affine maps of whole vectors; null if it is not.</summary>
@@ -66,28 +69,42 @@ internal sealed class StepPlanner
     {
         var products = new List<Product>();
         var biases = new List<RowGroup>();
-        return Collect(value, 0, products, biases) ? new Accumulator(value, products, biases) : null;
+        return Collect(value, 0, sliced: false, products, biases) && products.Count > 0 ? new Accumulator(value, products, biases) : null;
     }
 
-    /// <summary>A number in all lanes, not a vector: what reductions make.</summary>
-    public static bool IsScalar(Value value) => value.Op is ReductionOp || (value.Op is ElementwiseOp and not ConstantOp && value.Size == 1 && value.Operands.All(IsScalar));
+    /// <summary>A number in all lanes, not a vector: what reductions make, and what is computed from such numbers alone.</summary>
+    public static bool IsScalar(Value value) =>
+        value.Op is ReductionOp
+        || (value.Op is ElementwiseOp and not ConstantOp && value.Size == 1
+            && value.Operands.All(o => o.Op is ConstantOp || IsScalar(o)) && value.Operands.Any(o => o.Op is not ConstantOp));
 
-    private static bool Collect(Value value, int firstRow, List<Product> products, List<RowGroup> biases)
+    /// <summary>The rows of a tensor that a value is; null if it is not plainly a parameter.</summary>
+    public static RowGroup? ParameterOf(Value value) => value.Op switch
+    {
+        ParameterOp vector => new RowGroup(vector.Parameter, 0),
+        SliceOp slice when ParameterOf(value.Operands[0]) is { } whole => whole with { FirstRow = whole.FirstRow + slice.Offset },
+        _ => null,
+    };
+
+    private static bool Collect(Value value, int firstRow, bool sliced, List<Product> products, List<RowGroup> biases)
     {
         switch (value.Op)
         {
             case AffineOp affine:
-                products.Add(new Product(new RowGroup(affine.Weight, firstRow), false, value.Operands[0]));
+                products.Add(new Product(new RowGroup(affine.Weight, affine.FirstRow + firstRow), false, value.Operands[0]));
                 if (affine.Bias is not null)
-                    biases.Add(new RowGroup(affine.Bias, firstRow));
+                    biases.Add(new RowGroup(affine.Bias, affine.FirstRow + firstRow));
                 return true;
-            case TransposedAffineOp transposed:
-                products.Add(new Product(new RowGroup(transposed.Weight, firstRow), true, value.Operands[0]));
+            case TransposedAffineOp transposed when !sliced:
+                products.Add(new Product(new RowGroup(transposed.Weight, transposed.FirstRow), true, value.Operands[0]));
+                return true;
+            case ParameterOp vector:
+                biases.Add(new RowGroup(vector.Parameter, firstRow));
                 return true;
             case SliceOp slice:
-                return Collect(value.Operands[0], firstRow + slice.Offset, products, biases);
+                return Collect(value.Operands[0], firstRow + slice.Offset, true, products, biases);
             case AddOp:
-                return Collect(value.Operands[0], firstRow, products, biases) && Collect(value.Operands[1], firstRow, products, biases);
+                return Collect(value.Operands[0], firstRow, sliced, products, biases) && Collect(value.Operands[1], firstRow, sliced, products, biases);
             default:
                 return false;
         }
@@ -97,6 +114,12 @@ internal sealed class StepPlanner
     {
         if (_levels.ContainsKey(value))
             return;
+        if (ParameterOf(value) is { } rows)
+        {
+            _parameters.Add(value, rows);
+            _levels.Add(value, 0);
+            return;
+        }
         if (_available(value) is { } place)
         {
             _given.Add(value);
@@ -115,12 +138,22 @@ internal sealed class StepPlanner
             Add(value, level);
             return;
         }
+        if (value.Op is SliceOp slice)
+        {
+            View(value, slice.Offset);
+            return;
+        }
         foreach (Value operand in value.Operands)
-            Visit(operand);
-        int after = value.Operands.Count == 0 ? 0 : value.Operands.Max(o => _levels[o]);
+        {
+            if (operand.Op is ConcatOp or EmbedOp && value.Op is ElementwiseOp or ReductionOp)
+                _wholes[operand] = VisitWhole(operand);
+            else
+                Visit(operand);
+        }
+        int after = value.Operands.Count == 0 ? 0 : value.Operands.Max(o => _wholes.TryGetValue(o, out int whole) && value.Op is ElementwiseOp or ReductionOp ? whole : _levels[o]);
         switch (value.Op)
         {
-            case ConstantOp or BroadcastOp or ConcatOp:
+            case ConstantOp or BroadcastOp or ConcatOp or EmbedOp:
                 _levels.Add(value, after);
                 break;
             case ElementwiseOp:
@@ -139,22 +172,39 @@ internal sealed class StepPlanner
     {
         Visit(source);
         if (_places.ContainsKey(source) && !_stores.ContainsKey(source))
-            return 0;
+            return _levels[source];
         if (!_stores.TryGetValue(source, out List<Place>? stored))
             Store(source, _allocate(source));
         _places[source] = (stored ?? _stores[source])[0];
         return _levels[source] + 1;
     }
 
+    /// <summary>Part of a vector that lies in memory: read from there, at whatever offset.</summary>
+    private void View(Value value, int offset)
+    {
+        Value source = value.Operands[0];
+        int level = VisitWhole(source);
+        Place whole = _places[source];
+        if (whole.Slots > 1 || whole.Gates > 1)
+            throw new GraphException($"No plan for {value}: {source} does not lie in one piece.");
+        // The last block may not be read whole where it would reach beyond the vector's own memory.
+        int end = whole.Exact ? whole.Size : LaneLayout.Pad(whole.Size);
+        _places.Add(value, whole with { Offset = whole.Offset + offset, Size = value.Size, Exact = offset + LaneLayout.Pad(value.Size) > end });
+        _levels.Add(value, level);
+        if (_given.Contains(source))
+            _given.Add(value);
+    }
+
     /// <summary>A joined vector is written piece by piece, each where it is computed.</summary>
     private void ExpandJoined()
     {
-        foreach (Value stored in _stores.Keys.Where(v => v.Op is ConcatOp).ToArray())
+        // Pieces may be joined vectors themselves.
+        while (_stores.Keys.FirstOrDefault(v => v.Op is ConcatOp or EmbedOp && !_given.Contains(v)) is { } stored)
         {
             IReadOnlyList<Place> places = _stores[stored];
             _stores.Remove(stored);
             foreach (Place place in places)
-                StorePieces(stored, place);
+                StorePieces(PiecesOf(stored), stored, place);
         }
     }
 
@@ -165,19 +215,43 @@ internal sealed class StepPlanner
         {
             foreach (Value operand in user.Operands.SelectMany(Source))
             {
-                bool computed = !_places.ContainsKey(operand) && operand.Op is not ConstantOp;
+                bool computed = !_places.ContainsKey(operand) && !_parameters.ContainsKey(operand) && operand.Op is not ConstantOp;
                 if (computed && !IsScalar(operand) && PhaseLevel(operand) < PhaseLevel(user))
                     Keep(operand);
             }
         }
     }
 
-    private void StorePieces(Value concat, Place place)
+    /// <summary>Side by side where they are gates, else one after the other.</summary>
+    private void StorePieces(IReadOnlyList<Value> pieces, Value joined, Place place)
     {
-        if (concat.Operands.Any(o => o.Size != concat.Operands[0].Size))
-            throw new GraphException($"{concat} joins vectors of different sizes.");
-        for (int i = 0; i < concat.Operands.Count; i++)
-            Store(concat.Operands[i], place with { Size = concat.Operands[0].Size, Slots = concat.Operands.Count, Slot = i });
+        if (place.Gates > 1 && (place.Gates != pieces.Count || pieces.Any(p => p.Size != pieces[0].Size)))
+            throw new GraphException($"{joined} joins vectors of different sizes.");
+        int at = 0;
+        for (int i = 0; i < pieces.Count; i++)
+        {
+            Store(pieces[i], place.Gates > 1 ? place.Gate(i) : place with { Offset = place.Offset + at, Size = pieces[i].Size, Exact = true });
+            at += pieces[i].Size;
+        }
+    }
+
+    private IReadOnlyList<Value> PiecesOf(Value joined)
+    {
+        if (joined.Op is not EmbedOp embed)
+            return joined.Operands;
+        var pieces = new List<Value>();
+        void Zeros(int count)
+        {
+            if (count == 0)
+                return;
+            Value zeros = new StepBuilder("").Constant(0, count);
+            _levels.Add(zeros, 0);
+            pieces.Add(zeros);
+        }
+        Zeros(embed.Offset);
+        pieces.Add(joined.Operands[0]);
+        Zeros(embed.Total - embed.Offset - joined.Operands[0].Size);
+        return pieces;
     }
 
     private void Keep(Value value)
@@ -189,7 +263,7 @@ internal sealed class StepPlanner
 
     /// <summary>Looks through values that are never computed on their own.</summary>
     private static IEnumerable<Value> Source(Value value) =>
-        value.Op is BroadcastOp or ConcatOp ? value.Operands.SelectMany(Source) : new[] { value };
+        value.Op is BroadcastOp ? value.Operands.SelectMany(Source) : new[] { value };
 
     private void Add(Value value, int level)
     {

@@ -14,6 +14,7 @@ internal sealed class TapePlan
 {
     private readonly Dictionary<Value, int> _offsets = new();
     private readonly Dictionary<Value, (int Offset, int Slots, int Slot)> _shared = new();
+    private readonly Dictionary<(string Kernel, int Number), int> _spare = new();
 
     /// <param name="taped">Forward values that need a slot, in forward order.</param>
     /// <param name="joined">Joined gradients that products and outer products read whole.</param>
@@ -48,6 +49,14 @@ internal sealed class TapePlan
         if (!_offsets.TryGetValue(value, out int offset))
             _offsets.Add(value, offset = Reserve(value.Op is ConcatOp ? value.Operands.Sum(o => LaneLayout.Pad(o.Size)) : LaneLayout.Pad(value.Size)));
         return (offset, 1, 0);
+    }
+
+    /// <summary>Room for a vector that a kernel keeps until its end; the same call asked again gets the same.</summary>
+    public int Spare(string kernel, int number, int size)
+    {
+        if (!_spare.TryGetValue((kernel, number), out int offset))
+            _spare.Add((kernel, number), offset = Reserve(LaneLayout.Pad(size)));
+        return offset;
     }
 
     private int Reserve(int floats)

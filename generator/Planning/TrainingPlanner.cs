@@ -52,22 +52,27 @@ internal sealed class TrainingPlanner
         StepPlan forward = PlanForward(tape, taped);
         StepPlan? backward = PlanBackward(tape);
         StepPlan? inputGradient = PlanInputGradient(tape);
-        Kernel? weightGradient = WeightGradientLowering.Lower(
-            _backward.ParameterGradients,
-            v => Widen(Available(tape, v) ?? SlotPlace(tape, v), tape.Width),
-            _packing,
-            prefix + "WeightGradient",
-            $"Adds the parameter gradients of {_stage.Name} over consecutive rows.");
-
-        return new TrainingPlan(
-            _stateWidth,
-            tape.Width,
-            _inputWidth,
-            _outputWidth,
-            Lower(forward, tape, prefix + "Forward", $"One training step of {_stage.Name}, forward.")!,
-            Lower(backward, tape, prefix + "Backward", $"One step back through {_stage.Name}."),
-            Lower(inputGradient, tape, prefix + "InputGradient", $"Gradient of the input of {_stage.Name}."),
-            weightGradient);
+        TrainingPlan plan;
+        do
+        {
+            // Kernels may take more of the tape while they are made; they must be made with its final width.
+            plan = new TrainingPlan(
+                _stateWidth,
+                tape.Width,
+                _inputWidth,
+                _outputWidth,
+                Lower(forward, tape, prefix + "Forward", $"One training step of {_stage.Name}, forward.")!,
+                Lower(backward, tape, prefix + "Backward", $"One step back through {_stage.Name}."),
+                Lower(inputGradient, tape, prefix + "InputGradient", $"Gradient of the input of {_stage.Name}."),
+                WeightGradientLowering.Lower(
+                    _backward.ParameterGradients,
+                    v => Widen(Available(tape, v) ?? SlotPlace(tape, v), tape.Width),
+                    _packing,
+                    prefix + "WeightGradient",
+                    $"Adds the parameter gradients of {_stage.Name} over consecutive rows."));
+        }
+        while (plan.RecordWidth != tape.Width);
+        return plan;
     }
 
     private StepPlan PlanForward(TapePlan tape, IReadOnlyList<Value> taped)
@@ -132,7 +137,7 @@ internal sealed class TrainingPlanner
         {
             if (value.Op is BroadcastOp)
                 Need(value.Operands[0]);
-            else if (RowPlace(value) is null && value.Op is not ConstantOp)
+            else if (RowPlace(value) is null && value.Op is not ConstantOp && StepPlanner.ParameterOf(value) is null)
                 needed.Add(value);
         }
         foreach (Value operand in _backward.Values.SelectMany(v => v.Operands).Where(_forward.Contains))
@@ -155,7 +160,7 @@ internal sealed class TrainingPlanner
     {
         if (!_forward.Contains(value))
             return value.Op is LeafOp ? LeafPlace(value) : null;
-        return RowPlace(value) ?? (value.Op is ConstantOp or BroadcastOp ? null : SlotPlace(tape, value));
+        return RowPlace(value) ?? (value.Op is ConstantOp or BroadcastOp || StepPlanner.ParameterOf(value) is not null ? null : SlotPlace(tape, value));
     }
 
     /// <summary>Forward values that lie in a row anyway.</summary>
@@ -190,8 +195,12 @@ internal sealed class TrainingPlanner
     private Place SlotPlace(TapePlan tape, Value value)
     {
         (int offset, int slots, int slot) = tape.SlotOf(value);
-        return new Place(Buffers.Record, -1, offset, value.Size) { Slots = slots, Slot = slot };
+        return new Place(Buffers.Record, -1, offset, value.Size) { Slots = slots, Slot = slot, Gates = IsGates(value) ? value.Operands.Count : 1 };
     }
+
+    /// <summary>A joined gradient that products with a matrix read, or its gradient: laid out as the matrix's rows are.</summary>
+    private bool IsGates(Value value) =>
+        value.Op is ConcatOp && (IsStored(value) || _backward.Values.Any(v => v.Op is TransposedAffineOp && v.Operands[0] == value));
 
     private RowKernels? Lower(StepPlan? plan, TapePlan tape, string name, string summary)
     {
@@ -202,9 +211,12 @@ internal sealed class TrainingPlanner
         int rows = accumulators == 0 ? 1 : accumulators >= 3 ? 2 : 4;
         Kernel Of(int count, string suffix)
         {
-            var options = new LoweringOptions(count, UnrollPolicy.TrainingColumns, UnrollPolicy.TrainingBlocks, size => throw new GraphException($"The training step {name} of {_stage.Name} would overwrite a vector of {size} that it still reads."));
+            int spare = 0;
+            var options = new LoweringOptions(count, UnrollPolicy.TrainingColumns, UnrollPolicy.TrainingBlocks, size => new Place(Buffers.Record, tape.Width, tape.Spare(name, spare++, size), size));
             return StepLowering.Lower(sized, _packing, options, name + suffix, summary).Single();
         }
+        while (rows > 1 && !JitBudget.Allows(StatementCost.Of(Of(rows, "").Body)))
+            rows /= 2;
         return new RowKernels(rows, rows == 1 ? null : Of(rows, rows.ToString(System.Globalization.CultureInfo.InvariantCulture)), Of(1, "1"));
     }
 
@@ -215,7 +227,8 @@ internal sealed class TrainingPlanner
             plan.Phases,
             plan.Places.ToDictionary(p => p.Key, p => Widen(p.Value, width)),
             plan.Given,
-            plan.Stores.ToDictionary(s => s.Key, s => (IReadOnlyList<Place>)s.Value.Select(p => Widen(p, width)).ToArray()));
+            plan.Stores.ToDictionary(s => s.Key, s => (IReadOnlyList<Place>)s.Value.Select(p => Widen(p, width)).ToArray()),
+            plan.Parameters);
     }
 
     private static Place Widen(Place place, int width) => place.Buffer == Buffers.Record ? place with { RowWidth = width } : place;

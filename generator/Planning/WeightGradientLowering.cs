@@ -35,10 +35,13 @@ internal static class WeightGradientLowering
             return null;
         var k = new KernelBuilder();
         var counter = new NameCounter();
-        foreach (var group in gradients.GroupBy(g => (g.Rows, g.Columns)))
+        foreach (var group in gradients.GroupBy(g => (g.Rows, g.Columns, g.FirstRow, packing.Matrix(g.Parameter).Gates, packing.Matrix(g.Parameter).Units)))
         {
             PackedTensor[] targets = group.Select(g => packing.Matrix(g.Parameter)).ToArray();
-            new Sweep(k, counter, places(group.Key.Rows), group.Key.Columns is null ? null : places(group.Key.Columns), targets).Lower();
+            Place rows = places(group.Key.Rows);
+            if (rows.Size % group.Key.Units != 0 || rows.Gates != rows.Size / group.Key.Units || group.Key.FirstRow % group.Key.Units != 0)
+                throw new GraphException($"The gradient of {targets[0].Parameter.Name} is cut differently from its rows.");
+            new Sweep(k, counter, rows, group.Key.Columns is null ? null : places(group.Key.Columns), targets, group.Key.FirstRow / group.Key.Units).Lower();
         }
         return k.Build(name, summary);
     }
@@ -51,9 +54,13 @@ internal static class WeightGradientLowering
         private readonly Place _rows;
         private readonly Place? _columns;
         private readonly PackedTensor[] _targets;
+        private readonly int _firstGate;
 
-        public Sweep(KernelBuilder k, NameCounter counter, Place rows, Place? columns, PackedTensor[] targets)
+        public Sweep(KernelBuilder k, NameCounter counter, Place rows, Place? columns, PackedTensor[] targets, int firstGate)
         {
+            _firstGate = firstGate;
+            if (columns is not null && (columns.Slots > 1 || columns.Gates > 1))
+                throw new GraphException($"The gradient of {targets[0].Parameter.Name}: its columns do not lie in one piece.");
             _k = k;
             _counter = counter;
             _rows = rows;
@@ -63,12 +70,15 @@ internal static class WeightGradientLowering
 
         private PackedTensor Shape => _targets[0];
 
+        /// <summary>Floats from one block of the gradients to the next.</summary>
+        private int RowsStride => Math.Max(_rows.Gates, _rows.Slots) * LaneLayout.Lanes;
+
         public void Lower()
         {
             _k.Comment("gradient of " + string.Join(" and ", _targets.Select(t => t.Parameter.Name)));
             if (Shape.Blocks == 1)
             {
-                Block(new Address(_rows.Buffer, _rows.Offset), _targets.Select(t => new Address(Buffers.Gradients, t.Offset)).ToArray());
+                Block(new Address(_rows.Buffer, _rows.BlockOffset(0)), _targets.Select(t => new Address(Buffers.Gradients, t.Offset)).ToArray());
                 return;
             }
             string rows = _counter.Next(_rows.Buffer);
@@ -77,13 +87,13 @@ internal static class WeightGradientLowering
                 "block",
                 Shape.Blocks,
                 () => Block(new Address(rows, 0), targets.Select(t => new Address(t, 0)).ToArray()),
-                () => new Statement[] { new ReferenceStatement(rows, _rows.Buffer, "block", Shape.ColumnStride, _rows.Offset) }
+                () => new Statement[] { new ReferenceStatement(rows, _rows.Buffer, "block", RowsStride, _rows.BlockOffset(0)) }
                     .Concat(targets.Select((t, i) => new ReferenceStatement(t, Buffers.Gradients, "block", Shape.BlockStride, _targets[i].Offset))));
         }
 
         private void Block(Address rows, Address[] targets)
         {
-            int gates = Shape.Gates, perTile = Math.Min(gates, gates > 2 && _columns is not null ? 2 : gates);
+            int gates = _rows.Gates, perTile = Math.Min(gates, gates > 2 && _columns is not null ? 2 : gates);
             int columns = Math.Min(Shape.Columns, Math.Max(1, MaximumAccumulators / perTile));
             int full = Shape.Columns / columns, rest = Shape.Columns % columns;
             for (int gate = 0; gate < gates; gate += perTile)
@@ -157,6 +167,6 @@ internal static class WeightGradientLowering
             }
         }
 
-        private Address At(Address target, int column, int gate) => target.Plus((column * Shape.ColumnStride) + (gate * LaneLayout.Lanes));
+        private Address At(Address target, int column, int gate) => target.Plus((column * Shape.ColumnStride) + ((_firstGate + gate) * LaneLayout.Lanes));
     }
 }

@@ -42,6 +42,8 @@ internal sealed class WeightPacking
         foreach (Accumulator accumulator in plan.Phases.SelectMany(p => p.Accumulators).Where(a => a.Biases.Count > 0))
         {
             string key = BiasKey(accumulator);
+            if (accumulator.Biases.Any(b => b.FirstRow != accumulator.Biases[0].FirstRow || b.Parameter.Rows != accumulator.Biases[0].Parameter.Rows))
+                throw new GraphException($"{accumulator.Value}: its biases {key} are cut differently.");
             if (_biases.ContainsKey(key))
                 continue;
             Parameter first = accumulator.Biases[0].Parameter;
@@ -54,6 +56,8 @@ internal sealed class WeightPacking
             _biases.Add(key, packed);
             Append(packed);
         }
+        foreach (Parameter parameter in plan.Parameters.Values.Select(r => r.Parameter).Distinct())
+            Add(parameter, groups[parameter].Gates, groups[parameter].Units, null);
     }
 
     /// <summary>Packing of a trainer's own parameters: every tensor for itself, unscaled.</summary>
@@ -113,16 +117,15 @@ internal sealed class WeightPacking
     private static Dictionary<Parameter, (int Gates, int Units)> Groups(StepPlan plan)
     {
         var groups = new Dictionary<Parameter, (int, int)>();
-        foreach (Accumulator accumulator in plan.Phases.SelectMany(p => p.Accumulators))
+        IEnumerable<(RowGroup Rows, int Units)> cuts = plan.Phases.SelectMany(p => p.Accumulators)
+            .SelectMany(a => a.Products.Where(p => !p.Transposed).Select(p => p.Rows).Concat(a.Biases), (a, rows) => (rows, a.Value.Size))
+            .Concat(plan.Parameters.Select(p => (p.Value, p.Key.Size)));
+        foreach ((RowGroup rows, int units) in cuts)
         {
-            foreach (RowGroup rows in accumulator.Products.Where(p => !p.Transposed).Select(p => p.Rows).Concat(accumulator.Biases))
-            {
-                int units = accumulator.Value.Size;
-                var group = (rows.Parameter.Rows / units, units);
-                if (rows.Parameter.Rows % units != 0 || rows.FirstRow % units != 0 || (groups.TryGetValue(rows.Parameter, out (int, int) other) && other != group))
-                    throw new GraphException($"{rows.Parameter.Name} is cut into row groups of different sizes.");
-                groups[rows.Parameter] = group;
-            }
+            var group = (rows.Parameter.Rows / units, units);
+            if (rows.Parameter.Rows % units != 0 || rows.FirstRow % units != 0 || (groups.TryGetValue(rows.Parameter, out (int, int) other) && other != group))
+                throw new GraphException($"{rows.Parameter.Name} is cut into row groups of different sizes.");
+            groups[rows.Parameter] = group;
         }
         return groups;
     }
@@ -138,7 +141,29 @@ internal sealed class WeightPacking
             if (readers.Length == 1 && !stored && readers[0].Op is ElementwiseOp { InputScale: { } scale })
                 scales.Add(accumulator.Value, scale);
         }
+        Unscale(plan, scales);
         return scales;
+    }
+
+    /// <summary>Rows that several accumulators read can carry one factor only if all want the same.</summary>
+    private static void Unscale(StepPlan plan, Dictionary<Value, float> scales)
+    {
+        Accumulator[] accumulators = plan.Phases.SelectMany(p => p.Accumulators).ToArray();
+        float? ScaleOf(Accumulator a) => scales.TryGetValue(a.Value, out float scale) ? scale : null;
+        bool changed;
+        do
+        {
+            changed = false;
+            foreach (var readers in accumulators
+                .SelectMany(a => a.Products.Select(p => p.Rows).Concat(a.Biases), (a, rows) => (a, rows))
+                .GroupBy(r => r.rows, r => r.a)
+                .Where(r => r.Select(ScaleOf).Distinct().Count() > 1))
+            {
+                foreach (Accumulator reader in readers)
+                    changed |= scales.Remove(reader.Value);
+            }
+        }
+        while (changed);
     }
 
     private static IReadOnlyList<float>? ScalesOf(

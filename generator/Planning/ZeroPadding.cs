@@ -12,12 +12,24 @@ internal static class ZeroPadding
 {
     public static bool Holds(Value value) => value.Op switch
     {
-        LeafOp or AffineOp or TransposedAffineOp or SliceOp => true,
+        LeafOp or AffineOp or TransposedAffineOp or ParameterOp => true,
+        SliceOp => StepPlanner.Linear(value) is not null || StepPlanner.ParameterOf(value) is not null,
         ConstantOp constant => constant.Number == 0,
         AddOp or SubtractOp => value.Operands.All(Holds),
-        MultiplyOp => value.Operands.Any(Holds),
+        MultiplyOp => value.Operands.All(Holds) || (value.Operands.Any(Holds) && value.Operands.All(IsFinite)),
         DivideOp => Holds(value.Operands[0]) && value.Operands[1].Op is BroadcastOp,
-        TanhOp or ReluOp or HeavisideOp => Holds(value.Operands[0]),
+        TanhOp or ReluOp or HeavisideOp or SqrtOp => Holds(value.Operands[0]),
+        ClampOp clamp => clamp.Low <= 0 && clamp.High >= 0 && Holds(value.Operands[0]),
         _ => false,
+    };
+
+    /// <summary>Padding lanes, whatever they hold, hold no infinity and no NaN: times zero they are zero.</summary>
+    private static bool IsFinite(Value value) => value.Op switch
+    {
+        DivideOp => value.Operands[1].Op is BroadcastOp && IsFinite(value.Operands[0]),
+        ExpOp or SqrtOp => Holds(value.Operands[0]),
+        SigmoidOp or TanhOp or HeavisideOp or LeafOp => true,
+        ElementwiseOp => value.Operands.All(IsFinite),
+        _ => true,
     };
 }

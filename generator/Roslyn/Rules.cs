@@ -258,6 +258,80 @@ internal static class Rules
         isEnabledByDefault: true,
         helpLinkUri: Help + "LSTMGEN110.md");
 
+    // Cells: options of recurrent layers and activations.
+
+    public static readonly DiagnosticDescriptor SoftmaxInCell = new(
+        "LSTMGEN151",
+        "Softmax in a cell",
+        "Softmax cannot be the {0} of a recurrent cell, since it depends on all units at once; use one of {1}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + "LSTMGEN151.md");
+
+    public static readonly DiagnosticDescriptor ActivationParameterNotFinite = new(
+        "LSTMGEN152",
+        "Parameter of an activation is not finite",
+        "{0} of {1} must be a finite number; float.NaN stands for the function's own default",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + "LSTMGEN152.md");
+
+    public static readonly DiagnosticDescriptor ActivationParameterUnused = new(
+        "LSTMGEN153",
+        "Activation has no such parameter",
+        "{0} is set, but {1} has no such parameter; remove it, or choose an activation that has one",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + "LSTMGEN153.md");
+
+    public static readonly DiagnosticDescriptor ClipOutOfRange = new(
+        "LSTMGEN154",
+        "Clip is out of range",
+        "{0} is {1}, but it must be a positive finite number, or 0 for no clamp",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + "LSTMGEN154.md");
+
+    public static readonly DiagnosticDescriptor ProjectionOutOfRange = new(
+        "LSTMGEN155",
+        "Projection is out of range",
+        "{0} is {1}, but it must be from 1 to {2}, fewer than the units, or 0 for no projection",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + "LSTMGEN155.md");
+
+    public static readonly DiagnosticDescriptor ForgetBiasWithoutForgetGate = new(
+        "LSTMGEN156",
+        "Forget bias without a forget gate",
+        "ForgetBias is set, but the forget gate has no bias of its own; remove ForgetBias, ForgetGate = false or the coupling",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + "LSTMGEN156.md");
+
+    public static readonly DiagnosticDescriptor CouplingWithoutForgetGate = new(
+        "LSTMGEN157",
+        "Coupling without a forget gate",
+        "Coupling is {0}, but ForgetGate = false leaves nothing to couple; remove one of them",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + "LSTMGEN157.md");
+
+    public static readonly DiagnosticDescriptor ActivationWithoutGate = new(
+        "LSTMGEN158",
+        "Activation of a gate that is not there",
+        "{0} is set, but the {1} gate has no activation of its own; remove it, ForgetGate = false or the coupling",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + "LSTMGEN158.md");
+
     // Notes: what was planned.
 
     public static readonly DiagnosticDescriptor LayerLooped = new(
@@ -317,6 +391,14 @@ internal static class Rules
         [nameof(ForgetBiasWithoutBias)] = ForgetBiasWithoutBias,
         [nameof(ForgetBiasNotFinite)] = ForgetBiasNotFinite,
         [nameof(UnknownEnumValue)] = UnknownEnumValue,
+        [nameof(SoftmaxInCell)] = SoftmaxInCell,
+        [nameof(ActivationParameterNotFinite)] = ActivationParameterNotFinite,
+        [nameof(ActivationParameterUnused)] = ActivationParameterUnused,
+        [nameof(ClipOutOfRange)] = ClipOutOfRange,
+        [nameof(ProjectionOutOfRange)] = ProjectionOutOfRange,
+        [nameof(ForgetBiasWithoutForgetGate)] = ForgetBiasWithoutForgetGate,
+        [nameof(CouplingWithoutForgetGate)] = CouplingWithoutForgetGate,
+        [nameof(ActivationWithoutGate)] = ActivationWithoutGate,
         [nameof(LayerLooped)] = LayerLooped,
         [nameof(MethodOverBudget)] = MethodOverBudget,
         [nameof(UnoptimizedBuild)] = UnoptimizedBuild,

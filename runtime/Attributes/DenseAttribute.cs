@@ -21,4 +21,10 @@ public sealed class DenseAttribute : Attribute
 
     /// <summary>The function applied to the affine result.</summary>
     public Activation Activation { get; set; } = Activation.Identity;
+
+    /// <summary>The alpha of <see cref="Activation"/>; not a number: the function's own default.</summary>
+    public float Alpha { get; set; } = float.NaN;
+
+    /// <summary>The beta of <see cref="Activation"/>; not a number: the function's own default.</summary>
+    public float Beta { get; set; } = float.NaN;
 }

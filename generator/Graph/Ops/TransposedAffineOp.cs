@@ -2,14 +2,18 @@ using System.Collections.Generic;
 
 namespace LstmGen.Generator.Graph.Ops;
 
-/// <summary>r = W^T d: what an affine map's gradient needs. dL/dd = W dr, dL/dW = d dr^T.</summary>
-internal sealed record TransposedAffineOp(Parameter Weight) : Op
+/// <summary>
+/// r = W^T d, of all rows of W or of [FirstRow, FirstRow + Rows): what an affine map's gradient needs. dL/dd = W dr, dL/dW = d dr^T.
+/// </summary>
+internal sealed record TransposedAffineOp(Parameter Weight, int FirstRow = 0, int Rows = 0) : Op
 {
+    private int Count => Rows == 0 ? Weight.Rows : Rows;
+
     public override int ResultSize(IReadOnlyList<Value> operands)
     {
         RequireCount(operands, 1);
-        if (operands[0].Size != Weight.Rows)
-            throw new GraphException($"{Weight.Name} [{Weight.Rows}, {Weight.Columns}], transposed, does not fit a vector of {operands[0].Size}.");
+        if (operands[0].Size != Count || FirstRow < 0 || FirstRow + Count > Weight.Rows)
+            throw new GraphException($"Rows [{FirstRow}, {FirstRow + Count}) of {Weight.Name} [{Weight.Rows}, {Weight.Columns}], transposed, do not fit a vector of {operands[0].Size}.");
         return Weight.Columns;
     }
 
@@ -19,15 +23,15 @@ internal sealed record TransposedAffineOp(Parameter Weight) : Op
         for (int column = 0; column < Weight.Columns; column++)
         {
             double sum = 0;
-            for (int row = 0; row < Weight.Rows; row++)
-                sum = context.Round(sum + context.Round(weight[(row * Weight.Columns) + column] * operands[0][row]));
+            for (int row = 0; row < Count; row++)
+                sum = context.Round(sum + context.Round(weight[((FirstRow + row) * Weight.Columns) + column] * operands[0][row]));
             result[column] = sum;
         }
     }
 
     public override IReadOnlyList<Value?> Gradient(GradientBuilder g, Value result, Value resultGradient)
     {
-        g.Accumulate(Weight, result.Operands[0], resultGradient);
-        return new[] { g.Apply(new AffineOp(Weight, null), resultGradient) };
+        g.Accumulate(Weight, result.Operands[0], resultGradient, FirstRow);
+        return new[] { g.Apply(new AffineOp(Weight, null, FirstRow, Rows), resultGradient) };
     }
 }

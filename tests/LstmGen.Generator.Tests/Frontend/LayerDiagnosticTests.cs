@@ -25,6 +25,14 @@ public class LayerDiagnosticTests
         { nameof(Rules.ForgetBiasNotFinite), "[RecurrentModel] [Input(1)] [Lstm(2, ForgetBias = {|LSTMGEN109:float.NaN|})] [Lstm(2, ForgetBias = {|LSTMGEN109:float.NegativeInfinity|})] partial class Net { }" },
         { nameof(Rules.UnknownEnumValue), "[RecurrentModel] [Input(1)] [Lstm(2, Bias = {|LSTMGEN110:(Bias)3|})] [Dense(2, Activation = {|LSTMGEN110:(Activation)(-1)|}, Initialization = {|LSTMGEN110:(Initialization)2|})] partial class Net { }" },
         { nameof(Rules.UnknownEnumValue), "[RecurrentModel(Unrolling = {|LSTMGEN110:(Unrolling)7|})] [Input(1)] [Lstm(2)] partial class Net { }" },
+        { nameof(Rules.SoftmaxInCell), "[RecurrentModel] [Input(1)] [Lstm(2, CellActivation = {|LSTMGEN151:Activation.Softmax|})] [Gru(2, ReverseGateActivation = {|LSTMGEN151:Activation.Softmax|})] [Rnn(2, Activation = {|LSTMGEN151:Activation.Softmax|})] partial class Net { }" },
+        { nameof(Rules.ActivationParameterNotFinite), "[RecurrentModel] [Input(1)] [Rnn(2, Activation = Activation.Elu, Alpha = {|LSTMGEN152:float.PositiveInfinity|})] [Activation(Activation.Affine, Beta = {|LSTMGEN152:float.NegativeInfinity|})] partial class Net { }" },
+        { nameof(Rules.ActivationParameterUnused), "[RecurrentModel] [Input(1)] [Lstm(2, GateAlpha = {|LSTMGEN153:0.5f|})] [Dense(2, Activation = Activation.Elu, Beta = {|LSTMGEN153:1|})] partial class Net { }" },
+        { nameof(Rules.ClipOutOfRange), "[RecurrentModel] [Input(1)] [Lstm(2, CellClip = {|LSTMGEN154:-1|}, ActivationClip = {|LSTMGEN154:float.NaN|})] [Gru(2, ActivationClip = {|LSTMGEN154:float.PositiveInfinity|})] partial class Net { }" },
+        { nameof(Rules.ProjectionOutOfRange), "[RecurrentModel] [Input(1)] [Lstm(2, Projection = {|LSTMGEN155:2|})] [Lstm(3, Projection = {|LSTMGEN155:-1|})] partial class Net { }" },
+        { nameof(Rules.ForgetBiasWithoutForgetGate), "[RecurrentModel] [Input(1)] [Lstm(2, ForgetGate = false, ForgetBias = {|LSTMGEN156:1|})] [Lstm(2, Coupling = GateCoupling.ForgetFromInput, ForgetBias = {|LSTMGEN156:1|})] partial class Net { }" },
+        { nameof(Rules.CouplingWithoutForgetGate), "[RecurrentModel] [Input(1)] [Lstm(2, ForgetGate = false, Coupling = {|LSTMGEN157:GateCoupling.InputFromForget|})] partial class Net { }" },
+        { nameof(Rules.ActivationWithoutGate), "[RecurrentModel] [Input(1)] [Lstm(2, ForgetGate = false, ForgetGateActivation = {|LSTMGEN158:Activation.Relu|})] [Lstm(2, Coupling = GateCoupling.InputFromForget, InputGateActivation = {|LSTMGEN158:Activation.Relu|})] partial class Net { }" },
     };
 
     public static TheoryData<string, string> Silent => new()
@@ -39,6 +47,14 @@ public class LayerDiagnosticTests
         { nameof(Rules.ForgetBiasWithoutBias), "[RecurrentModel] [Input(1)] [Lstm(2, Bias = Bias.Single, ForgetBias = 1)] [Lstm(2, Bias = Bias.None)] [Lstm(2, Bias = Bias.None, Initialization = Initialization.Keras)] partial class Net { }" },
         { nameof(Rules.ForgetBiasNotFinite), "[RecurrentModel] [Input(1)] [Lstm(2, ForgetBias = -1.5f)] partial class Net { }" },
         { nameof(Rules.UnknownEnumValue), "[RecurrentModel(Unrolling = (Unrolling)0)] [Input(1)] [Lstm(2, Bias = (Bias)1, Initialization = (Initialization)1)] [Dense(2, Activation = Activation.Softmax, Initialization = Initialization.PyTorch)] partial class Net { }" },
+        { nameof(Rules.SoftmaxInCell), "[RecurrentModel] [Input(1)] [Lstm(2, CellActivation = Activation.Identity)] [Activation(Activation.Softmax)] [Dense(2, Activation = Activation.Softmax)] partial class Net { }" },
+        { nameof(Rules.ActivationParameterNotFinite), "[RecurrentModel] [Input(1)] [Rnn(2, Activation = Activation.Elu, Alpha = float.NaN)] [Activation(Activation.Affine, Beta = -3)] partial class Net { }" },
+        { nameof(Rules.ActivationParameterUnused), "[RecurrentModel] [Input(1)] [Lstm(2, GateActivation = Activation.HardSigmoid, GateAlpha = 0.5f)] [Dense(2, Activation = Activation.Elu, Alpha = 1)] partial class Net { }" },
+        { nameof(Rules.ClipOutOfRange), "[RecurrentModel] [Input(1)] [Lstm(2, CellClip = 0, ActivationClip = 0.5f)] [Gru(2, ActivationClip = 3)] partial class Net { }" },
+        { nameof(Rules.ProjectionOutOfRange), "[RecurrentModel] [Input(1)] [Lstm(2, Projection = 1)] [Lstm(1, Projection = 0)] partial class Net { }" },
+        { nameof(Rules.ForgetBiasWithoutForgetGate), "[RecurrentModel] [Input(1)] [Lstm(2, ForgetGate = false, Initialization = Initialization.Keras)] [Lstm(2, Coupling = GateCoupling.InputFromForget, ForgetBias = 1)] partial class Net { }" },
+        { nameof(Rules.CouplingWithoutForgetGate), "[RecurrentModel] [Input(1)] [Lstm(2, ForgetGate = false)] [Lstm(2, Coupling = GateCoupling.InputFromForget)] partial class Net { }" },
+        { nameof(Rules.ActivationWithoutGate), "[RecurrentModel] [Input(1)] [Lstm(2, ForgetGate = false, GateActivation = Activation.Relu)] [Lstm(2, Coupling = GateCoupling.InputFromForget, ForgetGateActivation = Activation.Relu)] partial class Net { }" },
     };
 
     [Theory]
@@ -66,7 +82,7 @@ public class LayerDiagnosticTests
     [InlineData("[Input(1)] [Lstm(300)]", "The units of [Lstm] is 300, but it must be from 1 to 256; 256 would fit")]
     [InlineData("[Input(1)] [Lstm(2, Name = \"a b\")]", "The layer name 'a b' is not valid: a name consists of letters, digits and '_' and does not start with a digit; 'lstm' would fit")]
     [InlineData("[Input(1)] [Lstm(2, Initialization = (Initialization)9)]", "9 is not a value of Initialization; it must be one of PyTorch, Keras")]
-    [InlineData("[Input(1)] [Dense(2, Activation = (Activation)9)]", "9 is not a value of Activation; it must be one of Identity, Relu, Tanh, Sigmoid, Softmax")]
+    [InlineData("[Input(1)] [Dense(2, Activation = (Activation)99)]", "99 is not a value of Activation; it must be one of Identity, Relu, Tanh, Sigmoid, Softmax, LeakyRelu, Elu, Softplus, Softsign, HardSigmoid, Affine, ScaledTanh, ThresholdedRelu")]
     [InlineData("[Lstm(2)]", "This model has no [Input]; add one before its first layer with the number of values of one time step, such as [Input(12)]")]
     public void MessageNamesWhatWasFoundAndWhatFits(string attributes, string message) => Assert.Equal(
         message,

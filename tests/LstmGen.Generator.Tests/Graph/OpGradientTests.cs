@@ -33,7 +33,15 @@ public sealed class OpGradientTests
         (new[] { 1 }, new BroadcastOp(5), Array.Empty<Parameter>()),
         (new[] { 4 }, new AffineOp(Weight, Bias), new[] { Weight, Bias }),
         (new[] { 4 }, new AffineOp(Weight, null), new[] { Weight }),
+        (new[] { 4 }, new AffineOp(Weight, Bias, 2, 3), new[] { Weight, Bias }),
         (new[] { 6 }, new TransposedAffineOp(Weight), new[] { Weight }),
+        (new[] { 3 }, new TransposedAffineOp(Weight, 2, 3), new[] { Weight }),
+        (Array.Empty<int>(), new ParameterOp(Bias), new[] { Bias }),
+        (new[] { 5 }, new ClampOp(-2, 0.25f), Array.Empty<Parameter>()),
+        (new[] { 5 }, new ClampOp(float.NegativeInfinity, 0), Array.Empty<Parameter>()),
+        (new[] { 5 }, new ClampOp(-0.25f, float.PositiveInfinity), Array.Empty<Parameter>()),
+        (new[] { 5 }, new SoftplusOp(), Array.Empty<Parameter>()),
+        (new[] { 5 }, new SqrtOp(), Array.Empty<Parameter>()),
     };
 
     public static TheoryData<int> Indices() => new(Enumerable.Range(0, Cases.Length));
@@ -46,7 +54,7 @@ public sealed class OpGradientTests
         Random random = new(index);
         for (int draw = 0; draw < 20; draw++)
         {
-            foreach ((string what, double error) in new FiniteDifferences(new[] { StageOf(sizes, op, parameters) }, 1, () => AwayFromZero(random)).Errors())
+            foreach ((string what, double error) in new FiniteDifferences(new[] { StageOf(sizes, op, parameters) }, 1, () => op is SqrtOp ? Math.Abs(AwayFromZero(random)) : AwayFromZero(random)).Errors())
                 Assert.True(error <= 1e-8, $"{op.GetType().Name}, {what}: {error}");
         }
     }

@@ -7,7 +7,7 @@ using LstmGen.Generator.Model;
 
 namespace LstmGen.Generator.Tests.Numeric;
 
-/// <summary>A model as a test names it, "4 lstm:16 lstm:8/single dense:3/softmax": input size, then layers.</summary>
+/// <summary>A model as a test names it, "4 lstm:16 lstm:8/single dense:3/softmax": input size, then layers as <see cref="LayerNotation"/> reads them.</summary>
 public sealed record ModelShape(string Text)
 {
     public string Unrolling { get; init; } = "Auto";
@@ -15,51 +15,20 @@ public sealed record ModelShape(string Text)
     public override string ToString() => Unrolling == "Auto" ? Text : $"{Text} ({Unrolling})";
 
     /// <summary>The attributes as source.</summary>
-    public string Attributes
-    {
-        get
-        {
-            string text = $"[RecurrentModel(Unrolling = Unrolling.{Unrolling})] [Input({InputSize})]";
-            foreach ((string kind, int units, string? option) in Layers())
-            {
-                text += kind == "lstm"
-                    ? $" [Lstm({units}{(option is null ? "" : $", Bias = Bias.{Capital(option)}")})]"
-                    : $" [Dense({units}{(option is null ? "" : $", Activation = Activation.{Capital(option)}")})]";
-            }
-            return text;
-        }
-    }
+    public string Attributes =>
+        $"[RecurrentModel(Unrolling = Unrolling.{Unrolling})] [Input({InputSize})]" + string.Concat(Layers().Select(layer => " " + layer.Source));
 
     private int InputSize => int.Parse(Text.Split(' ')[0], CultureInfo.InvariantCulture);
 
     /// <summary>The same model as the compiler core sees it.</summary>
     internal ModelSpec Spec(string name)
     {
-        List<AttributeSpec> attributes = new() { Of("Input", ("size", InputSize)) };
-        foreach ((string kind, int units, string? option) in Layers())
-        {
-            (string, object)[] arguments = option is null
-                ? new (string, object)[] { ("units", units) }
-                : new (string, object)[] { ("units", units), (kind == "lstm" ? "Bias" : "Activation", Capital(option)) };
-            attributes.Add(Of(kind == "lstm" ? "Lstm" : "Dense", arguments));
-        }
+        AttributeSpec input = new("Input", new EquatableArray<ArgumentSpec>(new[] { new ArgumentSpec("size", InputSize) }));
         DeclarationSpec declaration = new("", EquatableArray<ContainerSpec>.Empty, name, name, false);
-        return new ModelSpec(declaration, new EquatableArray<AttributeSpec>(attributes), true, Unrolling);
+        return new ModelSpec(declaration, new EquatableArray<AttributeSpec>(Layers().Select(layer => layer.Spec).Prepend(input)), true, Unrolling);
     }
 
     internal Network Network() => LayerCatalog.Build(Spec("M"));
 
-    private static AttributeSpec Of(string kind, params (string Name, object Value)[] arguments) =>
-        new(kind, new EquatableArray<ArgumentSpec>(arguments.Select(a => new ArgumentSpec(a.Name, a.Value))));
-
-    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
-
-    private IEnumerable<(string Kind, int Units, string? Option)> Layers()
-    {
-        foreach (string word in Text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1))
-        {
-            string[] parts = word.Split(':', '/');
-            yield return (parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture), parts.Length > 2 ? parts[2] : null);
-        }
-    }
+    private IEnumerable<LayerNotation> Layers() => Text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(LayerNotation.Parse);
 }

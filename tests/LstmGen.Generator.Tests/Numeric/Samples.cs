@@ -11,9 +11,12 @@ internal static class Samples
     public static float[] Uniform(Random random, int count, double bound) =>
         Enumerable.Range(0, count).Select(_ => (float)(((2 * random.NextDouble()) - 1) * bound)).ToArray();
 
-    /// <summary>Weights as the model itself would draw them, times a factor.</summary>
-    public static float[] Weights(Random random, Network network, double factor = 1) =>
-        network.Stages.SelectMany(s => s.Parameters).SelectMany(p => Uniform(random, p.Count, p.InitialBound * factor)).ToArray();
+    /// <summary>Weights as the model itself would draw them, times a factor; those that would all start alike (gains) are spread.</summary>
+    public static float[] Weights(Random random, Network network, double factor = 1) => network.Stages.SelectMany(s => s.Parameters)
+        .SelectMany(p => p.InitialBound == 0 && p.OffsetCount == p.Count
+            ? Uniform(random, p.Count, 0.5).Select(v => v + p.OffsetValue)
+            : Uniform(random, p.Count, p.InitialBound * factor))
+        .ToArray();
 
     /// <summary>Largest absolute difference; NaN counts as infinite.</summary>
     public static double Difference(ReadOnlySpan<float> found, ReadOnlySpan<double> expected)
