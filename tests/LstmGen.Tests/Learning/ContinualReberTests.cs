@@ -19,8 +19,37 @@ public class ContinualReberTests
         ContinualModel.Trainer trainer = model.CreateTrainer(new Adam(1e-2f), Chunk, Streams);
         Train(trainer, ContinualModel.CreateBatch(Chunk, Streams), ContinualModel.StateSize, seed);
         trainer.Publish();
-        double right = Right(model, default(ContinualModel.State), seed);
+        double right = Right(model, default(ContinualModel.State), seed, reset: false);
         Assert.True(right >= 0.99, $"{right}");
+    }
+
+    /// <summary>The control: the cell of 1997, trained the same way, loses its way in the stream.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void WithoutForgetGatesItIsLost(int seed)
+    {
+        ContinualNoForgetModel model = new(seed);
+        ContinualNoForgetModel.Trainer trainer = model.CreateTrainer(new Adam(1e-2f), Chunk, Streams);
+        Train(trainer, ContinualNoForgetModel.CreateBatch(Chunk, Streams), ContinualNoForgetModel.StateSize, seed);
+        trainer.Publish();
+        double right = Right(model, default(ContinualNoForgetModel.State), seed, reset: false);
+        Assert.True(right <= 0.7, $"{right}");
+    }
+
+    /// <summary>The control of the control: it is the stream that is too much for that cell, not the grammar.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void WithoutForgetGatesAResetAfterEveryStringHelps(int seed)
+    {
+        ContinualNoForgetModel model = new(seed);
+        ContinualNoForgetModel.Trainer trainer = model.CreateTrainer(new Adam(1e-2f), Chunk, Streams);
+        TrainWithResets(trainer, ContinualNoForgetModel.CreateBatch(Chunk, Streams), seed);
+        trainer.Publish();
+        double right = Right(model, default(ContinualNoForgetModel.State), seed, reset: true);
+        Assert.True(right >= 0.98, $"{right}");
     }
 
     /// <summary>Truncated back-propagation over streams that never stop: each chunk starts from the state the last one ended in.</summary>
@@ -60,21 +89,45 @@ public class ContinualReberTests
         }
     }
 
+    /// <summary>Single strings, each from the zero state.</summary>
+    private static void TrainWithResets(SequenceTrainer trainer, SequenceBatch batch, int seed)
+    {
+        SeededRandom random = new(1_000 + seed);
+        for (int update = 0; update < Updates; update++)
+        {
+            batch.Clear();
+            while (batch.Count < Streams)
+            {
+                (string text, _) = ReberGrammar.Draw(random);
+                if (text.Length <= Chunk)
+                {
+                    batch.Add(ReberGrammar.Inputs(text), ReberGrammar.Targets(text));
+                }
+            }
+
+            trainer.LearningRate = update < Updates * 3 / 4 ? 1e-2f : 1e-3f;
+            trainer.MaxGradientNorm = 1f;
+            trainer.Train(batch);
+        }
+    }
+
     /// <summary>Share of the strings of one fresh stream in which every legal symbol is above every illegal one at every step.</summary>
-    private static double Right<TState>(IStreamingNetwork<TState> model, TState state, int seed)
+    private static double Right<TState>(IStreamingNetwork<TState> model, TState start, int seed, bool reset)
         where TState : unmanaged
     {
         ContinualReber stream = new(new SeededRandom(900_000 + seed));
         float[] input = new float[ContinualReber.Symbols], output = new float[ContinualReber.Symbols];
         int right = 0;
+        TState state = start;
         for (int i = 0; i < Strings; i++)
         {
+            state = reset ? start : state;
             bool end = false, all = true;
             while (!end)
             {
                 (string legal, _, end) = stream.Next(input);
                 model.Step(ref state, input, output);
-                all &= IsRight(output, legal);
+                all &= (reset && end) || IsRight(output, legal);     // what follows the end is known on a stream alone
             }
 
             right += all ? 1 : 0;
