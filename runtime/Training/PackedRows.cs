@@ -93,6 +93,16 @@ internal sealed class PackedRows
         }
     }
 
+    /// <summary>Replaces the batch's initial states: Count x StateSize floats in the order of adding, or none (they stay).</summary>
+    public void SetInitialStates(ReadOnlySpan<float> states)
+    {
+        for (int i = 0; i < Order.Count && !states.IsEmpty; i++)
+        {
+            ScatterState(states.Slice(i * _model.StateSize, _model.StateSize), Order.Position(i), carry: false);
+            _ownState[Order.Position(i)] = true;
+        }
+    }
+
     /// <summary>Copies rows of an activation (or of its gradient) out, in the order of adding.</summary>
     public void CopyRows(ReadOnlySpan<float> rows, int size, Span<float> target)
     {

@@ -123,6 +123,9 @@ public abstract partial class SequenceTrainer
         set => _learningRate = Optimizer.CheckLearningRate(value, nameof(value));
     }
 
+    /// <summary>Sets <see cref="LearningRate"/> ahead of every update, from <see cref="UpdateCount"/>; null (default): it stays as it is set.</summary>
+    public LearningRateSchedule? Schedule { get; set; }
+
     /// <summary>
     /// Gradients are scaled down so that their global norm does not exceed this, as by PyTorch's <c>clip_grad_norm_</c>; infinity (default): never.
     /// </summary>
@@ -168,7 +171,7 @@ public abstract partial class SequenceTrainer
     public float Evaluate(SequenceBatch batch)
     {
         long validSteps = CheckTargets(batch);
-        RunForward(batch, dropout: false);
+        ForwardFrom(batch, default, dropout: false);
         _hasTape = _layout.Dropouts.IsEmpty;   // a tape without dropout is not what a backward pass is for
         return LossValue = ComputeLoss(batch, validSteps, gradient: false);
     }
@@ -179,16 +182,19 @@ public abstract partial class SequenceTrainer
     /// </summary>
     /// <param name="batch">The sequences; targets are not read.</param>
     /// <exception cref="ArgumentException">The batch is empty or does not fit the trainer.</exception>
-    public void Forward(SequenceBatch batch) => RunForward(batch, dropout: Dropout);
+    public void Forward(SequenceBatch batch) => ForwardFrom(batch, default, Dropout);
 
-    private void RunForward(SequenceBatch batch, bool dropout)
+    /// <summary>The same from the states given, Count x StateSize floats in the order of adding; none: the batch's own.</summary>
+    internal void ForwardFrom(SequenceBatch batch, ReadOnlySpan<float> initialStates, bool dropout)
     {
         CheckBatch(batch);
         _memory.Masks.Active = dropout;
         _hasStateGradients = false;
         _hasInputGradients = false;
         _rows.Load(batch);
+        _rows.SetInitialStates(initialStates);
         ForwardPass(_memory);
+        ForwardCount++;
         _batch = batch;
         _batchVersion = batch.Version;
         _hasResults = true;
@@ -475,21 +481,15 @@ public abstract partial class SequenceTrainer
 
     private void Apply(float loss)
     {
-        double norm = Training.GradientNorm.Compute(_memory.GradientSpan);
+        double norm = MeasureGradients();
         float scale = Training.GradientNorm.ClipScale(norm, _maxGradientNorm);
-        GradientNorm = (float)norm;
-
-        // Written so that NaN is refused too.
-        if (!(double.IsFinite(norm) && norm * scale <= _optimizer.LargestNorm))
+        if (!CanTake(norm * scale))
         {
             ZeroGradients();
             throw new TrainingDivergedException(loss, GradientNorm);
         }
 
-        OptimizerStep step = new(_learningRate, scale, ++UpdateCount);
-        _optimizer.Apply(step, _memory.WeightSpan[.._layout.TrainedLength], _memory.GradientSpan[.._layout.TrainedLength], _moments.Span);
-        _master.RefreshTransposes();
-        ZeroGradients();
-        _hasTape = false;
+        FollowSchedule();
+        ApplyScaled(scale);
     }
 }
