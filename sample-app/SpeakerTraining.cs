@@ -15,7 +15,7 @@ internal sealed class SpeakerTraining
     private readonly SequenceBatch _batch;
     private readonly SequenceBatch _validation;
     private readonly float[] _noisy = new float[UtteranceFile.MaxSteps * SpeakerModel.InputSize];
-    private readonly float[] _best;
+    private readonly BestParameters _best;
 
     public SpeakerTraining(SpeakerModel model, Split data, TrainingSettings settings, SeededRandom random)
     {
@@ -32,7 +32,7 @@ internal sealed class SpeakerTraining
             _validation.Add(utterance.Frames, utterance.Speaker);   // one class: the loss is that of the last step
         }
 
-        _best = new float[_trainer.ParameterCount];
+        _best = new BestParameters(_trainer);
     }
 
     /// <summary>Trains, and gives the model the best weights. Stops early, but not before one whole epoch, when interrupted.</summary>
@@ -45,17 +45,16 @@ internal sealed class SpeakerTraining
         {
             float loss = TrainEpoch(epoch++);
             EpochResult result = new(epoch, loss, _trainer.Evaluate(_validation));
-            if (result.ValidationLoss < best.ValidationLoss)
+            if (_best.Offer(result.ValidationLoss))
             {
                 best = result;
-                _trainer.CopyParameters(_best);
             }
 
             report(result);
         }
         while (epoch < _settings.Epochs && !interrupted.IsCancellationRequested);
 
-        _trainer.SetParameters(_best);
+        _best.Restore();
         _trainer.Publish();
         return new TrainingResult(epoch, best, Stopwatch.GetElapsedTime(start).TotalSeconds, epoch < _settings.Epochs);
     }

@@ -49,10 +49,14 @@ internal sealed class LayoutWriter
         _writer.Line($"    {Integers(wiring.Sizes)},");
         _writer.Line($"    {Integers(_plan.FurtherGradients)},");
         _writer.Line($"    {CSharpText.Int(wiring.Output)},");
+        _writer.Line($"    {Integers(wiring.Dropouts.Select(d => wiring.Sizes[d.Output]).ToArray())},");
+        Array("InitialStateLayout", _plan.InitialStates.Select(i =>
+            $"new {Services}InitialStateLayout({CSharpText.Int(i.Stage)}, {CSharpText.Int(i.Offset)}, {CSharpText.Int(master.Matrix(i.Tensor).Offset)}, {CSharpText.Int(i.Tensor.Rows)}, learned: {CSharpText.Bool(i.Tensor.Trained)})"));
         Array("StageLayout", _plan.Stages.Select((s, i) =>
             $"new {Services}StageLayout({CSharpText.Int(s.Training!.RecordWidth)}, {CSharpText.Int(s.Training.StateWidth)}{(_plan.Nodes[i].Reverse ? ", reverse: true" : "")})"));
         Array("PackRegion", master.Tensors.SelectMany(Regions));
         _writer.Line($"    {CSharpText.Int(master.Length)},");
+        _writer.Line($"    {CSharpText.Int(master.TrainedLength)},");
         Array("TransposeRegion", master.Transposes.Select(t =>
             $"new {Services}TransposeRegion({CSharpText.Int(t.Source.Offset)}, {CSharpText.Int(t.Source.Gates)}, {CSharpText.Int(t.Source.Units)}, {CSharpText.Int(t.Source.Columns)}, {CSharpText.Int(t.Offset)})"));
         _writer.Line($"    {CSharpText.Int(master.TransposedLength)},");

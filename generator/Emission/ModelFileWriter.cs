@@ -154,7 +154,25 @@ internal sealed class ModelFileWriter
         _writer.Line($"    global::System.Threading.Interlocked.Exchange(ref {P}Weights, {P}Layout.Initialize(seed));");
         _writer.Line();
         _writer.Line("/// <summary>The state that a stream starts from.</summary>");
-        _writer.Line("public State InitialState => default;");
+        if (_plan.InitialStates.Count == 0)
+        {
+            _writer.Line("public State InitialState => default;");
+        }
+        else
+        {
+            _writer.Block("public State InitialState", () => _writer.Block("get", () =>
+            {
+                _writer.Line("State state = default;");
+                _writer.Line("ref float memory = ref State.__lstmgenStart(ref state);");
+                _writer.Line($"ref float weights = ref global::System.Threading.Volatile.Read(ref {P}Weights).Packed;");
+                foreach (InitialStateSlot slot in _plan.InitialStates)
+                {
+                    string from = RouteWriter.Element("weights", _plan.Inference.Matrix(slot.Tensor).Offset), to = RouteWriter.Element("memory", slot.StateOffset);
+                    _writer.Line($"{Services}VectorRows.Copy(ref {from}, 0, ref {to}, 0, {CSharpText.Int(slot.Tensor.Rows)}, 1);");
+                }
+                _writer.Line("return state;");
+            }));
+        }
         if (!Streams)
             return;
         _writer.Line();

@@ -107,6 +107,11 @@ internal sealed class TrainerWriter
                     vector => LaneLayout.Pad(Wiring.Sizes[vector]),
                     "memory.Rows",
                     clearPadding: false);
+                if (route.Dropout is { } dropout)
+                {
+                    _writer.Line($"memory.Drop({DropoutIndex(route)}, {CSharpText.Int(route.Output)}, {CSharpText.Int(Wiring.Sizes[route.Output])}, "
+                        + $"{CSharpText.Float(dropout.Rate)}, {CSharpText.Bool(dropout.PerSequence)});");
+                }
             }
             else
             {
@@ -131,6 +136,8 @@ internal sealed class TrainerWriter
             }
             if (node is RouteNode route)
             {
+                if (route.Dropout is not null)
+                    _writer.Line($"memory.DropGradient({DropoutIndex(route)}, {CSharpText.Int(route.Output)}, {CSharpText.Int(Wiring.Sizes[route.Output])});");
                 routes.Backward(route, started);
                 continue;
             }
@@ -158,6 +165,8 @@ internal sealed class TrainerWriter
             _writer.Block("if (inputGradients)", () => routes.Clear(0));
         }
     }
+
+    private string DropoutIndex(RouteNode route) => CSharpText.Int(Wiring.Dropouts.ToList().IndexOf(route));
 
     private bool GivesInputGradient(int stage) =>
         _plan.Stages[stage].Training is { } training

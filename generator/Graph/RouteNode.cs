@@ -7,4 +7,8 @@ namespace LstmGen.Generator.Graph;
 /// </summary>
 /// <param name="Moves">What is added to the result, which starts as zeros.</param>
 /// <param name="Output">Index of the vector it makes.</param>
-internal sealed record RouteNode(IReadOnlyList<Move> Moves, int Output) : Node(Output);
+internal sealed record RouteNode(IReadOnlyList<Move> Moves, int Output) : Node(Output)
+{
+    /// <summary>In training the result is dropped out; outside it is a copy.</summary>
+    public Dropout? Dropout { get; init; }
+}

@@ -11,6 +11,9 @@ internal sealed record Wiring(IReadOnlyList<int> Sizes, IReadOnlyList<Node> Node
 {
     public IEnumerable<StageNode> StageNodes => Nodes.OfType<StageNode>();
 
+    /// <summary>Joins that training drops out, in order.</summary>
+    public IReadOnlyList<RouteNode> Dropouts => Nodes.OfType<RouteNode>().Where(n => n.Dropout is not null).ToArray();
+
     /// <summary>Every tensor, in saving order.</summary>
     public IEnumerable<Parameter> Parameters => Nodes.SelectMany(n => n switch
     {

@@ -26,6 +26,8 @@ internal static class LayerCatalog
         new("MeanOverTime", "mean", PoolLayer.CreateMean),
         new("MaxOverTime", "max", PoolLayer.CreateMax),
         new("Flatten", "flatten", FlattenLayer.Create),
+        new("Normalize", "normalize", NormalizeLayer.Create),
+        new("Dropout", "dropout", DropoutLayer.Create),
     };
 
     /// <summary>Attribute kinds, that is attribute class names without their suffix.</summary>

@@ -68,6 +68,14 @@ internal sealed class NetworkBuilder
     /// <summary>Elements [start, start + count) of a vector.</summary>
     public int Slice(int vector, int start, int count) => Route(count, new[] { new Move(vector, start, 0, count) });
 
+    /// <summary>The vector, dropped out in training.</summary>
+    public int Dropout(int vector, float rate, bool perSequence)
+    {
+        int result = Slice(vector, 0, SizeOf(vector));
+        _nodes[_nodes.Count - 1] = (RouteNode)_nodes[_nodes.Count - 1] with { Dropout = new Dropout(rate, perSequence) };
+        return result;
+    }
+
     public Wiring Build(int output)
     {
         // The output goes into the caller's memory, which may be the input's: it is written last, by a stage or by one plain copy.

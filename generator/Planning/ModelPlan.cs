@@ -55,4 +55,11 @@ internal sealed record ModelPlan(
     }
 
     private bool StartsGradient(StageNode node) => Network.Wiring.Readers(node.Input).Last() == node;
+
+    /// <summary>Tensors that hold initial states.</summary>
+    public IReadOnlyList<InitialStateSlot> InitialStates => Stages.SelectMany((plan, stage) =>
+    {
+        StateSlot[] slots = States.Where(s => s.Stage == plan.Stage).ToArray();
+        return plan.Stage.Initial.Select((tensor, i) => new InitialStateSlot(tensor, stage, slots[i].Offset - slots[0].Offset, slots[i].Offset));
+    }).ToArray();
 }

@@ -403,6 +403,15 @@ internal static class Rules
         isEnabledByDefault: true,
         helpLinkUri: Help + "LSTMGEN158.md");
 
+    public static readonly DiagnosticDescriptor RateOutOfRange = new(
+        "LSTMGEN128",
+        "Dropout rate is out of range",
+        "The rate of [Dropout] is {0}, but it must be from 0 to below 1; 0.2 is a usual value",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + "LSTMGEN128.md");
+
     // Notes: what was planned.
 
     public static readonly DiagnosticDescriptor LayerLooped = new(
@@ -478,6 +487,7 @@ internal static class Rules
         [nameof(ForgetBiasWithoutForgetGate)] = ForgetBiasWithoutForgetGate,
         [nameof(CouplingWithoutForgetGate)] = CouplingWithoutForgetGate,
         [nameof(ActivationWithoutGate)] = ActivationWithoutGate,
+        [nameof(RateOutOfRange)] = RateOutOfRange,
         [nameof(LayerLooped)] = LayerLooped,
         [nameof(MethodOverBudget)] = MethodOverBudget,
         [nameof(UnoptimizedBuild)] = UnoptimizedBuild,

@@ -78,4 +78,7 @@ public sealed class GruAttribute : Attribute
 
     /// <summary>How the outputs of both directions become one vector.</summary>
     public Merge Merge { get; set; }
+
+    /// <summary>What a stream starts from; the model's <c>InitialState</c> holds it, and sequences of a batch without a state of their own.</summary>
+    public StreamStart InitialState { get; set; }
 }

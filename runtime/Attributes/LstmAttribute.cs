@@ -150,4 +150,7 @@ public sealed class LstmAttribute : Attribute
 
     /// <summary>The beta of <see cref="ReverseCellActivation"/>; not a number: the function's own default.</summary>
     public float ReverseCellBeta { get; set; } = float.NaN;
+
+    /// <summary>What a stream starts from; the model's <c>InitialState</c> holds it, and sequences of a batch without a state of their own.</summary>
+    public StreamStart InitialState { get; set; }
 }

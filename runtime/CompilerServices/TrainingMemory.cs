@@ -1,6 +1,7 @@
 using System;
 using System.ComponentModel;
 using LstmGen.Memory;
+using LstmGen.Training;
 
 namespace LstmGen.CompilerServices;
 
@@ -54,6 +55,7 @@ public sealed class TrainingMemory
         }
 
         _activeCounts = new int[maxSteps];
+        Masks = new DropoutMasks(layout.Dropouts, maxSteps, maxBatch);
     }
 
     /// <summary>Master weights, in the master layout.</summary>
@@ -70,6 +72,23 @@ public sealed class TrainingMemory
 
     /// <summary>Rows of the batch: the sum of <see cref="ActiveCounts"/>.</summary>
     public int Rows { get; private set; }
+
+    /// <summary>Drops values of an activation buffer at random, in training.</summary>
+    /// <param name="layer">Index of the dropout layer.</param>
+    /// <param name="vector">Index of the activation buffer.</param>
+    /// <param name="size">Floats of a row.</param>
+    /// <param name="rate">Share that becomes zero.</param>
+    /// <param name="perSequence">One mask for all steps of a sequence.</param>
+    public void Drop(int layer, int vector, int size, float rate, bool perSequence) =>
+        Masks.Forward(layer, _activations[vector].Span, size, rate, perSequence, ActiveCounts);
+
+    /// <summary>Drops the same values of the gradient.</summary>
+    /// <param name="layer">Index of the dropout layer.</param>
+    /// <param name="vector">Index of the activation buffer.</param>
+    /// <param name="size">Floats of a row.</param>
+    public void DropGradient(int layer, int vector, int size) => Masks.Backward(layer, _activationGradients[vector].Span, size, Rows);
+
+    internal DropoutMasks Masks { get; }
 
     internal Span<float> WeightSpan => _weights.Span;
 
@@ -131,7 +150,7 @@ public sealed class TrainingMemory
         Rows = rows;
     }
 
-    private static AlignedBuffer Allocate(long rows, int width)
+    internal static AlignedBuffer Allocate(long rows, int width)
     {
         // Compared by division: rows can be near 2^62.
         if (width > 0 && rows > (Array.MaxLength - 64) / width)

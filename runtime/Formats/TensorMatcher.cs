@@ -72,7 +72,7 @@ internal sealed class TensorMatcher
         string forward = suffix[..^direction.Length];
         int mark = forward.LastIndexOf("_l", StringComparison.Ordinal);
         if (mark > 0
-            && forward[..mark] is "weight_ih" or "weight_hh" or "bias_ih" or "bias_hh" or "weight_hr" or "peephole" or "norm"
+            && forward[..mark] is "weight_ih" or "weight_hh" or "bias_ih" or "bias_hh" or "weight_hr" or "peephole" or "norm" or "h0" or "c0"
             && int.TryParse(forward.AsSpan(mark + 2), NumberStyles.None, CultureInfo.InvariantCulture, out int level))
         {
             return (prefix, forward[..mark] + "_l0" + direction, level);

@@ -8,6 +8,8 @@ namespace LstmGen.Training;
 internal sealed class PackedRows
 {
     private readonly ModelLayout _model;
+    private readonly TrainingLayout _layout;
+    private readonly bool[] _ownState;         // by place in the batch: the sequence has a state of its own
     private readonly TrainingMemory _memory;
     private readonly int[] _rowStart;          // row of (t, 0)
     private readonly StatePart[] _stateParts;  // in the documented order of the state
@@ -17,6 +19,8 @@ internal sealed class PackedRows
     public PackedRows(TrainingLayout layout, TrainingMemory memory, int maxSteps, int maxBatch)
     {
         _model = layout.Model;
+        _layout = layout;
+        _ownState = new bool[maxBatch];
         _memory = memory;
         _rowStart = new int[maxSteps];
         Order = new BatchOrder(maxSteps, maxBatch);
@@ -73,12 +77,29 @@ internal sealed class PackedRows
         }
 
         ClearStates(Order.Count, carry: false);
-        if (batch.StateSize > 0)
+        for (int b = 0; b < Order.Count; b++)
         {
-            for (int b = 0; b < Order.Count; b++)
+            _ownState[b] = batch.HasInitialState(Order.Original(b));
+            if (_ownState[b])
             {
                 ScatterState(batch.InitialState(Order.Original(b)), b, carry: false);
+                continue;
             }
+
+            foreach (InitialStateLayout initial in _layout.InitialStates)
+            {
+                _memory.WeightSpan.Slice(initial.Master, initial.Size).CopyTo(StateRow(initial.Stage, b, carry: false)[initial.Offset..]);
+            }
+        }
+    }
+
+    /// <summary>Replaces the batch's initial states: Count x StateSize floats in the order of adding, or none (they stay).</summary>
+    public void SetInitialStates(ReadOnlySpan<float> states)
+    {
+        for (int i = 0; i < Order.Count && !states.IsEmpty; i++)
+        {
+            ScatterState(states.Slice(i * _model.StateSize, _model.StateSize), Order.Position(i), carry: false);
+            _ownState[Order.Position(i)] = true;
         }
     }
 
@@ -136,6 +157,23 @@ internal sealed class PackedRows
         foreach (StatePart part in _stateParts)
         {
             StateRow(part.Stage, Order.Position(sequence), carry: true).Slice(part.Offset, part.Size).CopyTo(gradient[part.Start..]);
+        }
+    }
+
+    /// <summary>After a backward pass: what sequences without a state of their own say of learned initial states.</summary>
+    public void AddInitialStateGradients()
+    {
+        foreach (InitialStateLayout initial in _layout.InitialStates)
+        {
+            Span<float> sum = _memory.GradientSpan.Slice(initial.Master, initial.Size);
+            for (int b = 0; b < Order.Count && initial.Learned; b++)
+            {
+                ReadOnlySpan<float> gradient = StateRow(initial.Stage, b, carry: true).Slice(initial.Offset, initial.Size);
+                for (int j = 0; j < sum.Length && !_ownState[b]; j++)
+                {
+                    sum[j] += gradient[j];
+                }
+            }
         }
     }
 

@@ -25,6 +25,7 @@ public abstract partial class SequenceTrainer
     private SequenceBatch? _batch;      // the one Forward last read, to notice a Backward with another
     private long _batchVersion;
     private float _learningRate;
+    private int _dropoutSeed;
     private float _maxGradientNorm = float.PositiveInfinity;
     private bool _hasResults;           // Forward has run: outputs and final states can be read
     private bool _hasTape;              // Forward has run since the last Backward, Update or SetParameters
@@ -74,7 +75,7 @@ public abstract partial class SequenceTrainer
         _memory = new TrainingMemory(layout, maxSteps, maxBatch);
         _master = new MasterWeights(layout, _memory);
         _rows = new PackedRows(layout, _memory, maxSteps, maxBatch);
-        _moments = new AlignedBuffer((long)layout.MasterLength * optimizer.MomentCount);
+        _moments = new AlignedBuffer((long)layout.TrainedLength * optimizer.MomentCount);
         _outputBuffer = layout.Output;
         _master.Set(weights.Canonical);
     }
@@ -100,6 +101,20 @@ public abstract partial class SequenceTrainer
     /// <summary>The global norm of the gradient at the last <see cref="Update"/>, before clipping; NaN before.</summary>
     public float GradientNorm { get; private set; } = float.NaN;
 
+    /// <summary>Whether <see cref="Train"/> and <see cref="Forward"/> apply the model's dropout layers; <see cref="Evaluate"/> never does.</summary>
+    public bool Dropout { get; set; } = true;
+
+    /// <summary>Starts the random sequence of dropout masks anew; a new trainer has seed 0, so that runs repeat bit for bit.</summary>
+    public int DropoutSeed
+    {
+        get => _dropoutSeed;
+        set
+        {
+            _dropoutSeed = value;
+            _memory.Masks.Seed(value);
+        }
+    }
+
     /// <summary>Step size of the next update; starts as the optimiser's.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not finite, or less than 0.</exception>
     public float LearningRate
@@ -107,6 +122,9 @@ public abstract partial class SequenceTrainer
         get => _learningRate;
         set => _learningRate = Optimizer.CheckLearningRate(value, nameof(value));
     }
+
+    /// <summary>Sets <see cref="LearningRate"/> ahead of every update, from <see cref="UpdateCount"/>; null (default): it stays as it is set.</summary>
+    public LearningRateSchedule? Schedule { get; set; }
 
     /// <summary>
     /// Gradients are scaled down so that their global norm does not exceed this, as by PyTorch's <c>clip_grad_norm_</c>; infinity (default): never.
@@ -153,7 +171,8 @@ public abstract partial class SequenceTrainer
     public float Evaluate(SequenceBatch batch)
     {
         long validSteps = CheckTargets(batch);
-        Forward(batch);
+        ForwardFrom(batch, default, dropout: false);
+        _hasTape = _layout.Dropouts.IsEmpty;   // a tape without dropout is not what a backward pass is for
         return LossValue = ComputeLoss(batch, validSteps, gradient: false);
     }
 
@@ -163,13 +182,19 @@ public abstract partial class SequenceTrainer
     /// </summary>
     /// <param name="batch">The sequences; targets are not read.</param>
     /// <exception cref="ArgumentException">The batch is empty or does not fit the trainer.</exception>
-    public void Forward(SequenceBatch batch)
+    public void Forward(SequenceBatch batch) => ForwardFrom(batch, default, Dropout);
+
+    /// <summary>The same from the states given, Count x StateSize floats in the order of adding; none: the batch's own.</summary>
+    internal void ForwardFrom(SequenceBatch batch, ReadOnlySpan<float> initialStates, bool dropout)
     {
         CheckBatch(batch);
+        _memory.Masks.Active = dropout;
         _hasStateGradients = false;
         _hasInputGradients = false;
         _rows.Load(batch);
+        _rows.SetInitialStates(initialStates);
         ForwardPass(_memory);
+        ForwardCount++;
         _batch = batch;
         _batchVersion = batch.Version;
         _hasResults = true;
@@ -261,6 +286,34 @@ public abstract partial class SequenceTrainer
         CheckLength(parameters.Length, ParameterCount, nameof(parameters));
         _master.Set(parameters);
         _hasTape = false;
+    }
+
+    /// <summary>Replaces one of the trainer's tensors, such as the offset of a normalisation or a stored initial state.</summary>
+    /// <param name="tensorName">The tensor's name as in a weight file, for example <c>normalize.offset</c>.</param>
+    /// <param name="values">As many floats as the tensor has, row-major.</param>
+    /// <exception cref="ArgumentException">No such tensor (the message lists them), or the length does not fit.</exception>
+    public void SetTensor(string tensorName, ReadOnlySpan<float> values)
+    {
+        int tensor = FindTensor(tensorName);
+        CheckLength(values.Length, _layout.Model.Tensors[tensor].Count, nameof(values));
+        float[] parameters = new float[ParameterCount];
+        _master.CopyTo(parameters);
+        values.CopyTo(parameters.AsSpan(_layout.Model.TensorOffset(tensor)));
+        SetParameters(parameters);
+    }
+
+    /// <summary>Copies one of the trainer's tensors.</summary>
+    /// <param name="tensorName">The tensor's name as in a weight file.</param>
+    /// <param name="values">As many floats as the tensor has, row-major.</param>
+    /// <exception cref="ArgumentException">No such tensor (the message lists them), or the length does not fit.</exception>
+    public void CopyTensor(string tensorName, Span<float> values)
+    {
+        int tensor = FindTensor(tensorName);
+        int count = _layout.Model.Tensors[tensor].Count;
+        CheckLength(values.Length, count, nameof(values));
+        float[] parameters = new float[ParameterCount];
+        _master.CopyTo(parameters);
+        parameters.AsSpan(_layout.Model.TensorOffset(tensor), count).CopyTo(values);
     }
 
     /// <summary>Forgets the optimiser's moments and starts counting updates anew, as if the trainer were new.</summary>
@@ -421,27 +474,22 @@ public abstract partial class SequenceTrainer
         _hasTape = false;
         _hasGradients = true;
         BackwardPass(_memory, from, inputGradients);
+        _rows.AddInitialStateGradients();
         _hasStateGradients = true;
         _hasInputGradients = inputGradients;
     }
 
     private void Apply(float loss)
     {
-        double norm = Training.GradientNorm.Compute(_memory.GradientSpan);
+        double norm = MeasureGradients();
         float scale = Training.GradientNorm.ClipScale(norm, _maxGradientNorm);
-        GradientNorm = (float)norm;
-
-        // Written so that NaN is refused too.
-        if (!(double.IsFinite(norm) && norm * scale <= _optimizer.LargestNorm))
+        if (!CanTake(norm * scale))
         {
             ZeroGradients();
             throw new TrainingDivergedException(loss, GradientNorm);
         }
 
-        OptimizerStep step = new(_learningRate, scale, ++UpdateCount);
-        _optimizer.Apply(step, _memory.WeightSpan, _memory.GradientSpan, _moments.Span);
-        _master.RefreshTransposes();
-        ZeroGradients();
-        _hasTape = false;
+        FollowSchedule();
+        ApplyScaled(scale);
     }
 }

@@ -20,6 +20,7 @@ public sealed class NetworkGradientTests
     [InlineData("[Input(2)] [Dense(3)] [MeanOverTime] [Dense(2)]")]
     [InlineData("[Input(3)] [MaxOverTime] [Dense(2)]")]
     [InlineData("[Input(3)] [MaxOverTime] [Lstm(2, Direction = Direction.Both)] [Flatten(3)] [Dense(2)]")]
+    [InlineData("[Input(3)] [Normalize(Trained = true)] [Lstm(2)]")]
     public void MatchesFiniteDifferences(string shape)
     {
         Random random = new(7);
