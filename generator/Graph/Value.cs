@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using System.Linq;
+using LstmGen.Generator.Graph.Ops;
 
 namespace LstmGen.Generator.Graph;
 
@@ -15,6 +17,9 @@ internal sealed class Value
         Operands = operands;
         Size = size;
         Name = name;
+        IsScalar = op is ReductionOp
+            || (op is ElementwiseOp and not ConstantOp && size == 1
+                && operands.All(o => o.Op is ConstantOp || o.IsScalar) && operands.Any(o => o.IsScalar));
     }
 
     public Op Op { get; }
@@ -26,6 +31,9 @@ internal sealed class Value
 
     /// <summary>Number of floats.</summary>
     public int Size { get; }
+
+    /// <summary>A number, not a vector that happens to have one element: what reductions make, and what is computed from such numbers alone.</summary>
+    public bool IsScalar { get; }
 
     /// <summary>What the literature calls it ("f", "c"); used for names in emitted code and traces.</summary>
     public string Name { get; set; }

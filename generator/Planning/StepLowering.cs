@@ -18,6 +18,7 @@ internal sealed class StepLowering
     private readonly WeightPacking _packing;
     private readonly LoweringOptions _options;
     private readonly Fusion _fusion;
+    private readonly ZeroPadding _padding = new();
     private readonly List<Kernel> _kernels = new();
     private readonly Dictionary<(Value Value, int Row), Operand> _scalars = new();
     private readonly List<(Place From, Place To)> _copies = new();
@@ -111,7 +112,7 @@ internal sealed class StepLowering
                 operand = _k.Load(tile.Weight(Buffers.Weights, _packing.Matrix(rows.Parameter), block, 0, rows.FirstRow / value.Size), value.Name);
             else if (!_plan.Places.TryGetValue(value, out Place? place) || place.Gates > 1)
                 throw new GraphException($"{value} is not at hand.");
-            else if (StepPlanner.IsScalar(value))
+            else if (value.IsScalar)
                 operand = _k.Load(new Address(place.Buffer, (row * place.RowWidth) + place.BlockOffset(0)), value.Name);
             else if (place.Exact && partial)
                 operand = _k.LoadFirst(tile.At(place, block, row), lanes, value.Name);
@@ -134,7 +135,7 @@ internal sealed class StepLowering
             {
                 Operand result = LowerValue(value, Resolve);
                 known.Add(value, result);
-                if (StepPlanner.IsScalar(value))
+                if (value.IsScalar)
                     _scalars[(value, row)] = result;
             }
         }
@@ -142,7 +143,7 @@ internal sealed class StepLowering
         foreach (Value value in phase.Accumulators.Select(a => a.Value).Concat(phase.Values).Where(v => v.Op is not ReductionOp && _plan.Stores.ContainsKey(v)))
         {
             Operand operand = Resolve(value);
-            if (partial && !StepPlanner.IsScalar(value) && !ZeroPadding.Holds(value))
+            if (partial && !value.IsScalar && !_padding.Holds(value))
                 operand = _k.SelectFirst(lanes, operand, _k.Literal(0));
             foreach (Place place in _plan.Stores[value])
                 Store(phase, tile, block, row, place, operand, several, looped);

@@ -51,7 +51,7 @@ internal sealed class StepPlanner
         // The order of the paper, not of demand; ordinals are topological.
         _order.Sort((a, b) => a.Ordinal.CompareTo(b.Ordinal));
         Phase[] phases = _order
-            .GroupBy(v => (Level: PhaseLevel(v), Size: Domain(v), Scalar: v.Op is not ReductionOp && IsScalar(v)))
+            .GroupBy(v => (Level: PhaseLevel(v), Size: Domain(v), Scalar: v.Op is not ReductionOp && v.IsScalar))
             .OrderBy(g => g.Key.Level)
             .ThenBy(g => !g.Key.Scalar)
             .ThenBy(g => _order.IndexOf(g.First()))
@@ -71,12 +71,6 @@ internal sealed class StepPlanner
         var biases = new List<RowGroup>();
         return Collect(value, 0, sliced: false, products, biases) && products.Count > 0 ? new Accumulator(value, products, biases) : null;
     }
-
-    /// <summary>A number in all lanes, not a vector: what reductions make, and what is computed from such numbers alone.</summary>
-    public static bool IsScalar(Value value) =>
-        value.Op is ReductionOp
-        || (value.Op is ElementwiseOp and not ConstantOp && value.Size == 1
-            && value.Operands.All(o => o.Op is ConstantOp || IsScalar(o)) && value.Operands.Any(o => o.Op is not ConstantOp));
 
     /// <summary>The rows of a tensor that a value is; null if it is not plainly a parameter.</summary>
     public static RowGroup? ParameterOf(Value value) => value.Op switch
@@ -216,7 +210,7 @@ internal sealed class StepPlanner
             foreach (Value operand in user.Operands.SelectMany(Source))
             {
                 bool computed = !_places.ContainsKey(operand) && !_parameters.ContainsKey(operand) && operand.Op is not ConstantOp;
-                if (computed && !IsScalar(operand) && PhaseLevel(operand) < PhaseLevel(user))
+                if (computed && !operand.IsScalar && PhaseLevel(operand) < PhaseLevel(user))
                     Keep(operand);
             }
         }

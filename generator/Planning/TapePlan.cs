@@ -27,7 +27,7 @@ internal sealed class TapePlan
             int slots = concat.Operands.Count, size = concat.Operands[0].Size;
             int offset = Reserve(LaneLayout.Pad(size) * slots);
             _offsets.Add(concat, offset);
-            Value[] guests = left.Where(v => v.Size == size && !StepPlanner.IsScalar(v) && replaceable(v, concat)).Take(slots).ToArray();
+            Value[] guests = left.Where(v => v.Size == size && !v.IsScalar && replaceable(v, concat)).Take(slots).ToArray();
             for (int slot = 0; slot < guests.Length; slot++)
             {
                 _shared.Add(guests[slot], (offset, slots, slot));

@@ -13,6 +13,7 @@ internal sealed class TrainingPlanner
     private readonly BackwardStage _backward;
     private readonly WeightPacking _packing;
     private readonly HashSet<Value> _forward;
+    private readonly Dictionary<Value, bool> _readsCarry = new();
     private readonly int _inputWidth;
     private readonly int _outputWidth;
     private readonly int _stateWidth;
@@ -126,8 +127,15 @@ internal sealed class TrainingPlanner
 
     private bool IsStored(Value value) => _backward.ParameterGradients.Any(g => g.Rows == value);
 
-    private bool ReadsCarry(Value value) =>
-        !IsStored(value) && (value.Op is LeafOp { Kind: LeafKind.StateGradient } || (!_forward.Contains(value) && value.Operands.Any(ReadsCarry)));
+    private bool ReadsCarry(Value value)
+    {
+        if (!_readsCarry.TryGetValue(value, out bool reads))
+        {
+            reads = !IsStored(value) && (value.Op is LeafOp { Kind: LeafKind.StateGradient } || (!_forward.Contains(value) && value.Operands.Any(ReadsCarry)));
+            _readsCarry.Add(value, reads);
+        }
+        return reads;
+    }
 
     /// <summary>Forward values that the backward step reads and that no state, input or output row holds.</summary>
     private IReadOnlyList<Value> Taped()

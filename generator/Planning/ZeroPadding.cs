@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using LstmGen.Generator.Graph;
 using LstmGen.Generator.Graph.Ops;
@@ -8,9 +9,19 @@ namespace LstmGen.Generator.Planning;
 /// Padding lanes in memory are zero, always. This says which values have zero padding by construction; the others are
 /// masked where they are stored.
 /// </summary>
-internal static class ZeroPadding
+internal sealed class ZeroPadding
 {
-    public static bool Holds(Value value) => value.Op switch
+    private readonly Dictionary<Value, bool> _zero = new();
+    private readonly Dictionary<Value, bool> _finite = new();
+
+    public bool Holds(Value value)
+    {
+        if (!_zero.TryGetValue(value, out bool holds))
+            _zero.Add(value, holds = IsZero(value));
+        return holds;
+    }
+
+    private bool IsZero(Value value) => value.Op switch
     {
         LeafOp or AffineOp or TransposedAffineOp or ParameterOp => true,
         SliceOp => StepPlanner.Linear(value) is not null || StepPlanner.ParameterOf(value) is not null,
@@ -24,7 +35,14 @@ internal static class ZeroPadding
     };
 
     /// <summary>Padding lanes, whatever they hold, hold no infinity and no NaN: times zero they are zero.</summary>
-    private static bool IsFinite(Value value) => value.Op switch
+    private bool IsFinite(Value value)
+    {
+        if (!_finite.TryGetValue(value, out bool finite))
+            _finite.Add(value, finite = StaysFinite(value));
+        return finite;
+    }
+
+    private bool StaysFinite(Value value) => value.Op switch
     {
         DivideOp => value.Operands[1].Op is BroadcastOp && IsFinite(value.Operands[0]),
         ExpOp or SqrtOp => Holds(value.Operands[0]),

@@ -41,6 +41,14 @@ var oddSizes = new OddSizes();
 Exercise.Run(oddSizes, oddSizes.Step, OddSizes.CreateTrace(), oddSizes.CreateTrainer(Adam(), Exercise.Steps, Exercise.Sequences), OddSizes.CreateBatch(Exercise.Steps, Exercise.Sequences));
 ran++;
 
+var everyCell = new EveryCell();
+Exercise.Run(everyCell, everyCell.Step, EveryCell.CreateTrace(), everyCell.CreateTrainer(Adam(), Exercise.Steps, Exercise.Sequences), EveryCell.CreateBatch(Exercise.Steps, Exercise.Sequences));
+ran++;
+
+var unrolledGru = new UnrolledGru();
+Exercise.Run(unrolledGru, unrolledGru.Step, UnrolledGru.CreateTrace(), unrolledGru.CreateTrainer(Adam(), Exercise.Steps, Exercise.Sequences), UnrolledGru.CreateBatch(Exercise.Steps, Exercise.Sequences));
+ran++;
+
 Console.WriteLine($"{ran} models");
 
 static Adam Adam() => new(1e-3f);

@@ -48,6 +48,9 @@ internal sealed class FiniteDifferences
         }
     }
 
+    /// <summary>The run at the point of the differences.</summary>
+    public GraphInterpreter.Tape Forward() => new GraphInterpreter(_stages, _parameters).Forward(_inputs, _states);
+
     private double Compare(double[] at, double[] gradient)
     {
         double[] expected = at.Select((_, i) => Derivative(at, i)).ToArray();

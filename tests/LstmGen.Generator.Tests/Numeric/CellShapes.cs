@@ -26,7 +26,7 @@ internal static class CellShapes
         "lstm:$/proj=%/norm/peephole/coupledinput/clip=0.9/cellclip=0.8/gate=hardsigmoid",
     };
 
-    private static readonly string[] Functions =
+    public static readonly string[] Functions =
     {
         "identity", "relu", "tanh", "sigmoid", "leakyrelu", "elu", "softplus", "softsign", "hardsigmoid", "affine=0.5=-0.25", "scaledtanh=1.5=0.5", "thresholdedrelu=0.25",
     };

@@ -38,7 +38,7 @@ internal static partial class JitProbe
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, $"the probe failed: {output}{errors}");
-        Assert.StartsWith("9 models", output);
+        Assert.StartsWith("11 models", output);
         Assert.SkipUnless(File.Exists(report), "This runtime's JIT does not report what it compiles (DOTNET_JitDisasmSummary).");
         List<JitRecord> records = [];
         foreach (string line in File.ReadLines(report))

@@ -27,6 +27,13 @@ public class AllocationTests
         AssertNone(() => looped.Step(ref loopedState, x.AsSpan(0, 11), y.AsSpan(0, 11), loopedTrace));
         AssertNone(() => looped.Run(ref loopedState, x, y));
         AssertNone(() => trace.Get("lstm2", "c"));
+
+        CellsModel cells = new(1);
+        StepTrace cellsTrace = CellsModel.CreateTrace();
+        CellsModel.State cellsState = default;
+        AssertNone(() => cells.Step(ref cellsState, x.AsSpan(0, 5), y.AsSpan(0, 3)));
+        AssertNone(() => cells.Step(ref cellsState, x.AsSpan(0, 5), y.AsSpan(0, 3), cellsTrace));
+        AssertNone(() => cells.Run(ref cellsState, x.AsSpan(0, Steps * 5), y.AsSpan(0, Steps * 3)));
     }
 
     [Fact]
@@ -53,6 +60,7 @@ public class AllocationTests
         TwoLayerModel model = new(1);
         AssertTraining(model.CreateTrainer(new Adam(), Steps, Sequences), Batch(TwoLayerModel.CreateBatch(Steps, Sequences)));
         AssertTraining(model.CreateTrainer(new Sgd(1e-3f, 0.9f), Steps, Sequences), Batch(TwoLayerModel.CreateBatch(Steps, Sequences)));
+        AssertTraining(new CellsModel(1).CreateTrainer(new Adam(), Steps, Sequences), Batch(CellsModel.CreateBatch(Steps, Sequences)));
         AssertTraining(new ClassifierModel(1).CreateTrainer(new Adam(), Steps, Sequences), Batch(ClassifierModel.CreateBatch(Steps, Sequences), classes: true));
     }
 

@@ -40,6 +40,18 @@ internal static class ModelList
             case nameof(SquareSoftmaxModel):
                 use.On(new SquareSoftmaxModel(7));
                 break;
+            case nameof(CellsModel):
+                use.On(new CellsModel(7));
+                break;
+            case nameof(SquareActivationModel):
+                use.On(new SquareActivationModel(7));
+                break;
+            case nameof(SquareGruModel):
+                use.On(new SquareGruModel(7));
+                break;
+            case nameof(SquareCellModel):
+                use.On(new SquareCellModel(7));
+                break;
             default:
                 throw new ArgumentException("No such model.", nameof(name));
         }

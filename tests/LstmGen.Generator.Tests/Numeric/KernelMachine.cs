@@ -1,0 +1,126 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using LstmGen.Generator.Kernels;
+
+namespace LstmGen.Generator.Tests.Numeric;
+
+/// <summary>
+/// Runs kernels statement by statement on arrays, in single precision, so that plans are tested without a compiler. Every access outside a buffer
+/// throws; a float that nobody has written is not a number.
+/// </summary>
+internal sealed class KernelMachine
+{
+    private const int Lanes = 8;
+
+    private readonly Dictionary<string, (float[] Memory, int Start)> _references = new();
+    private readonly float[] _a = new float[Lanes], _b = new float[Lanes], _c = new float[Lanes], _result = new float[Lanes];
+    private float[][] _registers = Array.Empty<float[]>();
+    private int _rows;
+
+    /// <summary>Runs a kernel; buffers by name, each with the offset at which the kernel's reference starts.</summary>
+    public void Run(Kernel kernel, IReadOnlyDictionary<string, (float[] Memory, int Start)> buffers, int rows = 0)
+    {
+        _references.Clear();
+        foreach (string name in kernel.References)
+            _references.Add(name, buffers[name]);
+        _registers = kernel.Hints.Select(_ => Enumerable.Repeat(float.NaN, Lanes).ToArray()).ToArray();
+        _rows = rows;
+        Run(kernel.Body);
+    }
+
+    private void Run(IReadOnlyList<Statement> body, string? index = null, int value = 0)
+    {
+        foreach (Statement statement in body)
+        {
+            switch (statement)
+            {
+                case ComputeStatement c:
+                    Compute(c);
+                    break;
+                case StoreStatement s:
+                    float[] stored = Read(s.Value, _a);
+                    for (int lane = 0; lane < s.Lanes; lane++)
+                        At(s.To, lane) = stored[lane];
+                    break;
+                case ReferenceStatement r:
+                    (float[] memory, int start) = _references[r.Base];
+                    if (r.Index is not null && r.Index != index)
+                        throw new InvalidOperationException($"{r.Name} uses the index {r.Index} outside its loop.");
+                    _references[r.Name] = (memory, start + r.Offset + (r.Index is null ? 0 : value * r.Scale));
+                    break;
+                case AdvanceStatement a:
+                    _references[a.Name] = (_references[a.Name].Memory, _references[a.Name].Start + a.By);
+                    break;
+                case LoopStatement l:
+                    for (int i = 0; i < (l.CountParameter is null ? l.Count : _rows); i++)
+                        Run(l.Body, l.Index, i);
+                    break;
+            }
+        }
+    }
+
+    private ref float At(Address address, int lane)
+    {
+        (float[] memory, int start) = _references[address.Base];
+        return ref memory[start + address.Offset + lane];
+    }
+
+    /// <summary>The operand's lanes: a register itself, or <paramref name="lanes"/> filled.</summary>
+    private float[] Read(Operand operand, float[] lanes)
+    {
+        switch (operand.Kind)
+        {
+            case OperandKind.Register:
+                return _registers[operand.Register];
+            case OperandKind.Memory:
+                for (int i = 0; i < Lanes; i++)
+                    lanes[i] = At(operand.Memory, i);
+                break;
+            default:
+                Array.Fill(lanes, operand.Number);
+                break;
+        }
+        return lanes;
+    }
+
+    private void Compute(ComputeStatement c)
+    {
+        float[] result = _registers[c.Target];
+        if (c.Op is VectorOp.Broadcast)
+        {
+            Array.Fill(result, At(c.A.Memory, 0));
+            return;
+        }
+        if (c.Op is VectorOp.LoadFirst)
+        {
+            for (int i = 0; i < Lanes; i++)
+                result[i] = i < c.Count ? At(c.A.Memory, i) : 0;
+            return;
+        }
+        float[] a = Read(c.A, _a), b = Read(c.B, _b), d = Read(c.C, _c);
+        for (int i = 0; i < Lanes; i++)
+            _result[i] = Lane(c, i, a, b, d);
+        _result.CopyTo(result, 0);
+    }
+
+    private static float Lane(ComputeStatement c, int i, float[] a, float[] b, float[] d) => c.Op switch
+    {
+        VectorOp.Copy => a[i],
+        VectorOp.Add => a[i] + b[i],
+        VectorOp.Subtract => a[i] - b[i],
+        VectorOp.Multiply => a[i] * b[i],
+        VectorOp.Divide => a[i] / b[i],
+        VectorOp.Sqrt => MathF.Sqrt(a[i]),
+        VectorOp.MultiplyAdd => MathF.FusedMultiplyAdd(a[i], b[i], d[i]),
+        VectorOp.NegativeMultiplyAdd => MathF.FusedMultiplyAdd(-a[i], b[i], d[i]),
+        VectorOp.Max => a[i] > b[i] ? a[i] : b[i],
+        VectorOp.Min => a[i] < b[i] ? a[i] : b[i],
+        VectorOp.LookUp8 => c.Table![BitConverter.SingleToInt32Bits(a[i]) & 7],
+        VectorOp.ShiftExponent => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(a[i]) + (BitConverter.SingleToInt32Bits(b[i]) << 20)),
+        VectorOp.OneWhereAboveZero => a[i] > 0 ? 1 : 0,
+        VectorOp.SelectFirst => i < c.Count ? a[i] : b[i],
+        VectorOp.Rotate => a[(i + c.Count) % Lanes],
+        _ => throw new InvalidOperationException($"No meaning for {c.Op}."),
+    };
+}

@@ -1,0 +1,219 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using LstmGen.Generator.Graph;
+using LstmGen.Generator.Kernels;
+using LstmGen.Generator.Planning;
+
+namespace LstmGen.Generator.Tests.Numeric;
+
+/// <summary>
+/// A model of one stage, planned, and run by <see cref="KernelMachine"/>. Memory that kernels must write before they read holds no number; what
+/// they leave in padding lanes is checked to be zero.
+/// </summary>
+internal sealed class PlannedStage
+{
+    private readonly ModelPlan _plan;
+    private readonly StagePlan _stage;
+    private readonly Dictionary<string, double[]> _parameters;
+    private readonly KernelMachine _machine = new();
+
+    public PlannedStage(ModelShape shape, Dictionary<string, double[]> parameters)
+    {
+        _plan = ModelPlanner.Plan(shape.Network(), true, shape.Unrolling);
+        _stage = _plan.Stages.Single();
+        _parameters = parameters;
+    }
+
+    private Stage Stage => _stage.Stage;
+
+    /// <summary>Steps through a sequence; the state is read and replaced.</summary>
+    public double[][] Step(double[][] inputs, double[][] states)
+    {
+        float[] weights = Pack(_plan.Inference), state = new float[_plan.StateLength], scratch = Unwritten(_plan.ScratchLength);
+        for (int i = 0; i < states.Length; i++)
+            Put(state, _plan.States[i].Offset, states[i]);
+        var outputs = new List<double[]>();
+        foreach (double[] input in inputs)
+        {
+            // The caller's own memory, exactly as long as it must be.
+            float[] x = input.Select(v => (float)v).ToArray(), y = Unwritten(Stage.Output.Size);
+            foreach (Kernel kernel in _stage.Inference.Step)
+                _machine.Run(kernel, new Dictionary<string, (float[], int)> { [Buffers.Weights] = (weights, 0), [Buffers.Input] = (x, 0), [Buffers.Output] = (y, 0), [Buffers.State] = (state, 0), [Buffers.Scratch] = (scratch, 0) });
+            outputs.Add(y.Select(v => (double)v).ToArray());
+        }
+        for (int i = 0; i < states.Length; i++)
+            states[i] = Get(state, _plan.States[i].Offset, states[i].Length);
+        return outputs.ToArray();
+    }
+
+    /// <summary>Forward and backward over sequences of one length, everything by [step][sequence] where it depends on both.</summary>
+    public Result Train(double[][][] inputs, double[][][] states, double[][][] outputGradients, double[][][] stateGradients)
+    {
+        TrainingPlan plan = _stage.Training!;
+        int steps = inputs.Length, batch = inputs[0].Length, rows = steps * batch;
+        float[] weights = Pack(_plan.Master!), transposed = Transpose(_plan.Master!, weights), gradients = new float[_plan.Master!.Length];
+        float[] input = Rows(inputs, plan.InputWidth), output = Unwritten(rows * plan.OutputWidth), outputGradient = Rows(outputGradients, plan.OutputWidth);
+        float[] inputGradient = Unwritten(rows * plan.InputWidth), record = Unwritten(rows * plan.RecordWidth);
+        float[] state = Unwritten((rows + batch) * plan.StateWidth), carry = new float[batch * plan.StateWidth];
+        Array.Clear(state, 0, batch * plan.StateWidth);
+        for (int b = 0; b < batch; b++)
+        {
+            PutStates(state, b * plan.StateWidth, states[b]);
+            PutStates(carry, b * plan.StateWidth, stateGradients[b]);
+        }
+
+        void Call(Kernel kernel, int row, int sequence, int count = 0) => _machine.Run(
+            kernel,
+            new Dictionary<string, (float[], int)>
+            {
+                [Buffers.Weights] = (weights, 0),
+                [Buffers.Transposed] = (transposed, 0),
+                [Buffers.Gradients] = (gradients, 0),
+                [Buffers.Input] = (input, row * plan.InputWidth),
+                [Buffers.InputGradient] = (inputGradient, row * plan.InputWidth),
+                [Buffers.Output] = (output, row * plan.OutputWidth),
+                [Buffers.OutputGradient] = (outputGradient, row * plan.OutputWidth),
+                [Buffers.Record] = (record, row * plan.RecordWidth),
+                [Buffers.Previous] = (state, row * plan.StateWidth),
+                [Buffers.Next] = (state, (row + batch) * plan.StateWidth),
+                [Buffers.Carry] = (carry, sequence * plan.StateWidth),
+            },
+            count);
+        void Step(RowKernels? kernels, int row, int count)
+        {
+            int b = 0;
+            for (; kernels?.Several is { } several && b + kernels.Rows <= count; b += kernels.Rows)
+                Call(several, row + b, b);
+            for (; kernels is not null && b < count; b++)
+                Call(kernels.One, row + b, b);
+        }
+
+        for (int t = 0; t < steps; t++)
+            Step(plan.Forward, t * batch, batch);
+        for (int t = steps - 1; t >= 0; t--)
+            Step(plan.Backward, t * batch, batch);
+        if (plan.WeightGradient is not null)
+            Call(plan.WeightGradient, 0, 0, rows);
+        Step(plan.InputGradient, 0, rows);
+        return new Result(
+            Unrows(output, plan.OutputWidth, Stage.Output.Size, steps, batch),
+            Enumerable.Range(0, batch).Select(b => GetStates(state, (rows + b) * plan.StateWidth)).ToArray(),
+            Unpack(_plan.Master!, gradients),
+            Unrows(inputGradient, plan.InputWidth, Stage.Input.Size, steps, batch),
+            Enumerable.Range(0, batch).Select(b => GetStates(carry, b * plan.StateWidth)).ToArray());
+    }
+
+    private float[] Pack(WeightPacking packing)
+    {
+        var packed = new float[packing.Length];
+        foreach (PackedTensor tensor in packing.Tensors)
+        {
+            Each(tensor, (row, column, gate, index) =>
+            {
+                double sum = tensor.Added.Prepend(tensor.Parameter).Sum(p => _parameters[p.Name][(row * tensor.Columns) + column]);
+                packed[index] = (float)(sum * (tensor.Scale?[gate] ?? 1));
+            });
+        }
+        return packed;
+    }
+
+    private static float[] Transpose(WeightPacking packing, float[] weights)
+    {
+        var result = new float[packing.TransposedLength];
+        foreach (TransposedTensor tensor in packing.Transposes)
+        {
+            PackedTensor source = tensor.Source;
+            Each(source, (row, column, gate, index) =>
+            {
+                int unit = row % source.Units, packedRow = (((unit / 8) * source.Gates) + gate) * 8 + (unit % 8);
+                result[tensor.Offset + ((((column / 8) * source.PaddedRows) + packedRow) * 8) + (column % 8)] = weights[index];
+            });
+        }
+        return result;
+    }
+
+    private static Dictionary<string, double[]> Unpack(WeightPacking packing, float[] gradients)
+    {
+        var result = packing.Tensors.ToDictionary(t => t.Parameter.Name, t => new double[t.Parameter.Count]);
+        float[] padding = gradients.ToArray();
+        foreach (PackedTensor tensor in packing.Tensors)
+        {
+            Each(tensor, (row, column, _, index) =>
+            {
+                result[tensor.Parameter.Name][(row * tensor.Columns) + column] = gradients[index];
+                padding[index] = 0;
+            });
+        }
+        RequireZeros(padding, "a gradient's");
+        return result;
+    }
+
+    private static void Each(PackedTensor tensor, Action<int, int, int, int> visit)
+    {
+        for (int gate = 0; gate < tensor.Gates; gate++)
+        {
+            for (int unit = 0; unit < tensor.Units; unit++)
+            {
+                for (int column = 0; column < tensor.Columns; column++)
+                    visit((gate * tensor.Units) + unit, column, gate, tensor.IndexOf(unit / 8, column, gate) + (unit % 8));
+            }
+        }
+    }
+
+    private static float[] Rows(double[][][] values, int width)
+    {
+        var rows = new float[values.Sum(v => v.Length) * width];
+        int row = 0;
+        foreach (double[] value in values.SelectMany(v => v))
+            Put(rows, row++ * width, value);
+        return rows;
+    }
+
+    private static double[][][] Unrows(float[] rows, int width, int size, int steps, int batch) =>
+        Enumerable.Range(0, steps).Select(t => Enumerable.Range(0, batch).Select(b => Get(rows, ((t * batch) + b) * width, size)).ToArray()).ToArray();
+
+    private void PutStates(float[] memory, int offset, double[][] states)
+    {
+        foreach (double[] state in states)
+        {
+            Put(memory, offset, state);
+            offset += LaneLayout.Pad(state.Length);
+        }
+    }
+
+    private double[][] GetStates(float[] memory, int offset) => Stage.States.Select(state =>
+    {
+        double[] values = Get(memory, offset, state.Size);
+        offset += LaneLayout.Pad(state.Size);
+        return values;
+    }).ToArray();
+
+    private static void Put(float[] memory, int offset, double[] values)
+    {
+        for (int i = 0; i < values.Length; i++)
+            memory[offset + i] = (float)values[i];
+    }
+
+    private static double[] Get(float[] memory, int offset, int size)
+    {
+        RequireZeros(memory.Skip(offset + size).Take(LaneLayout.Pad(size) - size).ToArray(), "a vector's");
+        return memory.Skip(offset).Take(size).Select(v => (double)v).ToArray();
+    }
+
+    private static void RequireZeros(float[] padding, string whose)
+    {
+        if (padding.Any(v => v != 0))
+            throw new InvalidOperationException($"{whose} padding is not zero.");
+    }
+
+    private static float[] Unwritten(int length) => Enumerable.Repeat(float.NaN, length).ToArray();
+
+    /// <summary>Everything a pass gave: [step][sequence] or [sequence][state], and by tensor name.</summary>
+    internal sealed record Result(
+        double[][][] Outputs,
+        double[][][] FinalStates,
+        Dictionary<string, double[]> Parameters,
+        double[][][] Inputs,
+        double[][][] InitialStates);
+}
