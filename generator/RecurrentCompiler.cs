@@ -15,7 +15,7 @@ internal static class RecurrentCompiler
     {
         Network network = LayerCatalog.Build(model);
         ModelPlan plan = ModelPlanner.Plan(network, model.Training, model.Unrolling);
-        IEnumerable<CompiledFile> layers = network.Layers.Select(l =>
+        IEnumerable<CompiledFile> layers = network.Layers.Select(l => l.Layer).Where(l => network.Stages.Any(s => s.Layer == l.Name)).Select(l =>
             new CompiledFile("." + l.Name, KernelFileWriter.Write(model.Declaration, plan, l)));
         var face = new CompiledFile("", ModelFileWriter.Write(model.Declaration, plan));
         IEnumerable<Note> notes = options.Optimized

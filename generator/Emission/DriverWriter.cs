@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using LstmGen.Generator.Graph;
 using LstmGen.Generator.Kernels;
 using LstmGen.Generator.Planning;
 
@@ -18,13 +19,22 @@ internal sealed class DriverWriter
 
     private readonly CodeWriter _writer;
     private readonly TrainingPlan _plan;
+    private readonly StageNode _node;
     private readonly int _stage;
+    private readonly int _inputGradient;
 
-    public DriverWriter(CodeWriter writer, TrainingPlan plan, int stage)
+    /// <param name="writer">Takes the text.</param>
+    /// <param name="plan">The stage's kernels.</param>
+    /// <param name="node">The stage's place.</param>
+    /// <param name="stage">Index of the stage.</param>
+    /// <param name="inputGradient">Index of the gradient buffer that takes the gradient of the input.</param>
+    public DriverWriter(CodeWriter writer, TrainingPlan plan, StageNode node, int stage, int inputGradient)
     {
         _writer = writer;
         _plan = plan;
+        _node = node;
         _stage = stage;
+        _inputGradient = inputGradient;
     }
 
     private bool Recurrent => _plan.StateWidth > 0;
@@ -48,6 +58,11 @@ internal sealed class DriverWriter
                 return;
             }
             _writer.Line("global::System.ReadOnlySpan<int> counts = memory.ActiveCounts;");
+            if (_node.Reverse)
+            {
+                ForwardInReverse();
+                return;
+            }
             _writer.Line("int row = 0, before = 0, after = counts[0];");
             _writer.Block("for (int t = 0; t < counts.Length; t++)", () =>
             {
@@ -76,10 +91,72 @@ internal sealed class DriverWriter
         });
     }
 
-    private void BackwardSteps()
+    /// <summary>From the last step to the first. A sequence that ends at step t starts there, from its initial state; the others have the state of step t + 1.</summary>
+    private void ForwardInReverse()
+    {
+        _writer.Line("int row = memory.Rows, first = counts[0], running = 0;");
+        _writer.Block("for (int t = counts.Length - 1; t >= 0; t--)", () =>
+        {
+            _writer.Line("int before = first + row;");
+            _writer.Line("row -= counts[t];");
+            _writer.Line("int after = first + row;");
+            Rows(_plan.Forward, "running");
+            _writer.Line("before = 0;");
+            Rows(_plan.Forward, "counts[t]", from: "running");
+            _writer.Line("running = counts[t];");
+        });
+    }
+
+    private void BackwardStepsInReverse()
     {
         _writer.Line("global::System.ReadOnlySpan<int> counts = memory.ActiveCounts;");
-        _writer.Line("int row = memory.Rows, first = counts[0], pending = 0;");
+        _writer.Line("int row = 0, first = counts[0]" + (_plan.WeightGradient is null ? ";" : ", pending = 0;"));
+        _writer.Block("for (int t = 0; t < counts.Length; t++)", () =>
+        {
+            _writer.Line("int running = t + 1 < counts.Length ? counts[t + 1] : 0;");
+            _writer.Line("int after = first + row, before = after + counts[t];");
+            Rows(_plan.Backward!, "running");
+            _writer.Line("before = 0;");
+            Rows(_plan.Backward!, "counts[t]", from: "running");
+            if (_plan.WeightGradient is { } weights)
+            {
+                _writer.Line("// The state before lies one step on, while as many sequences run.");
+                _writer.Block("if (running == counts[t])", () =>
+                {
+                    _writer.Line("pending += running;");
+                    _writer.Block($"if (pending >= {CSharpText.Int(RowsPerSweep)})", () =>
+                    {
+                        _writer.Line("int start = row + running - pending;");
+                        _writer.Line(Call(weights, "start", "first + start + running", "0", "first + start", "pending"));
+                        _writer.Line("pending = 0;");
+                    });
+                });
+                _writer.Block("else", () =>
+                {
+                    _writer.Line("int start = row - pending;");
+                    _writer.Block("if (pending > 0)", () =>
+                    {
+                        _writer.Line(Call(weights, "start", "first + start + counts[t]", "0", "first + start", "pending"));
+                        _writer.Line("pending = 0;");
+                    });
+                    _writer.Block("if (running > 0)", () =>
+                        _writer.Line(Call(weights, "row", "after + counts[t]", "0", "after", "running")));
+                    _writer.Line(Call(weights, "row + running", "running", "0", "after + running", "counts[t] - running"));
+                });
+            }
+            _writer.Line("row += counts[t];");
+        });
+    }
+
+    private void BackwardSteps()
+    {
+        if (_node.Reverse)
+        {
+            BackwardStepsInReverse();
+            return;
+        }
+        _writer.Line("global::System.ReadOnlySpan<int> counts = memory.ActiveCounts;");
+        _writer.Line("int row = memory.Rows, first = counts[0]" + (_plan.WeightGradient is null ? ";" : ", pending = 0;"));
         _writer.Block("for (int t = counts.Length - 1; t >= 0; t--)", () =>
         {
             _writer.Line("row -= counts[t];");
@@ -109,12 +186,12 @@ internal sealed class DriverWriter
     }
 
     /// <summary>Covers a number of rows: as many as possible several at once, the rest one by one.</summary>
-    private void Rows(RowKernels kernels, string count, bool stateless = false)
+    private void Rows(RowKernels kernels, string count, bool stateless = false, string from = "0")
     {
         bool steps = Recurrent && !stateless;
         string row = steps ? "row + b" : "b", before = steps ? "before + b" : "0", after = steps ? "after + b" : "0";
         _writer.Line("{");
-        _writer.Line("    int b = 0;");
+        _writer.Line($"    int b = {from};");
         if (kernels.Several is { } several)
         {
             _writer.Line($"    for (; b + {CSharpText.Int(kernels.Rows)} <= {count}; b += {CSharpText.Int(kernels.Rows)})");
@@ -158,10 +235,10 @@ internal sealed class DriverWriter
         Buffers.Weights => "Weights",
         Buffers.Transposed => "Transposed",
         Buffers.Gradients => "Gradients",
-        Buffers.Input => $"Activation({CSharpText.Int(_stage)})",
-        Buffers.Output => $"Activation({CSharpText.Int(_stage + 1)})",
-        Buffers.OutputGradient => $"ActivationGradient({CSharpText.Int(_stage + 1)})",
-        Buffers.InputGradient => $"ActivationGradient({CSharpText.Int(_stage)})",
+        Buffers.Input => $"Activation({CSharpText.Int(_node.Input)})",
+        Buffers.Output => $"Activation({CSharpText.Int(_node.Output)})",
+        Buffers.OutputGradient => $"ActivationGradient({CSharpText.Int(_node.Output)})",
+        Buffers.InputGradient => $"ActivationGradient({CSharpText.Int(_inputGradient)})",
         Buffers.Record => $"Record({CSharpText.Int(_stage)})",
         Buffers.State => $"State({CSharpText.Int(_stage)})",
         _ => $"Carry({CSharpText.Int(_stage)})",

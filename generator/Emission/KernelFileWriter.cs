@@ -71,7 +71,7 @@ internal static class KernelFileWriter
             foreach (Kernel kernel in Kernels(training))
                 Separate(writer, ref first, () => Kernel(writer, kernel));
             writer.Line();
-            new DriverWriter(writer, training, index).Write();
+            new DriverWriter(writer, training, model.Nodes[index], index, model.InputGradient(index)).Write();
         });
     }
 

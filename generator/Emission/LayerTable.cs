@@ -12,12 +12,11 @@ internal static class LayerTable
     public static IReadOnlyList<string> Lines(DeclarationSpec declaration, ModelPlan plan)
     {
         var rows = new List<string[]> { new[] { "layer", "kind", "in -> out", "parameters" } };
-        int size = plan.Network.InputSize, total = 0;
-        foreach (Layer layer in plan.Network.Layers)
+        int total = 0;
+        foreach (LayerShape shape in plan.Network.Layers)
         {
-            int parameters = plan.Network.Stages.Where(s => s.Layer == layer.Name).SelectMany(s => s.Parameters).Sum(p => p.Count);
-            rows.Add(new[] { layer.Name, layer.Title, $"{CSharpText.Int(size)} -> {CSharpText.Int(layer.Units == 0 ? size : layer.Units)}", CSharpText.Int(parameters) });
-            size = layer.Units == 0 ? size : layer.Units;
+            int parameters = plan.Network.Wiring.Parameters.Where(p => p.Layer == shape.Layer.Name).Sum(p => p.Count);
+            rows.Add(new[] { shape.Layer.Name, shape.Layer.Title, $"{CSharpText.Int(shape.InputSize)} -> {CSharpText.Int(shape.OutputSize)}", CSharpText.Int(parameters) });
             total += parameters;
         }
         int[] widths = Enumerable.Range(0, 4).Select(c => rows.Max(r => r[c].Length)).ToArray();

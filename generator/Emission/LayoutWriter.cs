@@ -21,12 +21,12 @@ internal sealed class LayoutWriter
         _writer = writer;
         _declaration = declaration;
         _plan = plan;
-        _parameters = plan.Network.Stages.SelectMany(s => s.Parameters).ToArray();
+        _parameters = plan.Network.Wiring.Parameters.ToArray();
     }
 
     public void WriteModel()
     {
-        string signature = $"Input({CSharpText.Int(_plan.Network.InputSize)}) " + string.Join(" ", _plan.Network.Layers.Select(l => l.Title));
+        string signature = string.Join(" ", _plan.Network.Inputs.Concat(_plan.Network.Layers.Select(l => l.Layer)).Select(l => l.Title));
         _writer.Line($"private static readonly {Services}ModelLayout {EmittedMembers.PrivatePrefix}Layout = new {Services}ModelLayout(");
         _writer.Line($"    {CSharpText.Text(_declaration.MetadataName)},");
         _writer.Line($"    {CSharpText.Text(signature)},");
@@ -36,27 +36,36 @@ internal sealed class LayoutWriter
         Array("PackRegion", _plan.Inference.Tensors.SelectMany(Regions));
         _writer.Line($"    {CSharpText.Int(_plan.Inference.Length)},");
         Array("StateSegment", _plan.States.Select(s =>
-            $"new {Services}StateSegment({CSharpText.Text(s.Stage.Layer)}, {CSharpText.Text(s.State.Name)}, {CSharpText.Int(s.State.Size)}, {CSharpText.Int(s.Offset)})"));
+            $"new {Services}StateSegment({CSharpText.Text(s.Stage.Name)}, {CSharpText.Text(s.State.Name)}, {CSharpText.Int(s.State.Size)}, {CSharpText.Int(s.Offset)})"));
         _writer.Line($"    {CSharpText.Int(_plan.StateLength)},");
         _writer.Line($"    keepCanonical: {CSharpText.Bool(_plan.Master is not null)});");
     }
 
     public void WriteTraining(WeightPacking master)
     {
-        int logits = _plan.Network.EndsInSoftmax ? _plan.Stages.Count - 1
-            : _plan.Stages[_plan.Stages.Count - 1].Stage is { Parameters.Count: > 0, Output.Op: Graph.Ops.AffineOp } ? _plan.Stages.Count : -1;
+        Wiring wiring = _plan.Network.Wiring;
         _writer.Line($"private static readonly {Services}TrainingLayout {EmittedMembers.PrivatePrefix}TrainingLayout = new {Services}TrainingLayout(");
         _writer.Line($"    {EmittedMembers.PrivatePrefix}Layout,");
-        Array("StageLayout", _plan.Stages.Select(s =>
-            $"new {Services}StageLayout({CSharpText.Int(s.Stage.Input.Size)}, {CSharpText.Int(s.Stage.Output.Size)}, {CSharpText.Int(s.Training!.RecordWidth)}, {CSharpText.Int(s.Training.StateWidth)})"));
+        _writer.Line($"    {Integers(wiring.Sizes)},");
+        _writer.Line($"    {Integers(_plan.FurtherGradients)},");
+        _writer.Line($"    {CSharpText.Int(wiring.Output)},");
+        _writer.Line($"    {Integers(wiring.Dropouts.Select(d => wiring.Sizes[d.Output]).ToArray())},");
+        Array("InitialStateLayout", _plan.InitialStates.Select(i =>
+            $"new {Services}InitialStateLayout({CSharpText.Int(i.Stage)}, {CSharpText.Int(i.Offset)}, {CSharpText.Int(master.Matrix(i.Tensor).Offset)}, {CSharpText.Int(i.Tensor.Rows)}, learned: {CSharpText.Bool(i.Tensor.Trained)})"));
+        Array("StageLayout", _plan.Stages.Select((s, i) =>
+            $"new {Services}StageLayout({CSharpText.Int(s.Training!.RecordWidth)}, {CSharpText.Int(s.Training.StateWidth)}{(_plan.Nodes[i].Reverse ? ", reverse: true" : "")})"));
         Array("PackRegion", master.Tensors.SelectMany(Regions));
         _writer.Line($"    {CSharpText.Int(master.Length)},");
+        _writer.Line($"    {CSharpText.Int(master.TrainedLength)},");
         Array("TransposeRegion", master.Transposes.Select(t =>
             $"new {Services}TransposeRegion({CSharpText.Int(t.Source.Offset)}, {CSharpText.Int(t.Source.Gates)}, {CSharpText.Int(t.Source.Units)}, {CSharpText.Int(t.Source.Columns)}, {CSharpText.Int(t.Offset)})"));
         _writer.Line($"    {CSharpText.Int(master.TransposedLength)},");
-        _writer.Line($"    {CSharpText.Int(logits)},");
-        _writer.Line($"    global::LstmGen.Loss.{(_plan.Network.EndsInSoftmax ? "CrossEntropy" : "MeanSquaredError")});");
+        _writer.Line($"    {CSharpText.Int(wiring.Logits)},");
+        _writer.Line($"    global::LstmGen.Loss.{(wiring.EndsInSoftmax && wiring.Logits >= 0 ? "CrossEntropy" : "MeanSquaredError")});");
     }
+
+    private static string Integers(IReadOnlyList<int> numbers) =>
+        numbers.Count == 0 ? "global::System.Array.Empty<int>()" : $"new int[] {{ {string.Join(", ", numbers.Select(CSharpText.Int))} }}";
 
     private string Tensor(Parameter p)
     {

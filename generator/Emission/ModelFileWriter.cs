@@ -1,5 +1,7 @@
 using System.Linq;
 using LstmGen.Generator.Model;
+using LstmGen.Generator.Graph;
+using LstmGen.Generator.Kernels;
 using LstmGen.Generator.Planning;
 
 namespace LstmGen.Generator.Emission;
@@ -43,8 +45,10 @@ internal sealed class ModelFileWriter
         foreach (string alias in StatementWriter.Aliases)
             _writer.Line(alias);
         _writer.Line();
-        ModelScope.Write(_writer, _declaration, $" : global::LstmGen.IStreamingNetwork<{_name}.State>", Members, Documentation);
+        ModelScope.Write(_writer, _declaration, Streams ? $" : global::LstmGen.IStreamingNetwork<{_name}.State>" : "", Members, Documentation);
     }
+
+    private bool Streams => _plan.Network.Wiring.Streams;
 
     private void Documentation()
     {
@@ -69,11 +73,17 @@ internal sealed class ModelFileWriter
             layout.WriteTraining(master);
             _writer.Line();
         }
-        TraceLayout();
-        _writer.Line();
+        if (Streams)
+        {
+            TraceLayout();
+            _writer.Line();
+        }
         Construction();
         _writer.Line();
-        Stepping();
+        if (Streams)
+            Stepping();
+        else
+            new SequenceRunWriter(_writer, _name, _plan).Write();
         _writer.Line();
         Weights();
         _writer.Line();
@@ -87,7 +97,7 @@ internal sealed class ModelFileWriter
 
     private void Constants()
     {
-        int parameters = _plan.Network.Stages.SelectMany(s => s.Parameters).Sum(p => p.Count);
+        int parameters = _plan.Network.Wiring.Parameters.Sum(p => p.Count);
         Constant("InputSize", _plan.Network.InputSize, "Floats in per step.");
         Constant("OutputSize", _plan.Network.OutputSize, "Floats out per step.");
         Constant("ParameterCount", parameters, "Trained numbers.");
@@ -144,7 +154,27 @@ internal sealed class ModelFileWriter
         _writer.Line($"    global::System.Threading.Interlocked.Exchange(ref {P}Weights, {P}Layout.Initialize(seed));");
         _writer.Line();
         _writer.Line("/// <summary>The state that a stream starts from.</summary>");
-        _writer.Line("public State InitialState => default;");
+        if (_plan.InitialStates.Count == 0)
+        {
+            _writer.Line("public State InitialState => default;");
+        }
+        else
+        {
+            _writer.Block("public State InitialState", () => _writer.Block("get", () =>
+            {
+                _writer.Line("State state = default;");
+                _writer.Line("ref float memory = ref State.__lstmgenStart(ref state);");
+                _writer.Line($"ref float weights = ref global::System.Threading.Volatile.Read(ref {P}Weights).Packed;");
+                foreach (InitialStateSlot slot in _plan.InitialStates)
+                {
+                    string from = RouteWriter.Element("weights", _plan.Inference.Matrix(slot.Tensor).Offset), to = RouteWriter.Element("memory", slot.StateOffset);
+                    _writer.Line($"{Services}VectorRows.Copy(ref {from}, 0, ref {to}, 0, {CSharpText.Int(slot.Tensor.Rows)}, 1);");
+                }
+                _writer.Line("return state;");
+            }));
+        }
+        if (!Streams)
+            return;
         _writer.Line();
         Interface("int", "InputSize");
         _writer.Line();
@@ -173,6 +203,14 @@ internal sealed class ModelFileWriter
         _writer.Line();
         Run();
         _writer.Line();
+        if (_plan.Network.HasTypedInputs)
+        {
+            var typed = new TypedInputWriter(_writer, _plan.Network);
+            typed.Step();
+            _writer.Line();
+            typed.Run(Start, () => _writer.Line($"{P}Step({Arguments("Step")});"));
+            _writer.Line();
+        }
         Core("Step");
         _writer.Line();
         Core("Trace");
@@ -223,15 +261,9 @@ internal sealed class ModelFileWriter
         _writer.Line("/// <exception cref=\"global::System.ArgumentException\">A length is wrong, or inputs and outputs overlap.</exception>");
         _writer.Block($"public void Run(ref State state, {ReadOnlySpan} inputs, {Span} outputs)", () =>
         {
-            _writer.Line("int steps = inputs.Length / InputSize;");
-            _writer.Line("if (inputs.Length != steps * InputSize)");
-            _writer.Line($"    {Services}Throw.RunLength(nameof(inputs), InputSize, inputs.Length);");
-            _writer.Line("if (outputs.Length != (long)steps * OutputSize)");
-            _writer.Line($"    {Services}Throw.RunLength(nameof(outputs), OutputSize, steps, outputs.Length);");
+            SpanChecks.Steps(_writer);
             CheckOverlap("inputs", "outputs");
-            _writer.Line($"ref float weights = ref global::System.Threading.Volatile.Read(ref {P}Weights).Packed;");
-            Scratch();
-            _writer.Line("ref float memory = ref State.__lstmgenStart(ref state);");
+            Start();
             _writer.Line($"ref float input = ref {Marshal}.GetReference(inputs);");
             _writer.Line($"ref float output = ref {Marshal}.GetReference(outputs);");
             _writer.Block("for (int t = 0; t < steps; t++)", () =>
@@ -243,6 +275,14 @@ internal sealed class ModelFileWriter
         });
     }
 
+    /// <summary>What every run has before its first step.</summary>
+    private void Start()
+    {
+        _writer.Line($"ref float weights = ref global::System.Threading.Volatile.Read(ref {P}Weights).Packed;");
+        Scratch();
+        _writer.Line("ref float memory = ref State.__lstmgenStart(ref state);");
+    }
+
     /// <summary>All stages of a step, in order.</summary>
     private void Core(string kind)
     {
@@ -250,14 +290,32 @@ internal sealed class ModelFileWriter
             + (_plan.ScratchLength > 0 ? ", ref float scratch" : "") + (kind == "Trace" ? ", ref float trace" : "");
         _writer.Block($"private static void {P}{kind}({parameters})", () =>
         {
-            for (int s = 0; s < _plan.Stages.Count; s++)
+            int stage = 0;
+            foreach (Node node in _plan.Network.Wiring.Nodes)
             {
-                InferencePlan inference = _plan.Stages[s].Inference;
-                foreach (Kernels.Kernel kernel in kind == "Trace" ? inference.Trace : inference.Step)
-                    _writer.Line($"{KernelFileWriter.ClassOf(_plan, s)}.{kernel.Name}({string.Join(", ", kernel.References.Select(r => "ref " + r))});");
+                if (node is LookupNode lookup)
+                {
+                    int size = _plan.Network.Wiring.Sizes[node.Output];
+                    LookupWriter.Forward(_writer, lookup, _plan.Inference, "weights", Element(lookup.Input, 0), 0, Element(node.Output, 0), 0, "1");
+                    if (_plan.Vectors[node.Output].Buffer == Buffers.Scratch && size % LaneLayout.Lanes != 0)
+                        _writer.Line($"{Services}VectorRows.Clear(ref {Element(node.Output, size)}, {CSharpText.Int(LaneLayout.Pad(size) - size)});");
+                    continue;
+                }
+                if (node is RouteNode route)
+                {
+                    new RouteWriter(_writer, _plan.Network.Wiring).Forward(route, Element, _ => 0, "1", _plan.Vectors[route.Output].Buffer == Buffers.Scratch);
+                    continue;
+                }
+                InferencePlan inference = _plan.Stages[stage].Inference;
+                foreach (Kernel kernel in kind == "Trace" ? inference.Trace : inference.Step)
+                    _writer.Line($"{KernelFileWriter.ClassOf(_plan, stage)}.{kernel.Name}({string.Join(", ", kernel.References.Select(r => "ref " + r))});");
+                stage++;
             }
         });
     }
+
+    /// <summary>An element of a vector that lives within the step.</summary>
+    private string Element(int vector, int element) => RouteWriter.Element(_plan.Vectors[vector].Buffer, _plan.Vectors[vector].Offset + element);
 
     private string Arguments(string core) =>
         "ref weights, ref memory, ref input, ref output" + (_plan.ScratchLength > 0 ? $", ref {Marshal}.GetReference(scratch)" : "") + (core == "Trace" ? ", ref shown" : "");
@@ -299,18 +357,7 @@ internal sealed class ModelFileWriter
         _writer.Line($"    {CSharpText.Text(string.Join("\n", LayerTable.Lines(_declaration, _plan)))};");
     }
 
-    private void Check(string span, string expected)
-    {
-        _writer.Line($"if ({span}.Length != {expected})");
-        _writer.Line($"    {Services}Throw.SpanLength(nameof({span}), {expected}, {span}.Length);");
-    }
+    private void Check(string span, string expected) => SpanChecks.Length(_writer, span, expected);
 
-    private void CheckOverlap(string input, string output)
-    {
-        bool same = _plan.Network.InputSize == _plan.Network.OutputSize;
-        _writer.Line(same
-            ? $"if (global::System.MemoryExtensions.Overlaps<float>({output}, {input}, out int offset) && offset != 0)"
-            : $"if (global::System.MemoryExtensions.Overlaps<float>({output}, {input}))");
-        _writer.Line($"    {Services}Throw.Overlap(nameof({input}), nameof({output}));");
-    }
+    private void CheckOverlap(string input, string output) => SpanChecks.Overlap(_writer, _plan.Network, input, output);
 }

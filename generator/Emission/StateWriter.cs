@@ -104,7 +104,7 @@ internal sealed class StateWriter
         StateSlot[] slots = _plan.States.Where(s => s.State.Name == state).ToArray();
         if (slots.Length == 0)
             return;
-        string list = string.Join(", ", slots.Select((s, i) => $"{CSharpText.Int(i)} is '{s.Stage.Layer}' with {CSharpText.Int(s.State.Size)}"));
+        string list = string.Join(", ", slots.Select((s, i) => $"{CSharpText.Int(i)} is '{s.Stage.Name}' with {CSharpText.Int(s.State.Size)}"));
         _writer.Line();
         Document($"Copies the {what} of a recurrent layer.", list, "destination");
         _writer.Block($"public readonly void Get{name}(int layer, {Span} destination)", () =>

@@ -1,5 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
+using LstmGen.Generator.Graph;
+using LstmGen.Generator.Kernels;
 using LstmGen.Generator.Model;
 using LstmGen.Generator.Planning;
 
@@ -28,7 +30,7 @@ internal sealed class TrainerWriter
         _writer.Line("/// <param name=\"optimizer\">How gradients become updates.</param>");
         _writer.Line("/// <param name=\"maxSteps\">Longest sequence.</param>");
         _writer.Line("/// <param name=\"maxBatch\">Most sequences in a batch.</param>");
-        _writer.Line($"/// <param name=\"loss\">The loss of <see cref=\"global::LstmGen.SequenceTrainer.Train\"/>; the default is {(_plan.Network.EndsInSoftmax ? "softmax cross-entropy" : "mean squared error")}.</param>");
+        _writer.Line($"/// <param name=\"loss\">The loss of <see cref=\"global::LstmGen.SequenceTrainer.Train\"/>; the default is {(Wiring.EndsInSoftmax ? "softmax cross-entropy" : "mean squared error")}.</param>");
         _writer.Line("/// <returns>A trainer; use it from one thread at a time.</returns>");
         _writer.Line("public Trainer CreateTrainer(global::LstmGen.Optimizer optimizer, int maxSteps, int maxBatch = 1, global::LstmGen.Loss? loss = null) =>");
         _writer.Line("    new Trainer(this, optimizer, maxSteps, maxBatch, loss);");
@@ -43,6 +45,8 @@ internal sealed class TrainerWriter
         _writer.Line("/// <summary>Trains the model on weights of its own; <see cref=\"Publish()\"/> hands them to the model.</summary>");
         _writer.Block("public sealed class Trainer : global::LstmGen.SequenceTrainer", Members);
     }
+
+    private Wiring Wiring => _plan.Network.Wiring;
 
     private void Members()
     {
@@ -71,27 +75,100 @@ internal sealed class TrainerWriter
         });
         _writer.Line();
         _writer.Line("/// <inheritdoc/>");
-        _writer.Block("protected override void ForwardPass(global::LstmGen.CompilerServices.TrainingMemory memory)", () =>
-        {
-            for (int s = 0; s < _plan.Stages.Count; s++)
-                _writer.Line($"{KernelFileWriter.ClassOf(_plan, s)}.Forward(memory);");
-        });
+        _writer.Block("protected override void ForwardPass(global::LstmGen.CompilerServices.TrainingMemory memory)", Forward);
         _writer.Line();
         _writer.Line("/// <inheritdoc/>");
-        _writer.Block("protected override void BackwardPass(global::LstmGen.CompilerServices.TrainingMemory memory, int from, bool inputGradients)", () =>
+        _writer.Block("protected override void BackwardPass(global::LstmGen.CompilerServices.TrainingMemory memory, int from, bool inputGradients)", Backward);
+    }
+
+    private void Forward()
+    {
+        int stage = 0;
+        foreach (Node node in Wiring.Nodes)
         {
-            for (int s = _plan.Stages.Count - 1; s >= 0; s--)
+            if (node is LookupNode lookup)
             {
-                string call = $"{KernelFileWriter.ClassOf(_plan, s)}.Backward(memory, {(s == 0 ? "inputGradients" : "true")});";
-                if (s < _plan.Stages.Count - 1 || !_plan.Network.EndsInSoftmax)
+                LookupWriter.Forward(
+                    _writer,
+                    lookup,
+                    _plan.Master!,
+                    "memory.Weights",
+                    $"memory.Activation({CSharpText.Int(lookup.Input)})",
+                    LaneLayout.Pad(1),
+                    $"memory.Activation({CSharpText.Int(lookup.Output)})",
+                    LaneLayout.Pad(lookup.Table.Columns),
+                    "memory.Rows");
+            }
+            else if (node is RouteNode route)
+            {
+                new RouteWriter(_writer, Wiring).Forward(
+                    route,
+                    (vector, element) => RouteWriter.Element($"memory.Activation({CSharpText.Int(vector)})", element),
+                    vector => LaneLayout.Pad(Wiring.Sizes[vector]),
+                    "memory.Rows",
+                    clearPadding: false);
+                if (route.Dropout is { } dropout)
                 {
-                    _writer.Line(call);
-                    continue;
+                    _writer.Line($"memory.Drop({DropoutIndex(route)}, {CSharpText.Int(route.Output)}, {CSharpText.Int(Wiring.Sizes[route.Output])}, "
+                        + $"{CSharpText.Float(dropout.Rate)}, {CSharpText.Bool(dropout.PerSequence)});");
                 }
+            }
+            else
+            {
+                _writer.Line($"{KernelFileWriter.ClassOf(_plan, stage++)}.Forward(memory);");
+            }
+        }
+    }
+
+    private void Backward()
+    {
+        var routes = new RouteWriter(_writer, Wiring);
+        var started = new HashSet<int> { Wiring.Output };
+        int stage = _plan.Stages.Count;
+        foreach (Node node in Wiring.Nodes.Reverse())
+        {
+            if (!started.Contains(node.Output))
+                routes.Clear(node.Output);
+            if (node is LookupNode lookup)
+            {
+                LookupWriter.Backward(_writer, lookup, _plan.Master!, LaneLayout.Pad(1), LaneLayout.Pad(lookup.Table.Columns));
+                continue;
+            }
+            if (node is RouteNode route)
+            {
+                if (route.Dropout is not null)
+                    _writer.Line($"memory.DropGradient({DropoutIndex(route)}, {CSharpText.Int(route.Output)}, {CSharpText.Int(Wiring.Sizes[route.Output])});");
+                routes.Backward(route, started);
+                continue;
+            }
+            var place = (StageNode)node;
+            int buffer = _plan.InputGradient(--stage);
+            string call = $"{KernelFileWriter.ClassOf(_plan, stage)}.Backward(memory, {(place.Input == 0 ? "inputGradients" : "true")});";
+            if (node == Wiring.Last && Wiring.Logits >= 0 && Wiring.EndsInSoftmax)
+            {
                 _writer.Line("// Cross-entropy enters its gradient at the logits.");
-                _writer.Line($"if (from > {CSharpText.Int(s)})");
+                _writer.Line($"if (from == {CSharpText.Int(Wiring.Output)})");
                 _writer.Line("    " + call);
             }
-        });
+            else
+            {
+                _writer.Line(call);
+            }
+            if (!GivesInputGradient(stage))
+                continue;
+            if (buffer != place.Input)
+                routes.AddGradient(buffer, place.Input, guarded: place.Input == 0);
+            started.Add(place.Input);
+        }
+        if (!started.Contains(0))
+        {
+            _writer.Block("if (inputGradients)", () => routes.Clear(0));
+        }
     }
+
+    private string DropoutIndex(RouteNode route) => CSharpText.Int(Wiring.Dropouts.ToList().IndexOf(route));
+
+    private bool GivesInputGradient(int stage) =>
+        _plan.Stages[stage].Training is { } training
+        && (training.InputGradient is not null || (training.Backward is { } backward && backward.One.References.Contains(Buffers.InputGradient)));
 }

@@ -12,8 +12,11 @@ internal sealed class GradientBuilder : GraphBuilder
     public IReadOnlyList<ParameterGradient> ParameterGradients => _parameterGradients;
 
     /// <summary>Records dL/d(parameter) += rows (outer product) columns, from row <paramref name="firstRow"/> on.</summary>
-    public void Accumulate(Parameter parameter, Value rows, Value? columns, int firstRow = 0) =>
-        _parameterGradients.Add(new ParameterGradient(parameter, rows, columns, firstRow));
+    public void Accumulate(Parameter parameter, Value rows, Value? columns, int firstRow = 0)
+    {
+        if (parameter.Trained)
+            _parameterGradients.Add(new ParameterGradient(parameter, rows, columns, firstRow));
+    }
 
     /// <summary>
     /// Sum of all contributions to one value's gradient. Pieces that cover it without overlap (the gradients of

@@ -4,90 +4,140 @@ using System.Linq;
 namespace LstmGen.Generator.Graph;
 
 /// <summary>
-/// Evaluates stages and their derived backward stages in double precision, one value at a time: the oracle of every
+/// Evaluates networks and their derived backward stages in double precision, one value at a time: the oracle of every
 /// numeric test. With <c>single</c> every operation rounds to float: the plain evaluation that accuracy bounds refer to.
 /// </summary>
 internal sealed class GraphInterpreter
 {
-    private readonly IReadOnlyList<Stage> _stages;
+    private readonly Wiring _wiring;
+    private readonly Stage[] _stages;
     private readonly BackwardStage[] _backward;
     private readonly EvaluationContext _context;
 
-    public GraphInterpreter(IReadOnlyList<Stage> stages, IReadOnlyDictionary<string, double[]> parameters, bool single = false)
+    public GraphInterpreter(Wiring wiring, IReadOnlyDictionary<string, double[]> parameters, bool single = false)
     {
-        _stages = stages;
-        _backward = stages.Select(Autodiff.Differentiate).ToArray();
+        _wiring = wiring;
+        _stages = wiring.StageNodes.Select(n => n.Stage).ToArray();
+        _backward = _stages.Select(Autodiff.Differentiate).ToArray();
         _context = new EvaluationContext(parameters, single);
     }
 
     /// <summary>Runs a sequence. States are keyed by stage and position in <see cref="Stage.States"/>; missing ones are zero.</summary>
     /// <param name="inputs">[steps][input size].</param>
-    /// <param name="initialStates">[stage][state][size]; null is zero.</param>
+    /// <param name="initialStates">[stage][state][size], for a stage in reverse the state behind the last step; null is zero.</param>
     public Tape Forward(IReadOnlyList<double[]> inputs, double[][][]? initialStates = null)
     {
-        double[][][] states = initialStates ?? ZeroStates();
-        var steps = new List<Dictionary<Value, double[]>[]>();
-        var outputs = new List<double[]>();
-        double[][][] initial = states;
-        foreach (double[] input in inputs)
+        double[][][] initial = initialStates ?? ZeroStates();
+        var final = (double[][][])initial.Clone();
+        int steps = inputs.Count;
+        Dictionary<Value, double[]>[][] tape = inputs.Select(_ => new Dictionary<Value, double[]>[_stages.Length]).ToArray();
+        var vectors = new double[_wiring.Sizes.Count][][];
+        vectors[0] = inputs.ToArray();
+        int s = 0;
+        foreach (Node node in _wiring.Nodes)
         {
-            var step = new Dictionary<Value, double[]>[_stages.Count];
-            var next = new double[_stages.Count][][];
-            double[] x = input;
-            for (int s = 0; s < _stages.Count; s++)
+            var result = new double[steps][];
+            vectors[node.Output] = result;
+            if (node is LookupNode lookup)
             {
-                Stage stage = _stages[s];
-                var values = new Dictionary<Value, double[]> { [stage.Input] = x };
-                for (int i = 0; i < stage.States.Count; i++)
-                    values[stage.States[i].Previous] = states[s][i];
-                Evaluate(stage.Values, values);
-                next[s] = stage.States.Select(state => values[state.Next]).ToArray();
-                step[s] = values;
-                x = values[stage.Output];
+                for (int t = 0; t < steps; t++)
+                    result[t] = _context.Parameters[lookup.Table.Name].Skip((int)vectors[lookup.Input][t][0] * lookup.Table.Columns).Take(lookup.Table.Columns).ToArray();
+                continue;
             }
-            states = next;
-            steps.Add(step);
-            outputs.Add(x);
+            if (node is RouteNode route)
+            {
+                for (int t = 0; t < steps; t++)
+                    result[t] = Join(route, t, vectors);
+                continue;
+            }
+            var place = (StageNode)node;
+            foreach (int t in Order(place, steps))
+            {
+                var values = new Dictionary<Value, double[]> { [place.Stage.Input] = vectors[place.Input][t] };
+                for (int i = 0; i < place.Stage.States.Count; i++)
+                    values[place.Stage.States[i].Previous] = final[s][i];
+                Evaluate(place.Stage.Values, values);
+                final[s] = place.Stage.States.Select(state => values[state.Next]).ToArray();
+                tape[t][s] = values;
+                result[t] = values[place.Stage.Output];
+            }
+            s++;
         }
-        return new Tape(steps, outputs, states, initial);
+        return new Tape(tape, vectors, vectors[_wiring.Output], final, initial);
     }
 
     /// <summary>Back-propagates through time.</summary>
     /// <param name="tape">What <see cref="Forward"/> returned.</param>
-    /// <param name="outputGradients">[steps][size of the output of stage <paramref name="from"/> - 1].</param>
+    /// <param name="outputGradients">[steps][size of vector <paramref name="from"/>].</param>
     /// <param name="finalStateGradients">[stage][state][size]; null is zero.</param>
-    /// <param name="from">How many stages take part: the gradient enters at the output of stage from - 1. Default: all.</param>
+    /// <param name="from">The vector at which the gradient enters; what follows it takes no part. Default: the output.</param>
     public Gradients Backward(Tape tape, IReadOnlyList<double[]> outputGradients, double[][][]? finalStateGradients = null, int? from = null)
     {
-        int last = from ?? _stages.Count;
-        double[][][] carried = finalStateGradients ?? ZeroStates();
-        var parameters = _stages.SelectMany(s => s.Parameters).ToDictionary(p => p.Name, p => new double[p.Count]);
-        var inputGradients = new double[outputGradients.Count][];
-        for (int t = outputGradients.Count - 1; t >= 0; t--)
+        int steps = outputGradients.Count, enters = from ?? _wiring.Output;
+        var carried = (double[][][])(finalStateGradients ?? ZeroStates()).Clone();
+        var parameters = _wiring.Parameters.ToDictionary(p => p.Name, p => new double[p.Count]);
+        double[][][] gradients = _wiring.Sizes.Select(size => Enumerable.Range(0, steps).Select(_ => new double[size]).ToArray()).ToArray();
+        gradients[enters] = outputGradients.Select(g => (double[])g.Clone()).ToArray();
+        int stage = _stages.Length;
+        foreach (Node node in _wiring.Nodes.Reverse())
         {
-            double[] dy = outputGradients[t];
-            var before = (double[][][])carried.Clone();
-            for (int s = last - 1; s >= 0; s--)
+            int s = node is StageNode ? --stage : -1;
+            if (node.Output > enters)
+                continue;
+            double[][] dy = gradients[node.Output];
+            if (node is LookupNode lookup)
             {
-                BackwardStage backward = _backward[s];
-                var values = new Dictionary<Value, double[]>(tape.Steps[t][s]) { [backward.OutputGradient] = dy };
+                for (int t = 0; t < steps; t++)
+                    Add(parameters[lookup.Table.Name], (int)tape.Vectors[lookup.Input][t][0] * lookup.Table.Columns, dy[t], 0, lookup.Table.Columns, 1);
+                continue;
+            }
+            if (node is RouteNode route)
+            {
+                foreach (Move move in route.Moves)
+                {
+                    for (int t = 0; t < steps; t++)
+                        Add(gradients[move.Source][t], move.From, dy[t], move.To, move.Count, move.Factor);
+                }
+                continue;
+            }
+            var place = (StageNode)node;
+            BackwardStage backward = _backward[s];
+            foreach (int t in Order(place, steps).Reverse())
+            {
+                var values = new Dictionary<Value, double[]>(tape.Steps[t][s]) { [backward.OutputGradient] = dy[t] };
                 for (int i = 0; i < backward.CarriedGradients.Count; i++)
                     values[backward.CarriedGradients[i]] = carried[s][i];
                 Evaluate(backward.Values, values);
                 foreach (ParameterGradient gradient in backward.ParameterGradients)
                     Accumulate(parameters[gradient.Parameter.Name], values[gradient.Rows], gradient.Columns is null ? null : values[gradient.Columns], gradient.FirstRow);
-                before[s] = backward.StateGradients.Select((v, i) => v is null ? new double[_stages[s].States[i].Size] : values[v]).ToArray();
-                dy = backward.InputGradient is null ? new double[_stages[s].Input.Size] : values[backward.InputGradient];
+                carried[s] = backward.StateGradients.Select((v, i) => v is null ? new double[_stages[s].States[i].Size] : values[v]).ToArray();
+                if (backward.InputGradient is not null)
+                    Add(gradients[place.Input][t], 0, values[backward.InputGradient], 0, place.Stage.Input.Size, 1);
             }
-            carried = before;
-            inputGradients[t] = dy;
         }
-        return new Gradients(parameters, inputGradients, carried);
+        return new Gradients(parameters, gradients[0], carried);
     }
 
     /// <summary>Zeros of every state: [stage][state][size].</summary>
     public double[][][] ZeroStates() =>
         _stages.Select(s => s.States.Select(state => new double[state.Size]).ToArray()).ToArray();
+
+    private static IEnumerable<int> Order(StageNode node, int steps) =>
+        node.Reverse ? Enumerable.Range(0, steps).Reverse() : Enumerable.Range(0, steps);
+
+    private double[] Join(RouteNode route, int step, double[][][] vectors)
+    {
+        var result = new double[_wiring.Sizes[route.Output]];
+        foreach (Move move in route.Moves)
+            Add(result, move.To, vectors[move.Source][step], move.From, move.Count, move.Factor);
+        return result;
+    }
+
+    private void Add(double[] target, int to, double[] source, int from, int count, float factor)
+    {
+        for (int j = 0; j < count; j++)
+            target[to + j] = _context.Round(target[to + j] + _context.Round(factor * source[from + j]));
+    }
 
     private void Evaluate(IReadOnlyList<Value> values, Dictionary<Value, double[]> known)
     {
@@ -111,9 +161,10 @@ internal sealed class GraphInterpreter
         }
     }
 
-    /// <summary>Every value of every step.</summary>
+    /// <summary>Every value of every step, [step][stage], and every vector, [vector][step].</summary>
     internal sealed record Tape(
         IReadOnlyList<Dictionary<Value, double[]>[]> Steps,
+        double[][][] Vectors,
         IReadOnlyList<double[]> Outputs,
         double[][][] FinalStates,
         double[][][] InitialStates);

@@ -22,6 +22,9 @@ internal sealed record Parameter(string Layer, string Suffix, int Rows, int Colu
     /// <summary>Added to the drawn values of some rows (a forget-gate bias).</summary>
     public float OffsetValue { get; init; }
 
+    /// <summary>False: set by the user and kept as it is by optimisers.</summary>
+    public bool Trained { get; init; } = true;
+
     public string Name => Layer + "." + Suffix;
 
     public int Count => Rows * (Columns == 0 ? 1 : Columns);

@@ -23,6 +23,9 @@ internal sealed record Stage(
     IReadOnlyList<Parameter> Parameters,
     IReadOnlyList<Value> Traced)
 {
+    /// <summary>Tensors that hold the state a stream starts from, one per state; none: it starts from zeros. No step reads them.</summary>
+    public IReadOnlyList<Parameter> Initial { get; init; } = System.Array.Empty<Parameter>();
+
     /// <summary>The input is logits and the output their softmax: cross-entropy may enter its gradient at the input.</summary>
     public bool TakesLogits { get; init; }
 }

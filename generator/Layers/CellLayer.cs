@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using LstmGen.Generator.Graph;
 
 namespace LstmGen.Generator.Layers;
@@ -17,17 +18,28 @@ internal abstract record CellLayer(string Name, int Attribute) : RecurrentLayer(
     /// <summary>Clamps the input of every activation to [-Clip, Clip]; 0: not at all.</summary>
     public float Clip { get; init; }
 
+    /// <summary>"Zero", "Stored" or "Learned": what a stream starts from.</summary>
+    public string InitialState { get; init; } = "Zero";
+
     /// <summary>Reads the properties that every cell has.</summary>
     protected static Layer Common(CellLayer layer, LayerReader reader) => layer with
     {
+        Direction = reader.Choice("Direction", "Forward", "Reverse", "Both"),
+        Merge = reader.Choice("Merge", "Concat", "Sum", "Mean"),
+        InitialState = reader.Choice("InitialState", "Zero", "Stored", "Learned"),
         Bias = reader.Choice("Bias", "Pair", "Single", "None"),
         Initialization = reader.Initialization(),
         Clip = reader.Clip("ActivationClip"),
     };
 
     /// <summary>The stage of one direction.</summary>
-    protected Stage Finish(StepBuilder g, bool reverse, Value x, Value h) =>
-        g.Build(Name + Suffix(reverse), Attribute, x, h);
+    protected Stage Finish(StepBuilder g, bool reverse, Value x, Value h)
+    {
+        Parameter[] initial = InitialState == "Zero" ? Array.Empty<Parameter>() : g.States
+            .Select(s => g.Declare(new Parameter(Name, s.Name + "0_l0" + Suffix(reverse), s.Size, 0) { Trained = InitialState == "Learned" }))
+            .ToArray();
+        return g.Build(Name + Suffix(reverse), Attribute, x, h) with { Initial = initial };
+    }
 
     /// <summary>Declares the tensors that every cell has.</summary>
     /// <param name="g">Where they are declared.</param>

@@ -6,9 +6,11 @@ using LstmGen.Generator.Graph;
 namespace LstmGen.Generator.Layers;
 
 /// <summary>The vector that a model reads at each step; it computes nothing.</summary>
-internal sealed record InputLayer(string Name, int Attribute, int Size) : Layer(Name, Attribute)
+internal sealed record InputLayer(string Name, int Attribute, int Size) : Layer(Name, Attribute), IInputLayer
 {
     public const int MaximumSize = 4096;
+
+    public int Vocabulary => 0;
 
     public override int Units => Size;
 
@@ -18,5 +20,4 @@ internal sealed record InputLayer(string Name, int Attribute, int Size) : Layer(
 
     public static Layer Create(LayerReader reader) => new InputLayer(reader.Name, reader.Index, reader.Size("size", MaximumSize));
 
-    public override IReadOnlyList<Stage> Build(int inputSize) => Array.Empty<Stage>();
 }

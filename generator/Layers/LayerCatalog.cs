@@ -14,10 +14,20 @@ internal static class LayerCatalog
     {
         new("Input", "input", InputLayer.Create),
         new("Lstm", "lstm", LstmLayer.Create),
+        new("InputIds", "ids", InputIdsLayer.Create),
         new("Gru", "gru", GruLayer.Create),
         new("Rnn", "rnn", RnnLayer.Create),
         new("Dense", "dense", DenseLayer.Create),
         new("Activation", "activation", ActivationLayer.Create),
+        new("Embedding", "embedding", EmbeddingLayer.Create),
+        new("Add", "add", AddLayer.Create),
+        new("Concat", "concat", ConcatLayer.Create),
+        new("Slice", "slice", SliceLayer.Create),
+        new("MeanOverTime", "mean", PoolLayer.CreateMean),
+        new("MaxOverTime", "max", PoolLayer.CreateMax),
+        new("Flatten", "flatten", FlattenLayer.Create),
+        new("Normalize", "normalize", NormalizeLayer.Create),
+        new("Dropout", "dropout", DropoutLayer.Create),
     };
 
     /// <summary>Attribute kinds, that is attribute class names without their suffix.</summary>
@@ -27,22 +37,18 @@ internal static class LayerCatalog
     public static EquatableArray<Problem> Check(ModelSpec model)
     {
         var problems = new List<Problem>();
-        Read(model.Attributes, problems);
+        IReadOnlyList<Layer> layers = Read(model.Attributes, problems);
+        if (problems.Count == 0)
+            Connect(model.Attributes, layers, problems);
         return new EquatableArray<Problem>(problems);
     }
 
     /// <summary>The network of a model in which <see cref="Check"/> found nothing.</summary>
     public static Network Build(ModelSpec model)
     {
-        IReadOnlyList<Layer> layers = Read(model.Attributes, new List<Problem>());
-        int size = layers[0].Units;
-        var stages = new List<Stage>();
-        foreach (Layer layer in layers.Skip(1))
-        {
-            stages.AddRange(layer.Build(size));
-            size = layer.Units == 0 ? size : layer.Units;
-        }
-        return new Network(layers[0].Units, size, layers.Skip(1).ToArray(), stages);
+        var problems = new List<Problem>();
+        Network? network = Connect(model.Attributes, Read(model.Attributes, problems), problems);
+        return network ?? throw new GraphException($"A model with problems cannot be built: {problems[0].Rule}.");
     }
 
     private static IReadOnlyList<Layer> Read(EquatableArray<AttributeSpec> attributes, List<Problem> problems)
@@ -55,9 +61,67 @@ internal static class LayerCatalog
             LayerKind kind = Catalog.First(k => k.Kind == attributes[i].Kind);
             layers.Add(kind.Create(new LayerReader(attributes[i], i, DefaultName(kind, counts, taken), problems)));
         }
-        CheckOrder(layers, problems);
+        CheckOrder(attributes, layers, problems);
         CheckNames(layers, problems);
         return layers;
+    }
+
+    /// <summary>Null when a name or a size does not fit, which is then among the problems.</summary>
+    private static Network? Connect(EquatableArray<AttributeSpec> attributes, IReadOnlyList<Layer> layers, List<Problem> problems)
+    {
+        Layer[] inputs = layers.Where(l => l is IInputLayer).ToArray();
+        var network = new NetworkBuilder(inputs.Sum(l => ((IInputLayer)l).Size));
+        var vectors = new Dictionary<string, int>(StringComparer.Ordinal);
+        int offset = 0;
+        foreach (Layer layer in inputs)
+        {
+            var input = (IInputLayer)layer;
+            vectors.Add(layer.Name, network.Input(offset, input.Size, input.Vocabulary));
+            offset += input.Size;
+        }
+        if (offset > InputLayer.MaximumSize)
+        {
+            problems.Add(Of("JoinTooLarge", inputs[0].Attribute, "", offset.ToString(CultureInfo.InvariantCulture), InputLayer.MaximumSize.ToString(CultureInfo.InvariantCulture)));
+            return null;
+        }
+        var unread = inputs.ToList();
+        var shapes = new List<LayerShape>();
+        Layer above = inputs[inputs.Length - 1];
+        foreach (Layer layer in layers.Skip(inputs.Length))
+        {
+            string[] names = layer.Others.Prepend(attributes[layer.Attribute]["From"] as string ?? above.Name).ToArray();
+            for (int i = 0; i < names.Length; i++)
+            {
+                if (!vectors.ContainsKey(names[i]))
+                    problems.Add(Of("UnknownLayer", layer.Attribute, i == 0 ? "From" : "layers", names[i], string.Join(", ", vectors.Keys)));
+                unread.RemoveAll(l => l.Name == names[i]);
+            }
+            if (problems.Count > 0)
+                return null;
+            int[] sources = names.Select(n => vectors[n]).ToArray();
+            int[] sizes = sources.Select(network.SizeOf).ToArray();
+            string? wrong = names.FirstOrDefault(n => network.VocabularyOf(vectors[n]) > 0 != layer.ReadsIds);
+            if (wrong is not null)
+            {
+                problems.Add(layer.ReadsIds ? Of("EmbeddingNeedsIds", layer.Attribute, "", wrong) : Of("IdsNeedEmbedding", layer.Attribute, "", wrong));
+                return null;
+            }
+            if (!layer.CheckSizes(sizes, (rule, argument, values) => problems.Add(Of(rule, layer.Attribute, argument, values))))
+                return null;
+            int output = layer.Connect(network, sources);
+            if (network.SizeOf(output) > InputLayer.MaximumSize)
+            {
+                problems.Add(Of("JoinTooLarge", layer.Attribute, "", network.SizeOf(output).ToString(CultureInfo.InvariantCulture), InputLayer.MaximumSize.ToString(CultureInfo.InvariantCulture)));
+                return null;
+            }
+            vectors.Add(layer.Name, output);
+            shapes.Add(new LayerShape(layer, sizes.Sum(), network.SizeOf(output)));
+            unread.Add(layer);
+            above = layer;
+        }
+        foreach (Layer layer in unread.Where(l => l != above))
+            problems.Add(Of("UnreadLayer", layer.Attribute, "", layer.Name));
+        return problems.Count > 0 ? null : new Network(inputs, shapes, network.Build(vectors[above.Name]));
     }
 
     private static string DefaultName(LayerKind kind, Dictionary<string, int> counts, HashSet<string> taken)
@@ -74,15 +138,16 @@ internal static class LayerCatalog
         return name;
     }
 
-    private static void CheckOrder(List<Layer> layers, List<Problem> problems)
+    private static void CheckOrder(EquatableArray<AttributeSpec> attributes, List<Layer> layers, List<Problem> problems)
     {
-        if (!layers.Any(l => l is InputLayer))
+        Layer[] inputs = layers.Where(l => l is IInputLayer).ToArray();
+        if (inputs.Length == 0)
             problems.Add(Of("NoInput", -1, ""));
-        else if (layers[0] is not InputLayer)
-            problems.Add(Of("InputNotFirst", layers.First(l => l is InputLayer).Attribute, ""));
-        foreach (Layer second in layers.Where(l => l is InputLayer).Skip(1))
-            problems.Add(Of("RepeatedInput", second.Attribute, ""));
-        if (layers.All(l => l is InputLayer))
+        foreach (Layer late in inputs.Where(l => layers.IndexOf(l) >= inputs.Length))
+            problems.Add(Of("InputNotFirst", late.Attribute, ""));
+        foreach (Layer nameless in inputs.Where(l => inputs.Length > 1 && attributes[l.Attribute]["Name"] is null))
+            problems.Add(Of("RepeatedInput", nameless.Attribute, ""));
+        if (layers.All(l => l is IInputLayer))
             problems.Add(Of("NoLayer", -1, ""));
     }
 

@@ -38,6 +38,18 @@ internal sealed class LayerReader
         return value;
     }
 
+    /// <summary>Any integer; whether it fits is known when sizes are.</summary>
+    public int Integer(string argument) => _attribute[argument] is int number ? number : 0;
+
+    /// <summary>Names of other layers; at least one.</summary>
+    public IReadOnlyList<string> Names(string argument)
+    {
+        if (_attribute[argument] is EquatableArray<string> { Count: > 0 } names)
+            return names.ToArray();
+        Report("NoNames", argument, _attribute.Kind);
+        return Array.Empty<string>();
+    }
+
     public float Number(string argument, float fallback) => _attribute[argument] is float number ? number : fallback;
 
     public bool Flag(string argument, bool fallback) => _attribute[argument] is bool flag ? flag : fallback;

@@ -1,15 +1,24 @@
 using System.Collections.Generic;
+using System.Linq;
 using LstmGen.Generator.Graph;
 
 namespace LstmGen.Generator.Layers;
 
-/// <summary>A model's meaning: its layers and the stages they consist of, in order.</summary>
-/// <param name="InputSize">Floats in per step.</param>
-/// <param name="OutputSize">Floats out per step.</param>
-/// <param name="Layers">All layers but the input.</param>
-/// <param name="Stages">Step graphs; each reads the one before.</param>
-internal sealed record Network(int InputSize, int OutputSize, IReadOnlyList<Layer> Layers, IReadOnlyList<Stage> Stages)
+/// <summary>A model's meaning: its layers and the stages and joins they consist of, in order.</summary>
+/// <param name="Inputs">What the caller hands over at every step, side by side in the input vector.</param>
+/// <param name="Layers">All layers but the inputs.</param>
+/// <param name="Wiring">Vectors, stages and joins.</param>
+internal sealed record Network(IReadOnlyList<Layer> Inputs, IReadOnlyList<LayerShape> Layers, Wiring Wiring)
 {
-    /// <summary>The last stage turns logits into probabilities, so cross-entropy enters before it.</summary>
-    public bool EndsInSoftmax => Stages[Stages.Count - 1].TakesLogits;
+    /// <summary>Floats in per step.</summary>
+    public int InputSize => Wiring.Sizes[0];
+
+    /// <summary>Floats out per step.</summary>
+    public int OutputSize => Wiring.Sizes[Wiring.Output];
+
+    /// <summary>There is more to an input than one vector: several, or ids.</summary>
+    public bool HasTypedInputs => Inputs.Count > 1 || Inputs.Any(i => i is InputIdsLayer);
+
+    /// <summary>All step graphs, in order.</summary>
+    public IReadOnlyList<Stage> Stages { get; } = Wiring.StageNodes.Select(n => n.Stage).ToArray();
 }

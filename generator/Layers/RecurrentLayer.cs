@@ -1,23 +1,52 @@
 using System.Collections.Generic;
+using System.Globalization;
 using LstmGen.Generator.Graph;
 
 namespace LstmGen.Generator.Layers;
 
-/// <summary>A layer that carries state from step to step.</summary>
+/// <summary>
+/// A layer that carries state from step to step, forward, in reverse, or both ways (Schuster and Paliwal 1997). The output of the reverse
+/// direction at step t is what it made of steps t and later.
+/// </summary>
 internal abstract record RecurrentLayer(string Name, int Attribute) : Layer(Name, Attribute)
 {
-    public sealed override int Units => Outputs;
+    /// <summary>"Forward", "Reverse" or "Both".</summary>
+    public string Direction { get; init; } = "Forward";
+
+    /// <summary>How both directions become one vector: "Concat", "Sum" or "Mean".</summary>
+    public string Merge { get; init; } = "Concat";
+
+    public sealed override int Units => Direction == "Both" && Merge == "Concat" ? 2 * Outputs : Outputs;
 
     /// <summary>Floats out per step and direction.</summary>
     protected abstract int Outputs { get; }
 
     /// <summary>What <see cref="Layer.Title"/> says of directions: empty for forward.</summary>
-    protected string DirectionTitle => "";
+    protected string DirectionTitle => Direction switch
+    {
+        "Reverse" => ", reverse",
+        "Both" => ", both directions, " + Merge.ToLower(CultureInfo.InvariantCulture),
+        _ => "",
+    };
 
     /// <summary>Suffix of the names of a direction's tensors, PyTorch's.</summary>
     protected static string Suffix(bool reverse) => reverse ? "_reverse" : "";
 
-    public sealed override IReadOnlyList<Stage> Build(int inputSize) => new[] { Scan(inputSize, false) };
+    public sealed override IReadOnlyList<Stage> Build(int inputSize) => new[] { Scan(inputSize, Direction == "Reverse") };
+
+    public sealed override int Connect(NetworkBuilder network, IReadOnlyList<int> inputs)
+    {
+        int input = inputs[0], size = network.SizeOf(input);
+        if (Direction != "Both")
+            return network.Add(Scan(size, Direction == "Reverse"), input, Direction == "Reverse");
+        int[] both = { network.Add(Scan(size, false), input), network.Add(Scan(size, true), input, reverse: true) };
+        return Merge switch
+        {
+            "Sum" => network.Sum(both),
+            "Mean" => network.Sum(both, 0.5f),
+            _ => network.Concat(both),
+        };
+    }
 
     /// <summary>One step of one direction. Tensors of the reverse direction have <see cref="Suffix"/>, its stage too.</summary>
     protected abstract Stage Scan(int inputSize, bool reverse);

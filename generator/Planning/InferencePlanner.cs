@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using LstmGen.Generator.Graph;
@@ -5,20 +6,23 @@ using LstmGen.Generator.Kernels;
 
 namespace LstmGen.Generator.Planning;
 
-/// <summary>Plans the streaming step of all stages: state in place, scaled weights, straight-line code below the limit.</summary>
+/// <summary>
+/// Plans the inference step of all stages: state in place, scaled weights, straight-line code below the limit. Where the network streams, vectors
+/// between stages live within a step; else each stage runs over the whole sequence, and vectors lie in a workspace.
+/// </summary>
 internal sealed class InferencePlanner
 {
-    private readonly IReadOnlyList<Stage> _stages;
+    private readonly Wiring _wiring;
     private readonly string _unrolling;
     private readonly ScratchArena _scratch = new();
     private readonly List<StateSlot> _states = new();
     private readonly List<TraceSlot> _traces = new();
 
-    /// <param name="stages">All stages of the model.</param>
+    /// <param name="wiring">All stages of the model, and how they are joined.</param>
     /// <param name="unrolling">"Auto", "Always" or "Never".</param>
-    public InferencePlanner(IReadOnlyList<Stage> stages, string unrolling)
+    public InferencePlanner(Wiring wiring, string unrolling)
     {
-        _stages = stages;
+        _wiring = wiring;
         _unrolling = unrolling;
     }
 
@@ -34,30 +38,52 @@ internal sealed class InferencePlanner
 
     public int TraceLength { get; private set; }
 
+    /// <summary>Where every vector lies during a step; filled by <see cref="Plan"/>. Used where the network streams.</summary>
+    public Place[] Vectors { get; private set; } = Array.Empty<Place>();
+
     public IReadOnlyList<InferencePlan> Plan()
     {
         var plans = new List<InferencePlan>();
-        var input = new Place(Buffers.Input, 0, 0, _stages[0].Input.Size) { Exact = true };
-        for (int s = 0; s < _stages.Count; s++)
+        Vectors = new Place[_wiring.Sizes.Count];
+        Vectors[0] = new Place(Buffers.Input, 0, 0, _wiring.Sizes[0]) { Exact = true };
+        foreach (Node node in _wiring.Nodes)
         {
-            Stage stage = _stages[s];
-            bool last = s == _stages.Count - 1;
-            Dictionary<StateVariable, Place> states = AddStates(stage);
-            StateVariable? visible = stage.States.FirstOrDefault(v => v.Next == stage.Output);
-            Place output = last ? new Place(Buffers.Output, 0, 0, stage.Output.Size) { Exact = true }
-                : visible is not null ? states[visible]
-                : _scratch.Take(stage.Output.Size);
-
-            // What a stage needs for itself is free again after it.
-            int mark = _scratch.Mark();
-            StepPlan step = PlanStep(stage, input, output, states, trace: false);
-            Packing.AddScaled(stage, step);
-            StepPlan traced = PlanStep(stage, input, output, states, trace: true);
-            plans.Add(new StraightLinePolicy(Packing, _scratch, _unrolling, aliasing: last && s == 0).Lower(stage, step, traced));
-            _scratch.Release(mark);
-            input = output;
+            if (node is LookupNode lookup)
+                Packing.AddTable(lookup.Table);
+            if (node is StageNode stage)
+                plans.Add(PlanStage(stage));
+            else
+                Vectors[node.Output] = OutputPlace(node.Output) ?? _scratch.Take(_wiring.Sizes[node.Output]);
         }
         return plans;
+    }
+
+    private InferencePlan PlanStage(StageNode node)
+    {
+        Stage stage = node.Stage;
+        Dictionary<StateVariable, Place> states = AddStates(stage);
+        StateVariable? visible = stage.States.FirstOrDefault(v => v.Next == stage.Output);
+        Place output = OutputPlace(node.Output)
+            ?? (visible is not null ? states[visible] : _scratch.Take(stage.Output.Size));
+        Vectors[node.Output] = output;
+        Place input = _wiring.Streams ? Vectors[node.Input] : Vectors[node.Input] with { Buffer = Buffers.Input, Offset = 0 };
+
+        // What a stage needs for itself is free again after it.
+        int mark = _scratch.Mark();
+        StepPlan step = PlanStep(stage, input, output, states, trace: false);
+        Packing.AddScaled(stage, step);
+        StepPlan traced = _wiring.Streams ? PlanStep(stage, input, output, states, trace: true) : step;
+        bool aliasing = node.Output == _wiring.Output && node.Input == 0;
+        InferencePlan plan = new StraightLinePolicy(Packing, _scratch, _unrolling, aliasing).Lower(stage, step, traced);
+        _scratch.Release(mark);
+        return _wiring.Streams ? plan : plan with { Trace = Array.Empty<Kernel>() };
+    }
+
+    /// <summary>The caller's memory for the network's output, a row of the workspace where the network does not stream; null: to be chosen.</summary>
+    private Place? OutputPlace(int vector)
+    {
+        bool last = vector == _wiring.Output;
+        return last || !_wiring.Streams ? new Place(Buffers.Output, 0, 0, _wiring.Sizes[vector]) { Exact = last } : null;
     }
 
     private Dictionary<StateVariable, Place> AddStates(Stage stage)

@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using System.Linq;
+using LstmGen.Generator.Graph;
 using LstmGen.Generator.Layers;
 using LstmGen.Generator.Model;
 
@@ -25,4 +27,39 @@ internal sealed record ModelPlan(
     int ScratchLength,
     IReadOnlyList<TraceSlot> Traces,
     int TraceLength,
-    IReadOnlyList<Note> Notes);
+    IReadOnlyList<Note> Notes)
+{
+    /// <summary>Where every vector of the network lies during an inference step.</summary>
+    public IReadOnlyList<Place> Vectors { get; init; } = System.Array.Empty<Place>();
+
+    /// <summary>Floats of a workspace per step: all vectors but the network's input and output.</summary>
+    public int WorkspaceWidth => Network.Wiring.Sizes.Where((_, v) => v != 0 && v != Network.Wiring.Output).Sum(LaneLayout.Pad);
+
+    /// <summary>Where a vector starts in a workspace, in floats per step of its capacity.</summary>
+    public int WorkspaceOffset(int vector) => Network.Wiring.Sizes.Take(vector).Skip(1).Sum(LaneLayout.Pad);
+
+    /// <summary>Stages in their places.</summary>
+    public IReadOnlyList<StageNode> Nodes { get; } = Network.Wiring.StageNodes.ToArray();
+
+    /// <summary>
+    /// Sizes of further gradient buffers. Going backward, the first reader of a vector starts its gradient; a stage that comes later makes one of its
+    /// own, which is then added.
+    /// </summary>
+    public IReadOnlyList<int> FurtherGradients => Nodes.Where(n => !StartsGradient(n)).Select(n => Network.Wiring.Sizes[n.Input]).ToArray();
+
+    /// <summary>Index of the gradient buffer that takes the gradient of a stage's input.</summary>
+    public int InputGradient(int stage)
+    {
+        StageNode node = Nodes[stage];
+        return StartsGradient(node) ? node.Input : Network.Wiring.Sizes.Count + Nodes.Take(stage).Count(n => !StartsGradient(n));
+    }
+
+    private bool StartsGradient(StageNode node) => Network.Wiring.Readers(node.Input).Last() == node;
+
+    /// <summary>Tensors that hold initial states.</summary>
+    public IReadOnlyList<InitialStateSlot> InitialStates => Stages.SelectMany((plan, stage) =>
+    {
+        StateSlot[] slots = States.Where(s => s.Stage == plan.Stage).ToArray();
+        return plan.Stage.Initial.Select((tensor, i) => new InitialStateSlot(tensor, stage, slots[i].Offset - slots[0].Offset, slots[i].Offset));
+    }).ToArray();
+}

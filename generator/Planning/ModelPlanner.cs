@@ -17,13 +17,15 @@ internal static class ModelPlanner
         foreach (Stage stage in network.Stages)
             GraphVerifier.Verify(stage);
 
-        var inference = new InferencePlanner(network.Stages, unrolling);
+        var inference = new InferencePlanner(network.Wiring, unrolling);
         IReadOnlyList<InferencePlan> steps = inference.Plan();
 
         WeightPacking? master = training ? new WeightPacking() : null;
-        var stages = new List<StagePlan>();
-        for (int s = 0; s < network.Stages.Count; s++)
-            stages.Add(new StagePlan(network.Stages[s], steps[s], master is null ? null : Train(network.Stages[s], master)));
+        if (master is not null)
+            Pack(network.Wiring, master);
+        StagePlan[] stages = network.Stages
+            .Select((stage, i) => new StagePlan(stage, steps[i], master is null ? null : Train(stage, master)))
+            .ToArray();
 
         return new ModelPlan(
             network,
@@ -35,14 +37,31 @@ internal static class ModelPlanner
             inference.ScratchLength,
             inference.Traces,
             inference.TraceLength,
-            Notes(stages));
+            Notes(stages))
+        {
+            Vectors = inference.Vectors,
+        };
+    }
+
+    /// <summary>What is trained comes first, so that optimisers run over one span.</summary>
+    private static void Pack(Wiring wiring, WeightPacking master)
+    {
+        foreach (Node node in wiring.Nodes)
+        {
+            if (node is StageNode { Stage: { } stage })
+                master.AddPlain(stage, TrainingPlanner.Shape(stage), trained: true);
+            else if (node is LookupNode lookup)
+                master.AddTable(lookup.Table);
+        }
+        master.EndTrained();
+        foreach (StageNode node in wiring.StageNodes)
+            master.AddPlain(node.Stage, TrainingPlanner.Shape(node.Stage), trained: false);
     }
 
     private static TrainingPlan Train(Stage stage, WeightPacking master)
     {
         BackwardStage backward = Autodiff.Differentiate(stage);
         GraphVerifier.Verify(backward);
-        master.AddPlain(stage, TrainingPlanner.Shape(stage));
         foreach (TransposedAffineOp transposed in backward.Values.Select(v => v.Op).OfType<TransposedAffineOp>())
             master.AddTranspose(transposed.Weight);
         return new TrainingPlanner(stage, backward, master).Plan("");

@@ -140,11 +140,15 @@ internal sealed class StepLowering
             }
         }
 
+        // All loads before all stores: a value that is only copied may lie where another is stored.
+        var stores = new List<(Value Value, Operand Operand)>();
         foreach (Value value in phase.Accumulators.Select(a => a.Value).Concat(phase.Values).Where(v => v.Op is not ReductionOp && _plan.Stores.ContainsKey(v)))
         {
             Operand operand = Resolve(value);
-            if (partial && !value.IsScalar && !_padding.Holds(value))
-                operand = _k.SelectFirst(lanes, operand, _k.Literal(0));
+            stores.Add((value, partial && !value.IsScalar && !_padding.Holds(value) ? _k.SelectFirst(lanes, operand, _k.Literal(0)) : operand));
+        }
+        foreach ((Value value, Operand operand) in stores)
+        {
             foreach (Place place in _plan.Stores[value])
                 Store(phase, tile, block, row, place, operand, several, looped);
         }

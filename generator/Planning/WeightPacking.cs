@@ -21,6 +21,9 @@ internal sealed class WeightPacking
     /// <summary>Floats of packed weights.</summary>
     public int Length { get; private set; }
 
+    /// <summary>Floats of packed weights that optimisers change.</summary>
+    public int TrainedLength { get; private set; }
+
     /// <summary>Floats of transposes.</summary>
     public int TransposedLength { get; private set; }
 
@@ -56,17 +59,32 @@ internal sealed class WeightPacking
             _biases.Add(key, packed);
             Append(packed);
         }
+        foreach (Parameter initial in stage.Initial)
+            Add(initial, 1, initial.Rows, null);
         foreach (Parameter parameter in plan.Parameters.Values.Select(r => r.Parameter).Distinct())
             Add(parameter, groups[parameter].Gates, groups[parameter].Units, null);
     }
 
     /// <summary>Packing of a trainer's own parameters: every tensor for itself, unscaled.</summary>
-    public void AddPlain(Stage stage, StepPlan plan)
+    /// <param name="stage">The stage that has them.</param>
+    /// <param name="plan">How its step cuts them into gates.</param>
+    /// <param name="trained">Only those that are trained, or only those that are not.</param>
+    public void AddPlain(Stage stage, StepPlan plan, bool trained)
     {
         Dictionary<Parameter, (int Gates, int Units)> groups = Groups(plan);
-        foreach (Parameter parameter in stage.Parameters)
-            Add(parameter, groups[parameter].Gates, groups[parameter].Units, null);
+        foreach (Parameter parameter in stage.Parameters.Where(p => p.Trained == trained))
+        {
+            // Initial states belong to no step.
+            (int gates, int units) = groups.TryGetValue(parameter, out (int, int) group) ? group : (1, parameter.Rows);
+            Add(parameter, gates, units, null);
+        }
     }
+
+    /// <summary>Floats of what is trained; it lies first. Call it when all of that is packed.</summary>
+    public void EndTrained() => TrainedLength = Length;
+
+    /// <summary>A table from which rows are taken; its rows are packed as those of a matrix are.</summary>
+    public void AddTable(Parameter parameter) => Add(parameter, 1, parameter.Rows, null);
 
     /// <summary>Adds the transpose of a matrix that is already packed.</summary>
     public void AddTranspose(Parameter parameter)

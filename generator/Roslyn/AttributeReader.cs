@@ -93,7 +93,8 @@ internal static class AttributeReader
 
         int written = syntax.ArgumentList?.Arguments.Count ?? 0;
         int writtenNamed = syntax.ArgumentList?.Arguments.Count(static argument => argument.NameEquals is not null) ?? 0;
-        if (writtenNamed != data.NamedArguments.Length || written - writtenNamed > constructor.Parameters.Length)
+        bool open = constructor.Parameters.LastOrDefault() is { IsParams: true };
+        if (writtenNamed != data.NamedArguments.Length || (written - writtenNamed > constructor.Parameters.Length && !open))
             return null;
 
         List<ArgumentSpec> arguments = new();
@@ -111,9 +112,10 @@ internal static class AttributeReader
 
         bool TryAdd(string name, TypedConstant value)
         {
-            if (value.Kind is not (TypedConstantKind.Primitive or TypedConstantKind.Enum))
+            bool list = value is { Kind: TypedConstantKind.Array, IsNull: false } && value.Values.All(v => v.Kind == TypedConstantKind.Primitive);
+            if (!list && value.Kind is not (TypedConstantKind.Primitive or TypedConstantKind.Enum))
                 return false;
-            arguments.Add(new ArgumentSpec(name, Plain(value)));
+            arguments.Add(new ArgumentSpec(name, list ? new EquatableArray<string>(value.Values.Select(static v => v.Value as string ?? "")) : Plain(value)));
             return true;
         }
     }

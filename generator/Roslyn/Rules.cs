@@ -188,8 +188,8 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor RepeatedInput = new(
         "LSTMGEN103",
-        "Model has a second input",
-        "A model has one [Input], and this one is its second; join both into one [Input] whose size is the sum, and concatenate their values",
+        "Several inputs, one without a name",
+        "A model with several inputs needs a Name for each, because layers and callers tell them apart by name; add Name = \"...\"",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -258,6 +258,77 @@ internal static class Rules
         isEnabledByDefault: true,
         helpLinkUri: Help + "LSTMGEN110.md");
 
+    public static readonly DiagnosticDescriptor UnknownLayer = new(
+        "LSTMGEN120",
+        "No earlier layer has that name",
+        "'{0}' names no layer before this one; the names are {1}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + "LSTMGEN120.md");
+
+    public static readonly DiagnosticDescriptor SizesDiffer = new(
+        "LSTMGEN121",
+        "Added layers differ in size",
+        "[Add] needs vectors of one size, but '{0}' has {1} values and the layer above has {2}; a [Dense({2})] after '{0}' would fit",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + "LSTMGEN121.md");
+
+    public static readonly DiagnosticDescriptor SliceOutOfRange = new(
+        "LSTMGEN122",
+        "Slice is out of range",
+        "The slice takes values {0} to {1}, but the layer it reads has {2}, numbered from 0",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + "LSTMGEN122.md");
+
+    public static readonly DiagnosticDescriptor UnreadLayer = new(
+        "LSTMGEN123",
+        "Nothing reads the layer",
+        "Nothing reads layer '{0}', so it would compute in vain; read it by From, [Add] or [Concat], or remove it",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + "LSTMGEN123.md");
+
+    public static readonly DiagnosticDescriptor NoNames = new(
+        "LSTMGEN124",
+        "Join without names",
+        "[{0}] joins the layer above with others, but names none; write their names, such as [{0}(\"input\")]",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + "LSTMGEN124.md");
+
+    public static readonly DiagnosticDescriptor JoinTooLarge = new(
+        "LSTMGEN125",
+        "Joined vector is too large",
+        "The vector that this layer makes has {0} values, more than the {1} that a layer can read",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + "LSTMGEN125.md");
+
+    public static readonly DiagnosticDescriptor IdsNeedEmbedding = new(
+        "LSTMGEN126",
+        "Layer cannot read ids",
+        "'{0}' is an id, which only an [Embedding] can read; put an [Embedding(16)] between",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + "LSTMGEN126.md");
+
+    public static readonly DiagnosticDescriptor EmbeddingNeedsIds = new(
+        "LSTMGEN127",
+        "Embedding reads no ids",
+        "[Embedding] reads ids, but '{0}' is a vector; read an [InputIds(vocabulary)] in its place",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + "LSTMGEN127.md");
     // Cells: options of recurrent layers and activations.
 
     public static readonly DiagnosticDescriptor SoftmaxInCell = new(
@@ -332,6 +403,15 @@ internal static class Rules
         isEnabledByDefault: true,
         helpLinkUri: Help + "LSTMGEN158.md");
 
+    public static readonly DiagnosticDescriptor RateOutOfRange = new(
+        "LSTMGEN128",
+        "Dropout rate is out of range",
+        "The rate of [Dropout] is {0}, but it must be from 0 to below 1; 0.2 is a usual value",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + "LSTMGEN128.md");
+
     // Notes: what was planned.
 
     public static readonly DiagnosticDescriptor LayerLooped = new(
@@ -391,6 +471,14 @@ internal static class Rules
         [nameof(ForgetBiasWithoutBias)] = ForgetBiasWithoutBias,
         [nameof(ForgetBiasNotFinite)] = ForgetBiasNotFinite,
         [nameof(UnknownEnumValue)] = UnknownEnumValue,
+        [nameof(UnknownLayer)] = UnknownLayer,
+        [nameof(SizesDiffer)] = SizesDiffer,
+        [nameof(SliceOutOfRange)] = SliceOutOfRange,
+        [nameof(UnreadLayer)] = UnreadLayer,
+        [nameof(NoNames)] = NoNames,
+        [nameof(JoinTooLarge)] = JoinTooLarge,
+        [nameof(IdsNeedEmbedding)] = IdsNeedEmbedding,
+        [nameof(EmbeddingNeedsIds)] = EmbeddingNeedsIds,
         [nameof(SoftmaxInCell)] = SoftmaxInCell,
         [nameof(ActivationParameterNotFinite)] = ActivationParameterNotFinite,
         [nameof(ActivationParameterUnused)] = ActivationParameterUnused,
@@ -399,6 +487,7 @@ internal static class Rules
         [nameof(ForgetBiasWithoutForgetGate)] = ForgetBiasWithoutForgetGate,
         [nameof(CouplingWithoutForgetGate)] = CouplingWithoutForgetGate,
         [nameof(ActivationWithoutGate)] = ActivationWithoutGate,
+        [nameof(RateOutOfRange)] = RateOutOfRange,
         [nameof(LayerLooped)] = LayerLooped,
         [nameof(MethodOverBudget)] = MethodOverBudget,
         [nameof(UnoptimizedBuild)] = UnoptimizedBuild,

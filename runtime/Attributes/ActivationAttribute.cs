@@ -21,4 +21,7 @@ public sealed class ActivationAttribute : Attribute
 
     /// <summary>The beta of the function; not a number: its own default.</summary>
     public float Beta { get; set; } = float.NaN;
+
+    /// <summary>The layer that is read in place of the one above; null: the one above.</summary>
+    public string? From { get; set; }
 }

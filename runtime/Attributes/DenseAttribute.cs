@@ -22,6 +22,9 @@ public sealed class DenseAttribute : Attribute
     /// <summary>The function applied to the affine result.</summary>
     public Activation Activation { get; set; } = Activation.Identity;
 
+    /// <summary>The layer that is read in place of the one above; null: the one above.</summary>
+    public string? From { get; set; }
+
     /// <summary>The alpha of <see cref="Activation"/>; not a number: the function's own default.</summary>
     public float Alpha { get; set; } = float.NaN;
 

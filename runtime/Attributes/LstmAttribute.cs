@@ -32,6 +32,15 @@ public sealed class LstmAttribute : Attribute
     /// </summary>
     public float ForgetBias { get; set; }
 
+    /// <summary>The layer that is read in place of the one above; null: the one above.</summary>
+    public string? From { get; set; }
+
+    /// <summary>In which order the layer reads a sequence. Other than forward, the model has no <c>Step</c>, and its <c>Run</c> takes a <see cref="Workspace"/>.</summary>
+    public Direction Direction { get; set; }
+
+    /// <summary>How the outputs of both directions become one vector.</summary>
+    public Merge Merge { get; set; }
+
     /// <summary>
     /// Input and forget gate also see the old cell state, the output gate the new one (Gers and Schmidhuber 2000): tensor
     /// <c>peephole_l0</c>, rows input, forget, output.
@@ -141,4 +150,7 @@ public sealed class LstmAttribute : Attribute
 
     /// <summary>The beta of <see cref="ReverseCellActivation"/>; not a number: the function's own default.</summary>
     public float ReverseCellBeta { get; set; } = float.NaN;
+
+    /// <summary>What a stream starts from; the model's <c>InitialState</c> holds it, and sequences of a batch without a state of their own.</summary>
+    public StreamStart InitialState { get; set; }
 }

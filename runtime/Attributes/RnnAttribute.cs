@@ -44,4 +44,16 @@ public sealed class RnnAttribute : Attribute
 
     /// <summary>The beta of <see cref="ReverseActivation"/>; not a number: the function's own default.</summary>
     public float ReverseBeta { get; set; } = float.NaN;
+
+    /// <summary>The layer that is read in place of the one above; null: the one above.</summary>
+    public string? From { get; set; }
+
+    /// <summary>In which order the layer reads a sequence. Other than forward, the model has no <c>Step</c>, and its <c>Run</c> takes a <see cref="Workspace"/>.</summary>
+    public Direction Direction { get; set; }
+
+    /// <summary>How the outputs of both directions become one vector.</summary>
+    public Merge Merge { get; set; }
+
+    /// <summary>What a stream starts from; the model's <c>InitialState</c> holds it, and sequences of a batch without a state of their own.</summary>
+    public StreamStart InitialState { get; set; }
 }

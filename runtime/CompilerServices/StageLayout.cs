@@ -7,27 +7,22 @@ namespace LstmGen.CompilerServices;
 public sealed class StageLayout
 {
     /// <summary>Describes a stage.</summary>
-    /// <param name="inputSize">Floats the stage reads a step; rows are padded to a multiple of 8.</param>
-    /// <param name="outputSize">Floats the stage writes a step; rows are padded to a multiple of 8.</param>
     /// <param name="recordWidth">Tape of a row, a multiple of 8; 0: none.</param>
     /// <param name="stateWidth">Padded recurrent state of a row, a multiple of 8; 0: none. The state rows of all stages, side by side, have the layout of the model's padded state storage.</param>
-    public StageLayout(int inputSize, int outputSize, int recordWidth, int stateWidth)
+    /// <param name="reverse">The stage runs from the last step of a sequence to the first.</param>
+    public StageLayout(int recordWidth, int stateWidth, bool reverse = false)
     {
-        InputSize = inputSize;
-        OutputSize = outputSize;
         RecordWidth = recordWidth;
         StateWidth = stateWidth;
+        Reverse = reverse;
     }
-
-    /// <summary>Floats the stage reads a step.</summary>
-    public int InputSize { get; }
-
-    /// <summary>Floats the stage writes a step.</summary>
-    public int OutputSize { get; }
 
     /// <summary>Tape of a row.</summary>
     public int RecordWidth { get; }
 
     /// <summary>Padded recurrent state of a row.</summary>
     public int StateWidth { get; }
+
+    /// <summary>The stage runs from the last step of a sequence to the first.</summary>
+    public bool Reverse { get; }
 }

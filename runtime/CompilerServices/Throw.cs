@@ -58,4 +58,13 @@ public static class Throw
             parameter, actual, count == 0 ? "The model has no recurrent layer." : $"Expected an index from 0 to {count - 1}.");
 
     private static string Count(int floats) => floats == 1 ? "1 float" : $"{floats} floats";
+
+    /// <summary>An id outside its vocabulary.</summary>
+    /// <param name="name">The parameter or the embedding that reads it.</param>
+    /// <param name="vocabulary">Number of ids.</param>
+    /// <param name="id">The one given.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Always.</exception>
+    [DoesNotReturn]
+    public static void Id(string name, int vocabulary, float id) =>
+        throw new ArgumentOutOfRangeException(name, id, $"Expected an id from 0 to {vocabulary - 1} for '{name}', got {id}.");
 }

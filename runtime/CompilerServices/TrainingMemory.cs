@@ -1,6 +1,7 @@
 using System;
 using System.ComponentModel;
 using LstmGen.Memory;
+using LstmGen.Training;
 
 namespace LstmGen.CompilerServices;
 
@@ -30,16 +31,20 @@ public sealed class TrainingMemory
         _weights = new AlignedBuffer(layout.MasterLength);
         _transposed = new AlignedBuffer(layout.TransposedLength);
         _gradients = new AlignedBuffer(layout.MasterLength);
-        _activations = new AlignedBuffer[stages.Length + 1];
-        _activationGradients = new AlignedBuffer[stages.Length + 1];
+        _activations = new AlignedBuffer[layout.Vectors.Length];
+        _activationGradients = new AlignedBuffer[layout.Vectors.Length + layout.Gradients.Length];
         _records = new AlignedBuffer[stages.Length];
         _states = new AlignedBuffer[stages.Length];
         _carries = new AlignedBuffer[stages.Length];
-        for (int i = 0; i <= stages.Length; i++)
+        for (int i = 0; i < _activationGradients.Length; i++)
         {
-            int width = AlignedBuffer.Pad8(i == 0 ? stages[0].InputSize : stages[i - 1].OutputSize);
-            _activations[i] = Allocate(rows, width);
+            bool vector = i < layout.Vectors.Length;
+            int width = AlignedBuffer.Pad8(vector ? layout.Vectors[i] : layout.Gradients[i - layout.Vectors.Length]);
             _activationGradients[i] = Allocate(rows, width);
+            if (vector)
+            {
+                _activations[i] = Allocate(rows, width);
+            }
         }
 
         for (int s = 0; s < stages.Length; s++)
@@ -50,6 +55,7 @@ public sealed class TrainingMemory
         }
 
         _activeCounts = new int[maxSteps];
+        Masks = new DropoutMasks(layout.Dropouts, maxSteps, maxBatch);
     }
 
     /// <summary>Master weights, in the master layout.</summary>
@@ -67,18 +73,35 @@ public sealed class TrainingMemory
     /// <summary>Rows of the batch: the sum of <see cref="ActiveCounts"/>.</summary>
     public int Rows { get; private set; }
 
+    /// <summary>Drops values of an activation buffer at random, in training.</summary>
+    /// <param name="layer">Index of the dropout layer.</param>
+    /// <param name="vector">Index of the activation buffer.</param>
+    /// <param name="size">Floats of a row.</param>
+    /// <param name="rate">Share that becomes zero.</param>
+    /// <param name="perSequence">One mask for all steps of a sequence.</param>
+    public void Drop(int layer, int vector, int size, float rate, bool perSequence) =>
+        Masks.Forward(layer, _activations[vector].Span, size, rate, perSequence, ActiveCounts);
+
+    /// <summary>Drops the same values of the gradient.</summary>
+    /// <param name="layer">Index of the dropout layer.</param>
+    /// <param name="vector">Index of the activation buffer.</param>
+    /// <param name="size">Floats of a row.</param>
+    public void DropGradient(int layer, int vector, int size) => Masks.Backward(layer, _activationGradients[vector].Span, size, Rows);
+
+    internal DropoutMasks Masks { get; }
+
     internal Span<float> WeightSpan => _weights.Span;
 
     internal Span<float> TransposedSpan => _transposed.Span;
 
     internal Span<float> GradientSpan => _gradients.Span;
 
-    /// <summary>Activation buffer i: 0 is the model's input, s + 1 the output of stage s. Padding lanes of buffer 0 are zero.</summary>
-    /// <param name="i">0 to the number of stages.</param>
+    /// <summary>Activation buffer i: 0 is the model's input. Padding lanes are zero.</summary>
+    /// <param name="i">Index of the vector.</param>
     public ref float Activation(int i) => ref _activations[i].Reference;
 
     /// <summary>Gradient of activation buffer i, of the same shape. The one a backward pass starts from is filled, padding lanes zero.</summary>
-    /// <param name="i">0 to the number of stages.</param>
+    /// <param name="i">Index of the vector; behind the vectors, of a further gradient buffer.</param>
     public ref float ActivationGradient(int i) => ref _activationGradients[i].Reference;
 
     /// <summary>The tape of a stage, one row of its record width for every row.</summary>
@@ -86,8 +109,8 @@ public sealed class TrainingMemory
     public ref float Record(int stage) => ref _records[stage].Reference;
 
     /// <summary>
-    /// The states of a stage, n_0 + <see cref="Rows"/> rows of its state width: the state before step 0 of sequence b in row b, the state after (t, b)
-    /// in row n_0 + row(t, b).
+    /// The states of a stage, n_0 + <see cref="Rows"/> rows of its state width: the state before the first step that the stage runs (in reverse: the last)
+    /// of sequence b in row b, the state after (t, b) in row n_0 + row(t, b).
     /// </summary>
     /// <param name="stage">Index of the stage.</param>
     public ref float State(int stage) => ref _states[stage].Reference;
@@ -127,7 +150,7 @@ public sealed class TrainingMemory
         Rows = rows;
     }
 
-    private static AlignedBuffer Allocate(long rows, int width)
+    internal static AlignedBuffer Allocate(long rows, int width)
     {
         // Compared by division: rows can be near 2^62.
         if (width > 0 && rows > (Array.MaxLength - 64) / width)

@@ -68,12 +68,14 @@ internal sealed class TensorMatcher
         int dot = name.LastIndexOf('.');
         string prefix = dot < 0 ? "" : name[..dot];
         string suffix = name[(dot + 1)..];
-        int mark = suffix.LastIndexOf("_l", StringComparison.Ordinal);
+        string direction = suffix.EndsWith("_reverse", StringComparison.Ordinal) ? "_reverse" : "";
+        string forward = suffix[..^direction.Length];
+        int mark = forward.LastIndexOf("_l", StringComparison.Ordinal);
         if (mark > 0
-            && suffix[..mark] is "weight_ih" or "weight_hh" or "bias_ih" or "bias_hh" or "weight_hr"
-            && int.TryParse(suffix.AsSpan(mark + 2), NumberStyles.None, CultureInfo.InvariantCulture, out int level))
+            && forward[..mark] is "weight_ih" or "weight_hh" or "bias_ih" or "bias_hh" or "weight_hr" or "peephole" or "norm" or "h0" or "c0"
+            && int.TryParse(forward.AsSpan(mark + 2), NumberStyles.None, CultureInfo.InvariantCulture, out int level))
         {
-            return (prefix, suffix[..mark] + "_l0", level);
+            return (prefix, forward[..mark] + "_l0" + direction, level);
         }
 
         return (prefix, suffix, -1);
@@ -213,7 +215,7 @@ internal sealed class TensorMatcher
 
         public FileModule? Module { get; private set; }
 
-        public bool IsRecurrent => Tensors.Exists(t => t.Spec.Suffix.EndsWith("_l0", StringComparison.Ordinal));
+        public bool IsRecurrent => Tensors.Exists(t => t.Spec.Suffix is "weight_hh_l0" or "weight_hh_l0_reverse");
 
         public void Take(FileModule module)
         {

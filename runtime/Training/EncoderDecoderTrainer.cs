@@ -102,7 +102,7 @@ public sealed class EncoderDecoderTrainer
     /// <exception cref="ArgumentException">A batch does not fit its trainer, or the batches do not fit each other.</exception>
     public float Evaluate(SequenceBatch source, SequenceBatch target)
     {
-        float loss = Decoder.EvaluateFrom(target, Encode(source, target));
+        float loss = Decoder.EvaluateFrom(target, Encode(source, target, dropout: false));
         Remember();
         return loss;
     }
@@ -115,7 +115,7 @@ public sealed class EncoderDecoderTrainer
     /// <exception cref="ArgumentException">A batch does not fit its trainer, or the batches do not fit each other.</exception>
     public void Forward(SequenceBatch source, SequenceBatch target)
     {
-        Decoder.ForwardFrom(target, Encode(source, target));
+        Decoder.ForwardFrom(target, Encode(source, target, Encoder.Dropout), Decoder.Dropout);
         Remember();
     }
 
@@ -193,7 +193,7 @@ public sealed class EncoderDecoderTrainer
         trainer is null ? throw new ArgumentNullException(parameter) : trainer.Layout;
 
     /// <summary>Runs the encoder; answers the decoder's initial states.</summary>
-    private ReadOnlySpan<float> Encode(SequenceBatch source, SequenceBatch target)
+    private ReadOnlySpan<float> Encode(SequenceBatch source, SequenceBatch target, bool dropout)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(target);
@@ -203,7 +203,7 @@ public sealed class EncoderDecoderTrainer
         }
 
         Decoder.CheckFit(target);   // before the encoder runs, which checks its own
-        Encoder.Forward(source);
+        Encoder.ForwardFrom(source, default, dropout);
         int from = Encoder.Layout.StateSize, to = Decoder.Layout.StateSize;
         Span<float> final = _encoderStates.AsSpan(0, from);
         Span<float> states = _decoderStates.AsSpan(0, target.Count * to);

@@ -8,22 +8,29 @@ namespace LstmGen.Training;
 internal sealed class PackedRows
 {
     private readonly ModelLayout _model;
+    private readonly TrainingLayout _layout;
+    private readonly bool[] _ownState;         // by place in the batch: the sequence has a state of its own
     private readonly TrainingMemory _memory;
     private readonly int[] _rowStart;          // row of (t, 0)
     private readonly StatePart[] _stateParts;  // in the documented order of the state
     private readonly int[] _stateWidths;
+    private readonly bool[] _reverse;          // by stage
 
     public PackedRows(TrainingLayout layout, TrainingMemory memory, int maxSteps, int maxBatch)
     {
         _model = layout.Model;
+        _layout = layout;
+        _ownState = new bool[maxBatch];
         _memory = memory;
         _rowStart = new int[maxSteps];
         Order = new BatchOrder(maxSteps, maxBatch);
 
         _stateWidths = new int[layout.Stages.Length];
+        _reverse = new bool[layout.Stages.Length];
         for (int s = 0; s < _stateWidths.Length; s++)
         {
             _stateWidths[s] = layout.Stages[s].StateWidth;
+            _reverse[s] = layout.Stages[s].Reverse;
         }
 
         _stateParts = new StatePart[layout.Model.State.Length];
@@ -70,11 +77,18 @@ internal sealed class PackedRows
         }
 
         ClearStates(Order.Count, carry: false);
-        if (batch.StateSize > 0)
+        for (int b = 0; b < Order.Count; b++)
         {
-            for (int b = 0; b < Order.Count; b++)
+            _ownState[b] = batch.HasInitialState(Order.Original(b));
+            if (_ownState[b])
             {
                 ScatterState(batch.InitialState(Order.Original(b)), b, carry: false);
+                continue;
+            }
+
+            foreach (InitialStateLayout initial in _layout.InitialStates)
+            {
+                _memory.WeightSpan.Slice(initial.Master, initial.Size).CopyTo(StateRow(initial.Stage, b, carry: false)[initial.Offset..]);
             }
         }
     }
@@ -85,6 +99,7 @@ internal sealed class PackedRows
         for (int i = 0; i < Order.Count && !states.IsEmpty; i++)
         {
             ScatterState(states.Slice(i * _model.StateSize, _model.StateSize), Order.Position(i), carry: false);
+            _ownState[Order.Position(i)] = true;
         }
     }
 
@@ -125,16 +140,42 @@ internal sealed class PackedRows
         }
     }
 
-    /// <summary>The state behind the last step of a sequence, unpadded.</summary>
+    /// <summary>The state behind the last step of a sequence, in reverse behind its first, unpadded.</summary>
     public void CopyFinalState(int sequence, Span<float> state)
     {
         int b = Order.Position(sequence);
-        int row = Order.Count + _rowStart[Order.Lengths[b] - 1] + b;
-        GatherState(row, carry: false, state);
+        int last = Order.Count + _rowStart[Order.Lengths[b] - 1] + b, first = Order.Count + b;
+        foreach (StatePart part in _stateParts)
+        {
+            StateRow(part.Stage, _reverse[part.Stage] ? first : last, carry: false).Slice(part.Offset, part.Size).CopyTo(state[part.Start..]);
+        }
     }
 
     /// <summary>The gradient of a sequence's initial state, unpadded.</summary>
-    public void CopyInitialStateGradient(int sequence, Span<float> gradient) => GatherState(Order.Position(sequence), carry: true, gradient);
+    public void CopyInitialStateGradient(int sequence, Span<float> gradient)
+    {
+        foreach (StatePart part in _stateParts)
+        {
+            StateRow(part.Stage, Order.Position(sequence), carry: true).Slice(part.Offset, part.Size).CopyTo(gradient[part.Start..]);
+        }
+    }
+
+    /// <summary>After a backward pass: what sequences without a state of their own say of learned initial states.</summary>
+    public void AddInitialStateGradients()
+    {
+        foreach (InitialStateLayout initial in _layout.InitialStates)
+        {
+            Span<float> sum = _memory.GradientSpan.Slice(initial.Master, initial.Size);
+            for (int b = 0; b < Order.Count && initial.Learned; b++)
+            {
+                ReadOnlySpan<float> gradient = StateRow(initial.Stage, b, carry: true).Slice(initial.Offset, initial.Size);
+                for (int j = 0; j < sum.Length && !_ownState[b]; j++)
+                {
+                    sum[j] += gradient[j];
+                }
+            }
+        }
+    }
 
     /// <summary>Sets the gradients of final states: Count x StateSize floats in the order of adding, or none (zero).</summary>
     public void SetFinalStateGradients(ReadOnlySpan<float> gradients)
@@ -168,14 +209,6 @@ internal sealed class PackedRows
         foreach (StatePart part in _stateParts)
         {
             unpadded.Slice(part.Start, part.Size).CopyTo(StateRow(part.Stage, row, carry)[part.Offset..]);
-        }
-    }
-
-    private void GatherState(int row, bool carry, Span<float> unpadded)
-    {
-        foreach (StatePart part in _stateParts)
-        {
-            StateRow(part.Stage, row, carry).Slice(part.Offset, part.Size).CopyTo(unpadded[part.Start..]);
         }
     }
 

@@ -18,6 +18,7 @@ public sealed class SequenceBatch
     private readonly int[] _lengths;
     private readonly TargetKind[] _kinds;
     private readonly bool[] _lastOnly;
+    private readonly bool[] _hasState;
     private readonly int _targetWidth;
 
     /// <summary>Allocates room for a batch.</summary>
@@ -52,6 +53,7 @@ public sealed class SequenceBatch
         _lengths = new int[maxBatch];
         _kinds = new TargetKind[maxBatch];
         _lastOnly = new bool[maxBatch];
+        _hasState = new bool[maxBatch];
     }
 
     /// <summary>Floats of one step's input.</summary>
@@ -177,7 +179,7 @@ public sealed class SequenceBatch
         End();
     }
 
-    /// <summary>Sets the state a sequence starts from; without it, zero.</summary>
+    /// <summary>Sets the state a sequence starts from; without it, the model's initial state: zero, unless one is stored or learned.</summary>
     /// <param name="sequence">Index in the order of adding.</param>
     /// <param name="state">StateSize floats without padding: what the model's <c>State.CopyTo</c> writes.</param>
     /// <exception cref="ArgumentException">The length does not fit.</exception>
@@ -195,10 +197,75 @@ public sealed class SequenceBatch
         }
 
         state.CopyTo(_states.AsSpan(sequence * StateSize));
+        _hasState[sequence] = StateSize > 0;
         Version++;
     }
 
+    /// <summary>Adds a sequence of ids, for a model whose only input is an <see cref="InputIdsAttribute"/>, whose outputs are compared with classes.</summary>
+    /// <param name="ids">One id a step.</param>
+    /// <param name="classIds">One class a step: a loss at every step; or a single one: a loss at the last step.</param>
+    /// <param name="mask">One flag a step, false: the step takes no part in the loss; empty: all take part. Only with a class at every step.</param>
+    /// <exception cref="ArgumentException">A length does not fit, or the model's input is no single id.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A class id is outside its range.</exception>
+    /// <exception cref="InvalidOperationException">The batch is full.</exception>
+    public void AddIds(ReadOnlySpan<int> ids, ReadOnlySpan<int> classIds, ReadOnlySpan<bool> mask = default)
+    {
+        if (InputSize != 1)
+        {
+            throw new ArgumentException($"The model reads {InputSize} values a step, not one id.", nameof(ids));
+        }
+
+        Span<float> inputs = ids.Length <= 256 ? stackalloc float[ids.Length] : new float[ids.Length];
+        for (int t = 0; t < ids.Length; t++)
+        {
+            inputs[t] = ids[t];
+        }
+
+        Add(inputs, classIds, mask);
+    }
+
+    /// <summary>Mean and reciprocal standard deviation of every input value over all steps of all sequences: what an <see cref="NormalizeAttribute"/> of the input wants.</summary>
+    /// <param name="offset">Takes InputSize means.</param>
+    /// <param name="scale">Takes InputSize reciprocals; 1 where a value never changes.</param>
+    /// <exception cref="ArgumentException">A length does not fit.</exception>
+    /// <exception cref="InvalidOperationException">The batch is empty.</exception>
+    public void Statistics(Span<float> offset, Span<float> scale)
+    {
+        if (offset.Length != InputSize || scale.Length != InputSize)
+        {
+            throw new ArgumentException($"Expected {InputSize} floats, got {offset.Length} and {scale.Length}.", offset.Length != InputSize ? nameof(offset) : nameof(scale));
+        }
+
+        if (Count == 0)
+        {
+            throw new InvalidOperationException("The batch is empty.");
+        }
+
+        for (int j = 0; j < InputSize; j++)
+        {
+            // Welford (1962): one pass, and no cancellation.
+            double mean = 0, squares = 0;
+            long n = 0;
+            for (int s = 0; s < Count; s++)
+            {
+                ReadOnlySpan<float> inputs = Inputs(s);
+                for (int i = j; i < inputs.Length; i += InputSize)
+                {
+                    double difference = inputs[i] - mean;
+                    mean += difference / ++n;
+                    squares += difference * (inputs[i] - mean);
+                }
+            }
+
+            offset[j] = (float)mean;
+            double deviation = Math.Sqrt(squares / n);
+            scale[j] = deviation > 1e-7 * Math.Max(1, Math.Abs(mean)) ? (float)(1 / deviation) : 1f;
+        }
+    }
+
     internal ReadOnlySpan<float> Inputs(int sequence) => _inputs.AsSpan(Row(sequence) * InputSize, _lengths[sequence] * InputSize);
+
+    internal bool HasInitialState(int sequence) => _hasState[sequence];
 
     internal ReadOnlySpan<float> InitialState(int sequence) => _states.AsSpan(sequence * StateSize, StateSize);
 
@@ -270,6 +337,7 @@ public sealed class SequenceBatch
         }
 
         _states.AsSpan(Count * StateSize, StateSize).Clear();
+        _hasState[Count] = false;
         _lengths[Count] = steps;
         _kinds[Count] = kind;
         _lastOnly[Count] = lastOnly;

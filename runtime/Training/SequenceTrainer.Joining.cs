@@ -24,7 +24,7 @@ public abstract partial class SequenceTrainer
     internal float EvaluateFrom(SequenceBatch batch, ReadOnlySpan<float> initialStates)
     {
         long validSteps = CheckTargets(batch);
-        ForwardFrom(batch, initialStates);
+        ForwardFrom(batch, initialStates, dropout: false);
         return LossValue = ComputeLoss(batch, validSteps, gradient: false);
     }
 
@@ -61,7 +61,7 @@ public abstract partial class SequenceTrainer
     internal void ApplyScaled(float scale)
     {
         OptimizerStep step = new(_learningRate, scale, ++UpdateCount);
-        _optimizer.Apply(step, _memory.WeightSpan, _memory.GradientSpan, _moments.Span);
+        _optimizer.Apply(step, _memory.WeightSpan[.._layout.TrainedLength], _memory.GradientSpan[.._layout.TrainedLength], _moments.Span);
         _master.RefreshTransposes();
         ZeroGradients();
         _hasTape = false;

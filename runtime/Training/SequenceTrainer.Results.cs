@@ -88,14 +88,19 @@ public abstract partial class SequenceTrainer
     /// <exception cref="ArgumentException">No such tensor (the message lists them), or the length does not fit.</exception>
     public void CopyGradient(string tensorName, Span<float> gradient)
     {
+        int tensor = FindTensor(tensorName);
+        CheckLength(gradient.Length, _layout.Model.Tensors[tensor].Count, nameof(gradient));
+        _master.CopyGradient(tensor, gradient);
+    }
+
+    private int FindTensor(string tensorName)
+    {
         ReadOnlySpan<TensorSpec> tensors = _layout.Model.Tensors;
         for (int i = 0; i < tensors.Length; i++)
         {
             if (tensors[i].Name == tensorName)
             {
-                CheckLength(gradient.Length, tensors[i].Count, nameof(gradient));
-                _master.CopyGradient(i, gradient);
-                return;
+                return i;
             }
         }
 

@@ -25,6 +25,7 @@ public abstract partial class SequenceTrainer
     private SequenceBatch? _batch;      // the one Forward last read, to notice a Backward with another
     private long _batchVersion;
     private float _learningRate;
+    private int _dropoutSeed;
     private float _maxGradientNorm = float.PositiveInfinity;
     private bool _hasResults;           // Forward has run: outputs and final states can be read
     private bool _hasTape;              // Forward has run since the last Backward, Update or SetParameters
@@ -74,8 +75,8 @@ public abstract partial class SequenceTrainer
         _memory = new TrainingMemory(layout, maxSteps, maxBatch);
         _master = new MasterWeights(layout, _memory);
         _rows = new PackedRows(layout, _memory, maxSteps, maxBatch);
-        _moments = new AlignedBuffer((long)layout.MasterLength * optimizer.MomentCount);
-        _outputBuffer = layout.Stages.Length;
+        _moments = new AlignedBuffer((long)layout.TrainedLength * optimizer.MomentCount);
+        _outputBuffer = layout.Output;
         _master.Set(weights.Canonical);
     }
 
@@ -99,6 +100,20 @@ public abstract partial class SequenceTrainer
 
     /// <summary>The global norm of the gradient at the last <see cref="Update"/>, before clipping; NaN before.</summary>
     public float GradientNorm { get; private set; } = float.NaN;
+
+    /// <summary>Whether <see cref="Train"/> and <see cref="Forward"/> apply the model's dropout layers; <see cref="Evaluate"/> never does.</summary>
+    public bool Dropout { get; set; } = true;
+
+    /// <summary>Starts the random sequence of dropout masks anew; a new trainer has seed 0, so that runs repeat bit for bit.</summary>
+    public int DropoutSeed
+    {
+        get => _dropoutSeed;
+        set
+        {
+            _dropoutSeed = value;
+            _memory.Masks.Seed(value);
+        }
+    }
 
     /// <summary>Step size of the next update; starts as the optimiser's.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not finite, or less than 0.</exception>
@@ -156,7 +171,8 @@ public abstract partial class SequenceTrainer
     public float Evaluate(SequenceBatch batch)
     {
         long validSteps = CheckTargets(batch);
-        Forward(batch);
+        ForwardFrom(batch, default, dropout: false);
+        _hasTape = _layout.Dropouts.IsEmpty;   // a tape without dropout is not what a backward pass is for
         return LossValue = ComputeLoss(batch, validSteps, gradient: false);
     }
 
@@ -166,12 +182,13 @@ public abstract partial class SequenceTrainer
     /// </summary>
     /// <param name="batch">The sequences; targets are not read.</param>
     /// <exception cref="ArgumentException">The batch is empty or does not fit the trainer.</exception>
-    public void Forward(SequenceBatch batch) => ForwardFrom(batch, default);
+    public void Forward(SequenceBatch batch) => ForwardFrom(batch, default, Dropout);
 
     /// <summary>The same from the states given, Count x StateSize floats in the order of adding; none: the batch's own.</summary>
-    internal void ForwardFrom(SequenceBatch batch, ReadOnlySpan<float> initialStates)
+    internal void ForwardFrom(SequenceBatch batch, ReadOnlySpan<float> initialStates, bool dropout)
     {
         CheckBatch(batch);
+        _memory.Masks.Active = dropout;
         _hasStateGradients = false;
         _hasInputGradients = false;
         _rows.Load(batch);
@@ -271,6 +288,34 @@ public abstract partial class SequenceTrainer
         _hasTape = false;
     }
 
+    /// <summary>Replaces one of the trainer's tensors, such as the offset of a normalisation or a stored initial state.</summary>
+    /// <param name="tensorName">The tensor's name as in a weight file, for example <c>normalize.offset</c>.</param>
+    /// <param name="values">As many floats as the tensor has, row-major.</param>
+    /// <exception cref="ArgumentException">No such tensor (the message lists them), or the length does not fit.</exception>
+    public void SetTensor(string tensorName, ReadOnlySpan<float> values)
+    {
+        int tensor = FindTensor(tensorName);
+        CheckLength(values.Length, _layout.Model.Tensors[tensor].Count, nameof(values));
+        float[] parameters = new float[ParameterCount];
+        _master.CopyTo(parameters);
+        values.CopyTo(parameters.AsSpan(_layout.Model.TensorOffset(tensor)));
+        SetParameters(parameters);
+    }
+
+    /// <summary>Copies one of the trainer's tensors.</summary>
+    /// <param name="tensorName">The tensor's name as in a weight file.</param>
+    /// <param name="values">As many floats as the tensor has, row-major.</param>
+    /// <exception cref="ArgumentException">No such tensor (the message lists them), or the length does not fit.</exception>
+    public void CopyTensor(string tensorName, Span<float> values)
+    {
+        int tensor = FindTensor(tensorName);
+        int count = _layout.Model.Tensors[tensor].Count;
+        CheckLength(values.Length, count, nameof(values));
+        float[] parameters = new float[ParameterCount];
+        _master.CopyTo(parameters);
+        parameters.AsSpan(_layout.Model.TensorOffset(tensor), count).CopyTo(values);
+    }
+
     /// <summary>Forgets the optimiser's moments and starts counting updates anew, as if the trainer were new.</summary>
     public void ResetOptimizer()
     {
@@ -287,7 +332,7 @@ public abstract partial class SequenceTrainer
         _layout.Model.SaveCanonical(canonical, path);
     }
 
-    /// <summary>Fills activation buffers 1 .. S, tapes and state rows from buffer 0 and the initial states. Emitted.</summary>
+    /// <summary>Fills all activation buffers but the first, tapes and state rows from buffer 0 and the initial states. Emitted.</summary>
     /// <param name="memory">The trainer's buffers.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract void ForwardPass(TrainingMemory memory);
@@ -429,6 +474,7 @@ public abstract partial class SequenceTrainer
         _hasTape = false;
         _hasGradients = true;
         BackwardPass(_memory, from, inputGradients);
+        _rows.AddInitialStateGradients();
         _hasStateGradients = true;
         _hasInputGradients = inputGradients;
     }

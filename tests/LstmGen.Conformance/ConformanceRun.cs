@@ -33,7 +33,7 @@ internal static class ConformanceRun
         // Cases of one shape share a model class.
         List<ModelShape> shapes = [];
         Dictionary<string, int> shapeOf = [];
-        foreach (ModelShape shape in plans.OfType<CasePlan>().Select(plan => plan.Shape))
+        foreach (ModelShape shape in plans.OfType<CasePlan>().SelectMany(plan => plan.Shapes))
         {
             if (shapeOf.TryAdd(shape.Attributes, shapes.Count))
             {
@@ -44,7 +44,7 @@ internal static class ConformanceRun
         ModelCompiler compiler = ModelCompiler.Compile(shapes);
         for (int i = 0; i < entries.Count; i++)
         {
-            results[i] ??= Run(entries[i], plans[i]!, compiler, shapeOf[plans[i]!.Shape.Attributes]);
+            results[i] ??= Run(entries[i], plans[i]!, compiler, plans[i]!.Shapes.Select(shape => shapeOf[shape.Attributes]).ToArray());
         }
 
         return results!;
@@ -57,17 +57,17 @@ internal static class ConformanceRun
         return $"{Count(Verdict.Pass)} passed, {Count(Verdict.Fail)} failed, {Count(Verdict.Refused)} refused, {Count(Verdict.Outside)} outside";
     }
 
-    private static CaseResult Run(CaseEntry entry, CasePlan plan, ModelCompiler compiler, int model)
+    private static CaseResult Run(CaseEntry entry, CasePlan plan, ModelCompiler compiler, int[] models)
     {
-        if (compiler.Problem(model) is { } problem)
+        if (models.Select(compiler.Problem).FirstOrDefault(problem => problem is not null) is { } refusal)
         {
-            return Refusal(entry, new CaseFormatException($"the generator refuses the model: {problem}"));
+            return Refusal(entry, refusal);
         }
 
         Comparison comparison = new();
         try
         {
-            plan.Check(compiler.Create(model), comparison);
+            plan.Check(models.Select(compiler.Create).ToArray(), comparison);
         }
         catch (Exception e)
         {

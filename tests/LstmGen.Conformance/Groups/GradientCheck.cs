@@ -2,14 +2,16 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using LstmGen.Conformance.Models;
+using LstmGen.Conformance.Operators;
 using LstmGen.Conformance.Reading;
 
 namespace LstmGen.Conformance.Groups;
 
-/// <summary>Loss and gradients of one batch.</summary>
+/// <summary>Outputs, loss and gradients of one batch.</summary>
 internal sealed class GradientCheck
 {
     private readonly ForwardCheck _forward;
+    private readonly OperatorCase _run;
     private readonly Targets _targets;
     private readonly Tolerance _tolerance;
     private readonly Tolerance _lossTolerance;
@@ -19,10 +21,11 @@ internal sealed class GradientCheck
     private readonly Tensor? _hidden;
     private readonly Tensor? _cell;
 
-    private GradientCheck(Fields expected, ForwardCheck forward, PyTorchWeights weights, Targets targets, Func<Tensor, Tensor> steps, Tolerances tolerances)
+    private GradientCheck(
+        Fields expected, ForwardCheck forward, OperatorCase run, PyTorchWeights weights, Targets targets, Func<Tensor, Tensor> steps,
+        Func<Tensor?, int, Tensor?> state, Tolerances tolerances)
     {
-        _forward = forward;
-        _targets = targets;
+        (_forward, _run, _targets) = (forward, run, targets);
         _tolerance = tolerances.For("grad", "grads");
         _lossTolerance = tolerances.For("loss", "losses");
         _loss = expected.OptionalNumber("loss");
@@ -36,42 +39,78 @@ internal sealed class GradientCheck
                 }
             }
 
-            int layers = forward.Shape.Units.Count, batch = forward.Inputs.Length, units = forward.Shape.Units[0];
-            _inputs = gradients.OptionalTensor(StateNames.InputGradient) is { } x ? steps(x).Expect(-1, batch, forward.Shape.Inputs) : null;
-            _hidden = State(StateNames.InitialHidden);
-            _cell = State(StateNames.InitialCell);
+            _inputs = gradients.OptionalTensor(StateNames.InputGradient) is { } x ? steps(x).Expect(-1, run.Inputs.Length, run.Shape.Inputs) : null;
+            _hidden = state(gradients.OptionalTensor(StateNames.Gradient(StateNames.InitialHidden)), 0);
+            _cell = state(gradients.OptionalTensor(StateNames.Gradient(StateNames.InitialCell)), 1);
             gradients.RequireAllRead();
-
-            Tensor? State(string[] names) => gradients.OptionalTensor(StateNames.Gradient(names)) is { } state
-                ? (state.Rank < 3 ? state.Reshape(layers, batch, units) : state).Expect(layers, batch, units)
-                : null;
         }
     }
 
     public static GradientCheck Read(
-        Fields expected, ForwardCheck forward, PyTorchWeights weights, Targets targets, int[] lengths, Func<Tensor, Tensor> steps, Tolerances tolerances)
+        Fields expected, ForwardCheck forward, OperatorCase run, PyTorchWeights weights, Targets targets, Func<Tensor, Tensor> steps,
+        Func<Tensor?, int, Tensor?> state, Tolerances tolerances)
     {
-        if (!targets.LastOnly && targets.Tensor.Shape[0] < lengths.Max())
+        if (!targets.LastOnly && targets.Tensor.Shape[0] < run.Lengths.Max())
         {
             throw new CaseFormatException("fewer targets than steps");
         }
 
-        return new GradientCheck(expected, forward, weights, targets, steps, tolerances);
+        return new GradientCheck(expected, forward, run, weights, targets, steps, state, tolerances);
     }
 
-    public void Run(ModelAccess model, Comparison comparison)
+    /// <summary>The models and what to do with them.</summary>
+    public CasePlan Plan()
     {
-        int sequences = _forward.Inputs.Length;
-        SequenceBatch batch = model.CreateBatch(_forward.LongestSequence, sequences);
-        for (int b = 0; b < sequences; b++)
+        ModelShape shape = _run.Shape, body = shape with { Head = 0 };
+        if (shape.Streams)
         {
-            _targets.Add(batch, _forward.Inputs[b], b, sequences);
-            batch.SetInitialState(b, _forward.InitialStates[b]);
+            return new CasePlan(shape, (model, comparison) =>
+            {
+                comparison.Show("", _forward.Tolerance);
+                _forward.Compare("", OperatorRunner.Infer(model, _run), comparison);
+                RunLoss(model, comparison);
+            });
         }
 
-        SequenceTrainer trainer = model.CreateTrainer(new Sgd(0.1f), _forward.LongestSequence, sequences, _targets.Loss);
-        _forward.Forward(trainer, batch, comparison);
-        float loss = trainer.Backward(batch, inputGradients: true);
+        // Without a trace, what the recurrent layers alone give is seen on a model without the head.
+        OperatorCase bodyRun = _run with { Shape = body };
+        ForwardCheck bodyCheck = shape.Head == 0 ? _forward : _forward with { Outputs = null };
+        if (_targets.LastOnly)
+        {
+            LastStateLoss last = new(_run, _targets, _forward, shape);
+            return new CasePlan(body, (model, comparison) =>
+            {
+                bodyCheck.Run(model, bodyRun, comparison);
+                last.Run(model, bodyRun, comparison, (trainer, loss) => Compare(trainer, loss, comparison, last.HeadGradient));
+            });
+        }
+
+        return new CasePlan([shape, body], (models, comparison) =>
+        {
+            bodyCheck.Run(models[1], bodyRun, comparison);
+            _forward.Compare("", OperatorRunner.Infer(models[0], _run), comparison);
+            RunLoss(models[0], comparison);
+        });
+    }
+
+    private void RunLoss(ModelAccess model, Comparison comparison)
+    {
+        int sequences = _run.Inputs.Length;
+        SequenceBatch batch = model.CreateBatch(_run.Lengths.Max(), sequences);
+        for (int b = 0; b < sequences; b++)
+        {
+            _targets.Add(batch, _run.Inputs[b], b, sequences);
+            batch.SetInitialState(b, _run.InitialStates[b]);
+        }
+
+        OperatorRunner.Load(model, _run);
+        SequenceTrainer trainer = model.CreateTrainer(new Sgd(0.1f), _run.Lengths.Max(), sequences, _targets.Loss);
+        _forward.Compare("training ", OperatorRunner.Forward(trainer, batch, _run, _run.Runnable), comparison);
+        Compare(trainer, trainer.Backward(batch, inputGradients: true), comparison, _ => null);
+    }
+
+    private void Compare(SequenceTrainer trainer, double loss, Comparison comparison, Func<string, float[]?> ofHead)
+    {
         if (_loss is { } expectedLoss)
         {
             comparison.Add("loss", loss, expectedLoss, _lossTolerance);
@@ -79,33 +118,39 @@ internal sealed class GradientCheck
 
         foreach ((TensorName tensor, double[] expected) in _weights)
         {
-            float[] gradient = new float[tensor.Count];
-            trainer.CopyGradient(tensor.ModelName, gradient);
+            float[]? gradient = ofHead(tensor.CaseName);
+            if (gradient is null)
+            {
+                gradient = new float[tensor.Count];
+                trainer.CopyGradient(tensor.ModelName, gradient);
+            }
+
             comparison.Add($"d_{tensor.CaseName}", gradient, expected, _tolerance);
         }
 
+        int sequences = _run.Inputs.Length;
         float[][] inputs = new float[sequences][], states = new float[sequences][];
         for (int b = 0; b < sequences; b++)
         {
-            inputs[b] = new float[_forward.Inputs[b].Length];
+            inputs[b] = new float[_run.Inputs[b].Length];
             trainer.CopyInputGradients(b, inputs[b]);
-            states[b] = new float[_forward.Shape.StateSize];
+            states[b] = new float[_run.Shape.StateSize];
             trainer.CopyInitialStateGradients(b, states[b]);
         }
 
         if (_inputs is not null)
         {
-            comparison.Add("d_x", TimeMajor.Join(inputs, _inputs.Shape[0], _forward.Shape.Inputs), _inputs.Data, _tolerance);
+            comparison.Add("d_x", TimeMajor.Join(inputs, _inputs.Shape[0], _run.Shape.Inputs), _inputs.Data, _tolerance);
         }
 
         if (_hidden is not null)
         {
-            comparison.Add("d_h0", _forward.States(states, 0), _hidden.Data, _tolerance);
+            comparison.Add("d_h0", OperatorResult.StatesOf(_run.Shape, states, 0), _hidden.Data, _tolerance);
         }
 
         if (_cell is not null)
         {
-            comparison.Add("d_c0", _forward.States(states, 1), _cell.Data, _tolerance);
+            comparison.Add("d_c0", OperatorResult.StatesOf(_run.Shape, states, 1), _cell.Data, _tolerance);
         }
     }
 }

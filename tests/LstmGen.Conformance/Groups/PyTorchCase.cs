@@ -1,22 +1,31 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using LstmGen.Conformance.Models;
+using LstmGen.Conformance.Operators;
 using LstmGen.Conformance.Reading;
 
 namespace LstmGen.Conformance.Groups;
 
-/// <summary>One <c>nn.LSTM</c>, perhaps with a linear head: outputs, final states, loss, and the gradients of weights, inputs and initial states.</summary>
+/// <summary>One <c>nn.LSTM</c>, <c>nn.GRU</c> or <c>nn.RNN</c>, perhaps with a linear head: outputs, final states, loss, and the gradients of weights, inputs and initial states.</summary>
 internal static class PyTorchCase
 {
     public static CasePlan Read(CaseSource source)
     {
         Fields fields = source.Case;
         Fields attributes = fields.Object("attributes");
-        CheckFeatures(attributes);
+        if (attributes.OptionalNumber("dropout") is > 0)
+        {
+            throw new OutsideException("dropout");
+        }
+
         Fields inputs = fields.Object("inputs");
         Fields weightFields = fields.OptionalObject("weights", "state_dict", "parameters") ?? inputs;
-        PyTorchWeights weights = PyTorchWeights.Read(weightFields, GateOrder.Parse(source.Text("gate_order")));
+        string? ownOrder = fields.Text("gate_order"), order = source.File.Text("gate_order");
+        PyTorchWeights weights = PyTorchWeights.Read(
+            weightFields,
+            attributes.Text("mode", "cell", "type", "op", "layer", "module") ?? fields.Text("mode", "cell", "type", "op", "layer", "module"),
+            attributes.Text("nonlinearity"),
+            kind => GateOrder.Parse(ownOrder, order, kind, kind switch { RecurrentKind.Lstm => "ifgo", RecurrentKind.Gru => "rzn", _ => "n" }));
         ModelShape shape = weights.Shape;
         CheckShape(attributes, shape);
 
@@ -29,7 +38,7 @@ internal static class PyTorchCase
         Require(attributes.OptionalInteger("batch", "batch_size"), batch, "batch");
         int[] lengths = Lengths(attributes.OptionalTensor("lengths") ?? inputs.OptionalTensor("lengths"), steps, batch);
         Fields? given = fields.OptionalObject("initial", "initial_state", "initial_states") ?? inputs.OptionalObject("initial", "initial_state", "initial_states");
-        float[][] initial = States(shape, batch, given ?? inputs, nested: given is not null);
+        float[][] initial = StateLayout.Of(shape, batch, Initial(StateNames.InitialHidden, "h", 0), Initial(StateNames.InitialCell, "c", 1));
         string? loss = attributes.Text("loss") ?? fields.Text("loss");
         Fields? targetFields = fields.OptionalObject("targets", "target");
         Targets? targets = loss is null ? null : Targets.Read(
@@ -38,17 +47,14 @@ internal static class PyTorchCase
         Fields expected = fields.Object("expected");
         Tolerances tolerances = source.Tolerances();
         Tensor? logits = expected.OptionalTensor("logits");
+        OperatorCase run = new(shape, weights.Values, TimeMajor.Split(x, lengths), initial);
         ForwardCheck forward = new(
-            shape,
-            weights.Values,
-            TimeMajor.Split(x, lengths),
-            initial,
-            expected.OptionalTensor("output", "outputs", "hidden") is { } output ? Steps(output).Expect(-1, batch, shape.Units[^1]) : null,
+            expected.OptionalTensor("output", "outputs", "hidden") is { } output ? Steps(output).Expect(-1, batch, shape.Last.Outputs) : null,
             logits is null ? null : logits.Rank == 2 && !unbatched ? logits.Expect(batch, shape.Outputs) : Steps(logits).Expect(-1, batch, shape.Outputs),
-            FinalState(StateNames.FinalHidden),
-            FinalState(StateNames.FinalCell),
+            State(expected.OptionalTensor(StateNames.FinalHidden), 0),
+            State(expected.OptionalTensor(StateNames.FinalCell), 1),
             tolerances.For("output", "outputs"));
-        GradientCheck? gradients = targets is null ? null : GradientCheck.Read(expected, forward, weights, targets, lengths, Steps, tolerances);
+        GradientCheck? gradients = targets is null ? null : GradientCheck.Read(expected, forward, run, weights, targets, Steps, State, tolerances);
 
         expected.RequireAllRead();
         inputs.RequireAllRead();
@@ -59,63 +65,41 @@ internal static class PyTorchCase
         source.File.Ignore("layout");
         fields.Ignore("layout", "seed");
         source.RequireAllRead();
-        return new CasePlan(shape, (model, comparison) =>
-        {
-            comparison.Show("", forward.Tolerance);
-            forward.Infer(model, comparison);
-            gradients?.Run(model, comparison);
-        });
+        return gradients?.Plan() ?? new CasePlan(shape, (model, comparison) => forward.Run(model, run, comparison));
 
         Tensor Steps(Tensor tensor) => unbatched ? tensor.Reshape([tensor.Shape[0], 1, .. tensor.Shape[1..]]) : batchFirst ? TimeMajor.FromBatchMajor(tensor) : tensor;
 
-        Tensor? FinalState(string[] names) => expected.OptionalTensor(names) is { } state
-            ? (unbatched && state.Rank < 3 ? state.Reshape(shape.Units.Count, 1, shape.Units[^1]) : state).Expect(shape.Units.Count, batch, shape.Units[^1])
-            : null;
-    }
+        Tensor? Initial(string[] names, string inside, int part) => State((given ?? inputs).OptionalTensor(given is null ? names : [.. names, inside]), part);
 
-    private static void CheckFeatures(Fields attributes)
-    {
-        List<string> missing = [];
-        if (attributes.Flag("bidirectional"))
+        // One sequence alone, and one layer alone, may leave their dimension out.
+        Tensor? State(Tensor? state, int part)
         {
-            missing.Add("two directions (bidirectional)");
-        }
-
-        if (attributes.OptionalNumber("proj_size") is > 0)
-        {
-            missing.Add("projection (proj_size)");
-        }
-
-        if (attributes.OptionalNumber("dropout") is > 0)
-        {
-            missing.Add("dropout");
-        }
-
-        if (attributes.Text("mode", "cell", "type") is { } cell && !cell.Equals("LSTM", StringComparison.OrdinalIgnoreCase))
-        {
-            missing.Add($"layer {cell}");
-        }
-
-        if (missing.Count > 0)
-        {
-            throw new OutsideException(string.Join(", ", missing));
+            int rows = shape.Layers.Sum(layer => layer.Directions), size = part == 0 ? shape.Last.Hidden : shape.Last.Cell;
+            return (state is { Rank: < 3 } ? state.Reshape(rows, batch, size) : state)?.Expect(rows, batch, size);
         }
     }
 
     private static void CheckShape(Fields attributes, ModelShape shape)
     {
         Require(attributes.OptionalInteger("input_size"), shape.Inputs, "input_size");
-        Require(attributes.OptionalInteger("hidden_size"), shape.Units[0], "hidden_size");
-        Require(attributes.OptionalInteger("num_layers", "layers"), shape.Units.Count, "num_layers");
+        Require(attributes.OptionalInteger("hidden_size"), shape.Layers[0].Units, "hidden_size");
+        Require(attributes.OptionalInteger("num_layers", "layers"), shape.Layers.Count, "num_layers");
+        Require(attributes.OptionalInteger("proj_size"), shape.Layers[0].Projection, "proj_size");
         Require(attributes.OptionalInteger("classes", "num_classes", "output_size"), shape.Outputs, "classes");
-        if (attributes.OptionalFlag("bias") is { } bias && bias != (shape.Bias != "None"))
+        bool both = shape.Layers[0].Direction == LayerDirection.Both;
+        if (attributes.OptionalFlag("bidirectional") is { } bidirectional && bidirectional != both)
         {
-            throw new CaseFormatException($"the attributes say bias {bias}, the weights have {shape.Bias}");
+            throw new CaseFormatException($"the attributes say bidirectional {bidirectional}, the weights are of {(both ? "two directions" : "one direction")}");
         }
 
-        if (shape.Units.Any(units => units != shape.Units[0]))
+        if (attributes.OptionalFlag("bias") is { } bias && bias != (shape.Layers[0].Bias != "None"))
         {
-            throw new CaseFormatException("layers of different hidden sizes in one LSTM");
+            throw new CaseFormatException($"the attributes say bias {bias}, the weights have {shape.Layers[0].Bias}");
+        }
+
+        if (shape.Layers.Any(layer => layer != shape.Layers[0]))
+        {
+            throw new CaseFormatException("layers of different hidden sizes in one module");
         }
     }
 
@@ -131,29 +115,5 @@ internal static class PyTorchCase
     {
         int[] values = lengths is null ? Enumerable.Repeat(steps, batch).ToArray() : Array.ConvertAll(lengths.Expect(batch).Data, x => (int)x);
         return values.All(n => n >= 1 && n <= steps) ? values : throw new CaseFormatException($"lengths: expected 1 to {steps}");
-    }
-
-    private static float[][] States(ModelShape shape, int batch, Fields inputs, bool nested)
-    {
-        float[][] states = Enumerable.Range(0, batch).Select(_ => new float[shape.StateSize]).ToArray();
-        foreach ((string[] names, int part) in new[] { (Names(StateNames.InitialHidden, "h"), 0), (Names(StateNames.InitialCell, "c"), 1) })
-        {
-            if (inputs.OptionalTensor(names) is not { } tensor)
-            {
-                continue;
-            }
-
-            int layers = shape.Units.Count, units = shape.Units[0];
-            Tensor state = (tensor.Rank < 3 ? tensor.Reshape(layers, batch, units) : tensor).Expect(layers, batch, units);
-            for (int i = 0; i < state.Data.Length; i++)
-            {
-                int layer = i / units / batch, sequence = i / units % batch;
-                states[sequence][shape.StateOffset(layer, part) + (i % units)] = (float)state.Data[i];
-            }
-        }
-
-        return states;
-
-        string[] Names(string[] names, string inside) => nested ? [.. names, inside] : names;
     }
 }

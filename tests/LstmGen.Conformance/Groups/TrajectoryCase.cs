@@ -16,10 +16,15 @@ internal static class TrajectoryCase
     {
         Fields fields = source.Case;
         Fields initial = fields.Object("initial", "initial_weights", "weights");
-        PyTorchWeights weights = PyTorchWeights.Read(initial, GateOrder.Parse(source.Text("gate_order")));
+        string? ownOrder = fields.Text("gate_order"), order = source.File.Text("gate_order");
+        PyTorchWeights weights = PyTorchWeights.Read(
+            initial,
+            fields.Text("mode", "cell", "type"),
+            fields.Text("nonlinearity"),
+            kind => GateOrder.Parse(ownOrder, order, kind, kind switch { RecurrentKind.Lstm => "ifgo", RecurrentKind.Gru => "rzn", _ => "n" }));
         ModelShape shape = weights.Shape;
-        Require(fields.OptionalInteger("hidden", "hidden_size"), shape.Units[0], "hidden");
-        Require(fields.OptionalInteger("layers", "num_layers"), shape.Units.Count, "layers");
+        Require(fields.OptionalInteger("hidden", "hidden_size"), shape.Layers[0].Units, "hidden");
+        Require(fields.OptionalInteger("layers", "num_layers"), shape.Layers.Count, "layers");
         if (shape.Inputs != 1 || shape.Outputs != 1)
         {
             throw new CaseFormatException($"a model of {shape.Inputs} inputs and {shape.Outputs} outputs on a series of single numbers");
@@ -65,8 +70,8 @@ internal static class TrajectoryCase
         {
             comparison.Show("losses", ofLoss);
             comparison.Show("weights", ofWeights);
+            SafetensorsFile.Pass(shape.Tensors, weights.Values, model.LoadWeights);
             SequenceTrainer trainer = model.CreateTrainer(optimizer, window, batch, Loss.MeanSquaredError);
-            trainer.SetParameters(weights.Values);
             if (clip is { } norm)
             {
                 trainer.MaxGradientNorm = (float)norm;
@@ -95,13 +100,10 @@ internal static class TrajectoryCase
                 }
             }
 
-            float[] parameters = new float[trainer.ParameterCount];
-            trainer.CopyParameters(parameters);
-            int offset = 0;
+            IReadOnlyDictionary<string, float[]> parameters = SafetensorsFile.Fetch(trainer.Save);
             foreach ((TensorName tensor, double[] values) in shape.Tensors.Zip(final))
             {
-                comparison.Add($"final {tensor.CaseName}", parameters.AsSpan(offset, tensor.Count), values, ofWeights);
-                offset += tensor.Count;
+                comparison.Add($"final {tensor.CaseName}", parameters[tensor.ModelName], values, ofWeights);
             }
         }
     }

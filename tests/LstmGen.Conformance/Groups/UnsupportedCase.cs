@@ -1,10 +1,8 @@
 using System;
-using System.Linq;
-using LstmGen.Conformance.Reading;
 
 namespace LstmGen.Conformance.Groups;
 
-/// <summary>Cases of groups whose feature is not there: the reason comes from the case's own attributes where they tell.</summary>
+/// <summary>Cases of groups whose feature is not there: the reason comes from the case itself where it tells.</summary>
 internal static class UnsupportedCase
 {
     /// <summary>A group that lacks one thing as a whole.</summary>
@@ -16,24 +14,4 @@ internal static class UnsupportedCase
         string format = source.Case.Optional("format")?.ToString() ?? fallback;
         throw new OutsideException($"import of models: {format}");
     };
-
-    /// <summary>Keras layers.</summary>
-    public static CasePlan Keras(CaseSource source)
-    {
-        string layer = source.Case.Text("layer") ?? "LSTM";
-        if (layer != "LSTM")
-        {
-            throw new OutsideException($"layer {layer}");
-        }
-
-        Fields attributes = source.Case.Object("attributes");
-        string[] missing =
-        [
-            attributes.Text("activation") is { } activation and not "tanh" ? $"activation {activation}" : "",
-            attributes.Text("recurrent_activation") is { } gate and not "sigmoid" ? $"recurrent_activation {gate}" : "",
-            attributes.Flag("go_backwards") ? "go_backwards" : "",
-        ];
-        missing = missing.Where(feature => feature.Length > 0).ToArray();
-        throw new OutsideException(missing.Length > 0 ? string.Join(", ", missing) : "import of Keras layers");
-    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using LstmGen.Conformance.Models;
@@ -17,14 +18,15 @@ internal static class WorkedExampleCase
     public static CasePlan Read(CaseSource source)
     {
         Fields fields = source.Case, inputs = fields.Object("inputs"), expected = fields.Object("expected");
-        GateOrder order = GateOrder.Parse(source.Text("gate_order"));
+        GateOrder order = GateOrder.Parse(source.Text("gate_order"), RecurrentKind.Lstm, "ifgo");
         Tensor w = inputs.Tensor("W").Expect(-1, -1);
         int units = w.Shape[0] / 4, size = w.Shape[1];
         Tensor u = inputs.Tensor("U").Expect(4 * units, units), b = inputs.Tensor("b").Expect(4 * units);
         Tensor x = inputs.Tensor("x").Expect(-1, size);
         int steps = x.Shape[0];
         float[] targets = Targets(inputs.Tensor("y"), steps, units);
-        ModelShape shape = new(size, [units], "Single");
+        ModelShape shape = new(size, [new RecurrentLayer(RecurrentKind.Lstm, units, "Single")]);
+        string gates = shape.Last.Gates;
         string loss = fields.Text("loss") ?? KnownLoss;
         float rate = (float)(fields.OptionalNumber("learning_rate", "lr") ?? 0.1);
 
@@ -43,16 +45,17 @@ internal static class WorkedExampleCase
         inputs.RequireAllRead();
         expected.RequireAllRead();
         source.RequireAllRead();
-        float[] weights = new[] { w, u, b }.SelectMany(tensor => order.ToModel(tensor.ToSingle())).ToArray();
+        Dictionary<string, float[]> weights = shape.Tensors.Zip([w, u, b])
+            .ToDictionary(pair => pair.First.CaseName, pair => order.Take(pair.Second.ToSingle(), gates));
         return new CasePlan(shape, Check);
 
         double[]? Weights(Fields owner, string key) =>
-            owner.OptionalTensor(key) is { } tensor ? order.ToModel(tensor.Expect((key.Contains('W') ? w : key.Contains('U') ? u : b).Shape).Data) : null;
+            owner.OptionalTensor(key) is { } tensor ? order.Take(tensor.Expect((key.Contains('W') ? w : key.Contains('U') ? u : b).Shape).Data, gates) : null;
 
         void Check(ModelAccess model, Comparison comparison)
         {
             comparison.Show("", tolerance);
-            model.SetWeights(weights);
+            SafetensorsFile.Pass(shape.Tensors, weights, model.LoadWeights);
             float[][] values = Values.Select(_ => new float[steps * units]).ToArray();
             model.Run(x.ToSingle(), new float[shape.StateSize], ModelShape.Layer(0), Values.Select(v => v.Model).ToArray(), values);
             for (int v = 0; v < Values.Length; v++)
@@ -63,7 +66,6 @@ internal static class WorkedExampleCase
             SequenceBatch batch = model.CreateBatch(steps, 1);
             batch.Add(x.ToSingle());
             SequenceTrainer trainer = model.CreateTrainer(new Sgd(rate), steps, 1, Loss.MeanSquaredError);
-            trainer.SetParameters(weights);
             trainer.Forward(batch);
             float[] outputs = new float[steps * units];
             trainer.CopyOutputs(outputs);
@@ -92,17 +94,13 @@ internal static class WorkedExampleCase
             }
 
             trainer.Update();
-            float[] after = new float[weights.Length];
-            trainer.CopyParameters(after);
-            int offset = 0;
+            IReadOnlyDictionary<string, float[]> after = SafetensorsFile.Fetch(trainer.Save);
             foreach ((TensorName tensor, double[]? value) in shape.Tensors.Zip(updated))
             {
                 if (value is not null)
                 {
-                    comparison.Add(tensor.CaseName + " after the update", after[offset..(offset + tensor.Count)], value, tolerance);
+                    comparison.Add(tensor.CaseName + " after the update", after[tensor.ModelName], value, tolerance);
                 }
-
-                offset += tensor.Count;
             }
         }
     }

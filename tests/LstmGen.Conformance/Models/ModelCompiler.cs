@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Reflection;
@@ -14,7 +15,7 @@ namespace LstmGen.Conformance.Models;
 /// <summary>Compiles model classes with the generator in this process: all in one compilation, with optimisation, and none of them interpreted.</summary>
 internal sealed class ModelCompiler
 {
-    private readonly Dictionary<int, string> _problems = [];
+    private readonly Dictionary<int, Exception> _problems = [];
     private readonly IReadOnlyList<ModelShape> _shapes;
     private Assembly? _assembly;
 
@@ -32,7 +33,7 @@ internal sealed class ModelCompiler
     }
 
     /// <summary>Why a shape was refused; null: it was not.</summary>
-    public string? Problem(int index) => _problems.GetValueOrDefault(index);
+    public Exception? Problem(int index) => _problems.GetValueOrDefault(index);
 
     /// <summary>A new instance of a compiled model.</summary>
     public ModelAccess Create(int index) =>
@@ -67,7 +68,7 @@ internal sealed class ModelCompiler
             }
 
             clean = false;
-            _problems.TryAdd(index, $"{error.Id}: {error.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}");
+            _problems.TryAdd(index, Refusal(error));
         }
 
         if (clean)
@@ -79,6 +80,15 @@ internal sealed class ModelCompiler
         }
 
         return clean;
+    }
+
+    /// <summary>A name that the attributes do not have is a feature that is not there; anything else is a model that the generator must not refuse.</summary>
+    private static Exception Refusal(Diagnostic error)
+    {
+        string message = $"{error.Id}: {error.GetMessage(CultureInfo.InvariantCulture)}";
+        return error.Id is "CS0117" or "CS0234" or "CS0246"
+            ? new OutsideException($"the attributes cannot say it yet: {message}")
+            : new CaseFormatException($"the generator refuses the model: {message}");
     }
 
     /// <summary>What this process itself runs on: the framework, the runtime library and this program.</summary>

@@ -5,14 +5,18 @@ using System.Text;
 
 namespace LstmGen.Conformance.Models;
 
-/// <summary>A stack of LSTM layers and perhaps a dense layer behind it, as a model class declares it.</summary>
+/// <summary>A stack of recurrent layers and perhaps a dense layer behind it, as a model class declares it.</summary>
 /// <param name="Inputs">Floats in per step.</param>
-/// <param name="Units">Hidden units of every LSTM layer, from the input on.</param>
-/// <param name="Bias">"Pair", "Single" or "None".</param>
+/// <param name="Layers">The recurrent layers, from the input on.</param>
 /// <param name="Head">Outputs of the dense layer; 0: none.</param>
-internal sealed record ModelShape(int Inputs, IReadOnlyList<int> Units, string Bias, int Head = 0)
+internal sealed record ModelShape(int Inputs, IReadOnlyList<RecurrentLayer> Layers, int Head = 0)
 {
-    public int Outputs => Head > 0 ? Head : Units[^1];
+    public RecurrentLayer Last => Layers[^1];
+
+    public int Outputs => Head > 0 ? Head : Last.Outputs;
+
+    /// <summary>Whether the model can be stepped: no layer reads the future.</summary>
+    public bool Streams => Layers.All(layer => layer.Direction == LayerDirection.Forward);
 
     /// <summary>The attributes, as source.</summary>
     public string Attributes
@@ -21,9 +25,9 @@ internal sealed record ModelShape(int Inputs, IReadOnlyList<int> Units, string B
         {
             StringBuilder text = new();
             text.Append(CultureInfo.InvariantCulture, $"[LstmGen.RecurrentModel] [LstmGen.Input({Inputs})]");
-            for (int k = 0; k < Units.Count; k++)
+            for (int k = 0; k < Layers.Count; k++)
             {
-                text.Append(CultureInfo.InvariantCulture, $" [LstmGen.Lstm({Units[k]}, Name = \"{Layer(k)}\", Bias = LstmGen.Bias.{Bias})]");
+                text.Append(' ').Append(Layers[k].Attribute(Layer(k)));
             }
 
             if (Head > 0)
@@ -35,29 +39,17 @@ internal sealed record ModelShape(int Inputs, IReadOnlyList<int> Units, string B
         }
     }
 
-    /// <summary>Every tensor in the order of the model's parameters.</summary>
+    /// <summary>Every tensor.</summary>
     public IReadOnlyList<TensorName> Tensors
     {
         get
         {
             List<TensorName> tensors = [];
             int size = Inputs;
-            for (int k = 0; k < Units.Count; k++)
+            for (int k = 0; k < Layers.Count; k++)
             {
-                int rows = 4 * Units[k];
-                Add(k, "weight_ih", rows, size);
-                Add(k, "weight_hh", rows, Units[k]);
-                if (Bias != "None")
-                {
-                    Add(k, "bias_ih", rows, 0);
-                }
-
-                if (Bias == "Pair")
-                {
-                    Add(k, "bias_hh", rows, 0);
-                }
-
-                size = Units[k];
+                tensors.AddRange(Layers[k].Tensors(k, Layer(k), size));
+                size = Layers[k].Outputs;
             }
 
             if (Head > 0)
@@ -67,17 +59,15 @@ internal sealed record ModelShape(int Inputs, IReadOnlyList<int> Units, string B
             }
 
             return tensors;
-
-            void Add(int layer, string kind, int rows, int columns) =>
-                tensors.Add(new TensorName($"{kind}_l{layer}", $"{Layer(layer)}.{kind}_l0", rows, columns));
         }
     }
 
-    /// <summary>Floats of a state: layer by layer, h then c.</summary>
-    public int StateSize => 2 * Units.Sum();
+    /// <summary>Floats of a state: layer by layer, direction by direction, h then c.</summary>
+    public int StateSize => Layers.Sum(layer => layer.StateSize);
 
-    /// <summary>Where h (0) or c (1) of a layer begins in a state.</summary>
-    public int StateOffset(int layer, int part) => (2 * Units.Take(layer).Sum()) + (part * Units[layer]);
+    /// <summary>Where h (0) or c (1) of one direction of a layer begins in a state.</summary>
+    public int StateOffset(int layer, int direction, int part) =>
+        Layers.Take(layer).Sum(l => l.StateSize) + (direction * (Layers[layer].Hidden + Layers[layer].Cell)) + (part * Layers[layer].Hidden);
 
-    public static string Layer(int index) => "lstm" + index.ToString(CultureInfo.InvariantCulture);
+    public static string Layer(int index) => "layer" + index.ToString(CultureInfo.InvariantCulture);
 }

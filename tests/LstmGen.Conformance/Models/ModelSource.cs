@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 
 namespace LstmGen.Conformance.Models;
@@ -10,8 +11,9 @@ internal static class ModelSource
     public static string Namespace(int index) => "Case" + index.ToString("00000", CultureInfo.InvariantCulture);
 
     public static string Write(int index, ModelShape shape) => Template
-        .Replace("$namespace", Namespace(index), System.StringComparison.Ordinal)
-        .Replace("$attributes", shape.Attributes, System.StringComparison.Ordinal);
+        .Replace("$run", shape.Streams ? Streaming : WholeSequence, StringComparison.Ordinal)
+        .Replace("$namespace", Namespace(index), StringComparison.Ordinal)
+        .Replace("$attributes", shape.Attributes, StringComparison.Ordinal);
 
     private const string Template = """
         using System;
@@ -35,20 +37,24 @@ internal static class ModelSource
 
             public override SequenceBatch CreateBatch(int maxSteps, int maxBatch) => Model.CreateBatch(maxSteps, maxBatch);
 
-            public override void SetWeights(float[] weights)
-            {
-                Model.Trainer trainer = _model.CreateTrainer(new Sgd(0f), 1);
-                trainer.SetParameters(weights);
-                trainer.Publish();
-            }
+            public override void LoadWeights(string path) => _model.LoadWeights(path);
 
             public override float[] Run(float[] inputs, float[] state, string layer, string[] values, float[][] traced)
             {
                 int steps = inputs.Length / Model.InputSize;
                 Model.State run = default;
                 run.CopyFrom(state);
+                float[] outputs = new float[steps * Model.OutputSize];
+                $run
+                run.CopyTo(state);
+                return outputs;
+            }
+        }
+        """;
+
+    private const string Streaming = """
                 Model.State step = run, observed = run;
-                float[] outputs = new float[steps * Model.OutputSize], plain = new float[Model.OutputSize], other = new float[Model.OutputSize];
+                float[] plain = new float[Model.OutputSize], other = new float[Model.OutputSize];
                 _model.Run(ref run, inputs, outputs);
                 StepTrace trace = Model.CreateTrace();
                 for (int t = 0; t < steps; t++)
@@ -67,9 +73,17 @@ internal static class ModelSource
 
                 if (run != step || run != observed)
                     throw new InvalidOperationException("Run, Step and the traced Step end in different states.");
-                run.CopyTo(state);
-                return outputs;
-            }
-        }
+        """;
+
+    private const string WholeSequence = """
+                if (values.Length > 0)
+                    throw new NotSupportedException("A model that reads the future has no trace.");
+                Model.State again = run;
+                float[] other = new float[outputs.Length];
+                var workspace = Model.CreateWorkspace(steps);
+                _model.Run(ref run, inputs, outputs, workspace);
+                _model.Run(ref again, inputs, other, workspace);
+                if (!other.AsSpan().SequenceEqual(outputs) || run != again)
+                    throw new InvalidOperationException("A second Run with the same workspace disagrees with the first.");
         """;
 }

@@ -40,6 +40,10 @@ internal sealed class Fields
 
     public bool Has(string name) => _all.TryGetValue(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
 
+    /// <summary>Whether an object stands under a name, and has no such key.</summary>
+    public bool IsObjectWithout(string name, string key) =>
+        _all.TryGetValue(name, out JsonElement value) && value.ValueKind == JsonValueKind.Object && !value.TryGetProperty(key, out _);
+
     /// <summary>The value under the first of the names that is there.</summary>
     public JsonElement? Optional(params string[] names)
     {

@@ -1,35 +1,46 @@
 using System;
 using System.Linq;
+using LstmGen.Conformance.Models;
 
 namespace LstmGen.Conformance.Reading;
 
-/// <summary>In which order a case stores the rows of the four gates; a model has input, forget, candidate, output.</summary>
+/// <summary>In which order a case stores the rows of its gates, one letter each: i, f, o, r, z, and n for the candidate.</summary>
 internal sealed class GateOrder
 {
-    private const string Model = "ifno";
+    private readonly string _letters;
 
-    private readonly int[] _from;   // block of the case for each block of the model
+    private GateOrder(string letters) => _letters = letters;
 
-    private GateOrder(int[] from) => _from = from;
+    /// <summary>
+    /// Reads "iofc", "ifgo (PyTorch)", "zrh": an LSTM's candidate may be called g, c, j, n or z, a GRU's h, n, c or g, and its update gate z or u.
+    /// Null: <paramref name="fallback"/>.
+    /// </summary>
+    public static GateOrder Parse(string? text, RecurrentKind kind, string fallback) =>
+        TryParse(text ?? fallback, kind) ?? throw new CaseFormatException($"gate_order: cannot read '{text}'");
 
-    /// <summary>Reads "iofc", "ifgo (PyTorch)"; the candidate may be called g, c, j, n or z. Null: the model's own.</summary>
-    public static GateOrder Parse(string? text)
+    /// <summary>The order of a case; that of its file may be meant for cells of another kind, and then <paramref name="fallback"/> holds.</summary>
+    public static GateOrder Parse(string? own, string? ofFile, RecurrentKind kind, string fallback) =>
+        own is not null ? Parse(own, kind, fallback) : (ofFile is null ? null : TryParse(ofFile, kind)) ?? Parse(null, kind, fallback);
+
+    /// <summary>The blocks of a tensor of rows (or values) of all gates, those of <paramref name="gates"/> in their order.</summary>
+    public T[] Take<T>(T[] values, string gates)
     {
-        string letters = new(text?.TakeWhile(char.IsLetter).Select(l => "gcjnz".Contains(char.ToLowerInvariant(l)) ? 'n' : char.ToLowerInvariant(l)).ToArray() ?? Model.ToArray());
-        int[] from = Model.Select(gate => letters.IndexOf(gate, StringComparison.Ordinal)).ToArray();
-        return letters.Length == 4 && !from.Contains(-1) ? new GateOrder(from) : throw new CaseFormatException($"gate_order: cannot read '{text}'");
+        int block = values.Length / _letters.Length;
+        return gates.SelectMany(gate => values.AsSpan(_letters.IndexOf(gate, StringComparison.Ordinal) * block, block).ToArray()).ToArray();
     }
 
-    /// <summary>The blocks of a tensor of 4 H rows (or 4 H values) in the model's order.</summary>
-    public T[] ToModel<T>(T[] values)
+    private static GateOrder? TryParse(string text, RecurrentKind kind)
     {
-        int block = values.Length / 4;
-        T[] result = new T[values.Length];
-        for (int gate = 0; gate < 4; gate++)
+        (string candidates, string model) = kind switch
         {
-            Array.Copy(values, _from[gate] * block, result, gate * block, block);
-        }
-
-        return result;
+            RecurrentKind.Lstm => ("gcjnz", "ifno"),
+            RecurrentKind.Gru => ("hncg", "rzn"),
+            _ => ("inh", "n"),
+        };
+        string letters = new(text.TakeWhile(char.IsLetter)
+            .Select(char.ToLowerInvariant)
+            .Select(letter => candidates.Contains(letter) ? 'n' : kind == RecurrentKind.Gru && letter == 'u' ? 'z' : letter)
+            .ToArray());
+        return letters.Length == model.Length && model.All(letters.Contains) ? new GateOrder(letters) : null;
     }
 }

@@ -5,12 +5,12 @@ using LstmGen.Conformance.Models;
 
 namespace LstmGen.Conformance.Reading;
 
-/// <summary>The weights of one <c>nn.LSTM</c> and of a linear layer <c>head</c> behind it, by PyTorch's names.</summary>
+/// <summary>The weights of one <c>nn.LSTM</c>, <c>nn.GRU</c> or <c>nn.RNN</c> and of a linear layer <c>head</c> behind it, by PyTorch's names.</summary>
 internal sealed class PyTorchWeights
 {
     private readonly GateOrder _order;
 
-    private PyTorchWeights(ModelShape shape, GateOrder order, float[] values)
+    private PyTorchWeights(ModelShape shape, GateOrder order, Dictionary<string, float[]> values)
     {
         Shape = shape;
         _order = order;
@@ -19,49 +19,52 @@ internal sealed class PyTorchWeights
 
     public ModelShape Shape { get; }
 
-    /// <summary>All tensors one after another, as the model orders them.</summary>
-    public float[] Values { get; }
+    /// <summary>Every tensor by its name in the case.</summary>
+    public IReadOnlyDictionary<string, float[]> Values { get; }
 
-    public static PyTorchWeights Read(Fields fields, GateOrder order)
+    /// <summary>Reads every tensor of the module.</summary>
+    /// <param name="fields">The tensors.</param>
+    /// <param name="cell">LSTM, GRU, RNN, RNN_TANH or RNN_RELU; null: the tensors' sizes tell.</param>
+    /// <param name="nonlinearity">Of an RNN: tanh or relu; null: the cell tells.</param>
+    /// <param name="order">Of the rows, for a kind.</param>
+    public static PyTorchWeights Read(Fields fields, string? cell, string? nonlinearity, Func<RecurrentKind, GateOrder> order)
     {
-        if (fields.Unread.FirstOrDefault(key => key.EndsWith("_reverse", StringComparison.Ordinal)) is not null)
+        RecurrentKind kind = Kind(fields, cell);
+        CellActivations activations = CellActivations.Default with { Candidate = Nonlinearity(kind, cell, nonlinearity) };
+        int gates = new RecurrentLayer(kind, 1, "None").Gates.Length;
+        List<RecurrentLayer> layers = [];
+        while (Has(fields, $"weight_hh_l{layers.Count}"))
         {
-            throw new OutsideException("two directions (bidirectional)");
-        }
-
-        if (fields.Unread.FirstOrDefault(key => key.Contains("weight_hr", StringComparison.Ordinal)) is not null)
-        {
-            throw new OutsideException("projection (proj_size)");
-        }
-
-        List<int> units = [];
-        int inputs = 0;
-        while (Aliases($"weight_hh_l{units.Count}").FirstOrDefault(fields.Has) is not null)
-        {
-            if (units.Count == 0)
+            int rows = Peek(fields, $"weight_hh_l{layers.Count}").Expect(-1, -1).Shape[0];
+            if (rows % gates != 0)
             {
-                inputs = Peek(fields, "weight_ih_l0").Expect(-1, -1).Shape[1];
+                throw new CaseFormatException($"{fields.Where}: weight_hh_l{layers.Count} needs a multiple of {gates} rows, found {rows}");
             }
 
-            units.Add(Peek(fields, $"weight_hh_l{units.Count}").Expect(-1, -1).Shape[1]);
+            string suffix = $"_l{layers.Count}";
+            layers.Add(new RecurrentLayer(kind, rows / gates, Has(fields, "bias_hh" + suffix) ? "Pair" : Has(fields, "bias_ih" + suffix) ? "Single" : "None")
+            {
+                Direction = Has(fields, $"weight_hh{suffix}_reverse") ? LayerDirection.Both : LayerDirection.Forward,
+                Projection = Has(fields, "weight_hr" + suffix) ? Peek(fields, "weight_hr" + suffix).Expect(-1, rows / gates).Shape[0] : 0,
+                Activations = activations,
+            });
         }
 
-        if (units.Count == 0)
+        if (layers.Count == 0)
         {
             throw new CaseFormatException($"{fields.Where}: no 'weight_hh_l0'");
         }
 
-        bool Has(string name) => Aliases(name).Any(fields.Has);
-        int head = Has("head.weight") ? Peek(fields, "head.weight").Expect(-1, units[^1]).Shape[0] : 0;
-        ModelShape shape = new(inputs, units, Has("bias_hh_l0") ? "Pair" : Has("bias_ih_l0") ? "Single" : "None", head);
-        PyTorchWeights weights = new(shape, order, new float[shape.Tensors.Sum(t => t.Count)]);
-        int offset = 0;
-        foreach (TensorName tensor in shape.Tensors)
+        int inputs = Peek(fields, "weight_ih_l0").Expect(-1, -1).Shape[1];
+        int head = Has(fields, "head.weight") ? Peek(fields, "head.weight").Expect(-1, layers[^1].Outputs).Shape[0] : 0;
+        PyTorchWeights weights = new(new ModelShape(inputs, layers, head), order(kind), []);
+        foreach (TensorName tensor in weights.Shape.Tensors)
         {
             // A linear layer may come without a bias: then it is zero.
-            double[]? data = tensor.CaseName == "head.bias" ? weights.Find(fields, tensor) : weights.Take(fields, tensor);
-            data?.Select(x => (float)x).ToArray().CopyTo(weights.Values, offset);
-            offset += tensor.Count;
+            double[] data = weights.Find(fields, tensor) ?? (tensor.CaseName == "head.bias"
+                ? new double[tensor.Count]
+                : throw new CaseFormatException($"{fields.Where}: no '{tensor.CaseName}'"));
+            ((Dictionary<string, float[]>)weights.Values)[tensor.CaseName] = Array.ConvertAll(data, x => (float)x);
         }
 
         return weights;
@@ -71,15 +74,46 @@ internal sealed class PyTorchWeights
     public double[]? Find(Fields fields, TensorName tensor)
     {
         double[]? data = fields.OptionalTensor(Aliases(tensor.CaseName))?.Expect(tensor.Shape).Data;
-        return data is null || tensor.CaseName.StartsWith("head", StringComparison.Ordinal) ? data : _order.ToModel(data);
+        bool hasGates = tensor.CaseName.StartsWith("weight_ih", StringComparison.Ordinal)
+            || tensor.CaseName.StartsWith("weight_hh", StringComparison.Ordinal)
+            || tensor.CaseName.StartsWith("bias", StringComparison.Ordinal);
+        return data is null || !hasGates ? data : _order.Take(data, Shape.Layers[0].Gates);
     }
 
-    private double[] Take(Fields fields, TensorName tensor) =>
-        Find(fields, tensor) ?? throw new CaseFormatException($"{fields.Where}: no '{tensor.CaseName}'");
+    private static RecurrentKind Kind(Fields fields, string? cell)
+    {
+        string name = cell?.ToUpperInvariant().Replace("NN.", "", StringComparison.Ordinal) ?? "";
+        if (name.Length == 0 && Has(fields, "weight_hh_l0") && !Has(fields, "weight_hr_l0"))
+        {
+            int[] shape = Peek(fields, "weight_hh_l0").Expect(-1, -1).Shape;
+            return shape[0] == 3 * shape[1] ? RecurrentKind.Gru : shape[0] == shape[1] ? RecurrentKind.Rnn : RecurrentKind.Lstm;
+        }
+
+        return name switch
+        {
+            "" or "LSTM" => RecurrentKind.Lstm,
+            "GRU" => RecurrentKind.Gru,
+            "RNN" or "RNN_TANH" or "RNN_RELU" => RecurrentKind.Rnn,
+            _ => throw new OutsideException($"layer {cell}"),
+        };
+    }
+
+    private static ActivationSpec Nonlinearity(RecurrentKind kind, string? cell, string? nonlinearity)
+    {
+        string name = nonlinearity?.ToLowerInvariant() ?? (cell?.EndsWith("relu", StringComparison.OrdinalIgnoreCase) == true ? "relu" : "tanh");
+        return name switch
+        {
+            "tanh" => ActivationSpec.Tanh,
+            "relu" when kind == RecurrentKind.Rnn => ActivationSpec.Relu,
+            _ => throw new CaseFormatException($"unknown nonlinearity '{name}'"),
+        };
+    }
+
+    private static bool Has(Fields fields, string name) => Aliases(name).Any(fields.Has);
 
     private static Tensor Peek(Fields fields, string name) => fields.Tensor(Aliases(name));
 
     private static string[] Aliases(string name) => name.StartsWith("head.", StringComparison.Ordinal)
         ? [name, name.Replace('.', '_'), "fc" + name[4..], "linear" + name[4..]]
-        : [name, "lstm." + name, "rnn." + name];
+        : [name, "lstm." + name, "gru." + name, "rnn." + name];
 }

@@ -1,73 +1,177 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 
 namespace LstmGen.Generator.Tests.Conformance;
 
-/// <summary>Writes ONNX LSTM operator cases with the tensors in the file, with numbers of <see cref="PlainLstm"/>.</summary>
+/// <summary>Writes ONNX operator cases with the tensors in the file, with numbers of <see cref="PlainCell"/>.</summary>
 internal static class OnnxCaseWriter
 {
-    private const int Inputs = 2, Units = 3;
-
-    /// <summary>A forward LSTM with sequence lengths and initial states.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="lengths">One a sequence.</param>
-    /// <param name="batchFirst">Layout 1: [batch, steps, ...].</param>
-    /// <param name="clip">The clip attribute.</param>
-    public static JsonObject Write(string name, int[] lengths, bool batchFirst, double? clip)
+    /// <summary>The attributes, the inputs and the outputs of a case, the tensors by their roles.</summary>
+    public static (JsonObject Attributes, Dictionary<string, (int[] Shape, double[] Data)> Inputs, Dictionary<string, (int[] Shape, double[] Data)> Outputs) Compute(OnnxCaseSpec spec)
     {
-        int steps = lengths.Max(), batch = lengths.Length;
-        Random random = new(8);
-        PlainLstm model = new(Inputs, Units, 1, 0, seed: 4);
-        double[] Random(int count) => Enumerable.Range(0, count).Select(_ => (random.NextDouble() - 0.5) * 2).ToArray();
-        double[] x = Random(batch * steps * Inputs), h0 = Random(batch * Units), c0 = Random(batch * Units);
-        double[] y = new double[batch * steps * Units], hn = new double[h0.Length], cn = new double[h0.Length];
-        for (int b = 0; b < batch; b++)
+        int directions = spec.Options.Length, steps = spec.Steps, batch = spec.Lengths.Length, size = spec.Inputs, units = spec.Units;
+        PlainCell[] cells = spec.Options.Select((options, d) => new PlainCell(options, size, units, 5 + d)).ToArray();
+        Random random = new(spec.Name.Length);
+        double[] Random(int count) => Enumerable.Range(0, count).Select(_ => (double)(float)((random.NextDouble() - 0.5) * 3)).ToArray();
+        double[] x = Random(batch * steps * size), h0 = Random(directions * batch * units), c0 = Random(directions * batch * units);
+        double[] y = new double[steps * directions * batch * units], hn = new double[h0.Length], cn = new double[h0.Length];
+        for (int d = 0; d < directions; d++)
         {
-            double[][] h = [h0[(b * Units)..((b + 1) * Units)]], c = [c0[(b * Units)..((b + 1) * Units)]];
-            double[][] outputs = model.Forward(Enumerable.Range(0, lengths[b]).Select(t => x.AsSpan(Row(t, b) * Inputs, Inputs).ToArray()).ToArray(), h, c);
-            for (int t = 0; t < lengths[b]; t++)
+            for (int b = 0; b < batch; b++)
             {
-                outputs[t].CopyTo(y, Row(t, b) * Units);
-            }
+                if (spec.Lengths[b] == 0)
+                {
+                    continue;
+                }
 
-            h[0].CopyTo(hn, b * Units);
-            c[0].CopyTo(cn, b * Units);
+                int state = StateRow(d, b) * units;
+                double[] h = spec.States ? h0[state..(state + units)] : new double[units], c = spec.States ? c0[state..(state + units)] : new double[units];
+                double[][] inputs = Enumerable.Range(0, spec.Lengths[b]).Select(t => x.AsSpan(Row(t, b) * size, size).ToArray()).ToArray();
+                double[][] outputs = cells[d].Run(inputs, ref h, ref c, d == 1 || spec.Reverse);
+                for (int t = 0; t < outputs.Length; t++)
+                {
+                    outputs[t].CopyTo(y, OutputRow(t, d, b) * units);
+                }
+
+                h.CopyTo(hn, state);
+                c.CopyTo(cn, state);
+            }
         }
 
-        int[] state = batchFirst ? [batch, 1, Units] : [1, batch, Units];
-        return new JsonObject
+        (string order, bool lstm) = spec.Op switch { "LSTM" => ("iofg", true), "GRU" => ("zrg", false), _ => ("g", false) };
+        int[] stateShape = spec.BatchFirst ? [batch, directions, units] : [directions, batch, units];
+        double[] Of(Func<PlainCell, IEnumerable<double>> values) => cells.SelectMany(values).ToArray();
+        Dictionary<string, (int[], double[])> given = new()
         {
-            ["name"] = name,
-            ["op"] = "LSTM",
-            ["gate_order"] = "iofc",
-            ["attributes"] = new JsonObject { ["direction"] = "forward", ["hidden_size"] = Units, ["clip"] = clip, ["layout"] = batchFirst ? 1 : 0 },
-            ["inputs"] = new JsonObject
-            {
-                ["X"] = CaseWriter.Tensor(batchFirst ? [batch, steps, Inputs] : [steps, batch, Inputs], x),
-                ["W"] = CaseWriter.Tensor([1, 4 * Units, Inputs], Reorder(model.Weights["weight_ih_l0"])),
-                ["R"] = CaseWriter.Tensor([1, 4 * Units, Units], Reorder(model.Weights["weight_hh_l0"])),
-                ["B"] = CaseWriter.Tensor([1, 8 * Units], [.. Reorder(model.Weights["bias_ih_l0"]), .. Reorder(model.Weights["bias_hh_l0"])]),
-                ["sequence_lens"] = CaseWriter.Tensor([batch], lengths.Select(n => (double)n).ToArray()),
-                ["initial_h"] = CaseWriter.Tensor(state, h0),
-                ["initial_c"] = CaseWriter.Tensor(state, c0),
-            },
-            ["expected"] = new JsonObject
-            {
-                ["Y"] = CaseWriter.Tensor(batchFirst ? [batch, steps, 1, Units] : [steps, 1, batch, Units], y),
-                ["Y_h"] = CaseWriter.Tensor(state, hn),
-                ["Y_c"] = CaseWriter.Tensor(state, cn),
-            },
-            ["tolerance"] = new JsonObject { ["abs"] = 1e-6, ["rel"] = 0 },
+            ["X"] = (spec.BatchFirst ? [batch, steps, size] : [steps, batch, size], x),
+            ["W"] = ([directions, order.Length * units, size], Of(cell => PlainCell.Rows(cell.Input, order))),
+            ["R"] = ([directions, order.Length * units, units], Of(cell => PlainCell.Rows(cell.Recurrent, order))),
         };
+        if (spec.Options[0].Bias)
+        {
+            given["B"] = ([directions, 2 * order.Length * units], Of(cell => [.. PlainCell.Rows(cell.InputBias, order), .. PlainCell.Rows(cell.RecurrentBias, order)]));
+        }
 
-        int Row(int t, int b) => batchFirst ? (b * steps) + t : (t * batch) + b;
+        if (spec.Unequal)
+        {
+            given["sequence_lens"] = ([batch], spec.Lengths.Select(n => (double)n).ToArray());
+        }
+
+        if (spec.States)
+        {
+            given["initial_h"] = (stateShape, h0);
+            if (lstm)
+            {
+                given["initial_c"] = (stateShape, c0);
+            }
+        }
+
+        if (spec.Options[0].Peepholes)
+        {
+            given["P"] = ([directions, 3 * units], Of(cell => PlainCell.Rows(cell.Peephole, "iof")));
+        }
+
+        Dictionary<string, (int[], double[])> all = new()
+        {
+            ["Y"] = (spec.BatchFirst ? [batch, steps, directions, units] : [steps, directions, batch, units], y),
+            ["Y_h"] = (stateShape, hn),
+            ["Y_c"] = (stateShape, cn),
+        };
+        return (Attributes(spec), given, all.Where(o => spec.Outputs.Contains(o.Key) && (lstm || o.Key != "Y_c")).ToDictionary());
+
+        int Row(int t, int b) => spec.BatchFirst ? (b * steps) + t : (t * batch) + b;
+
+        int OutputRow(int t, int d, int b) => spec.BatchFirst ? (((b * steps) + t) * directions) + d : (((t * directions) + d) * batch) + b;
+
+        int StateRow(int d, int b) => spec.BatchFirst ? (b * directions) + d : (d * batch) + b;
     }
 
-    /// <summary>Rows i, f, c, o as i, o, f, c.</summary>
-    private static double[] Reorder(double[] rows)
+    /// <summary>A case with its tensors.</summary>
+    public static JsonObject Write(OnnxCaseSpec spec)
     {
-        int block = rows.Length / 4;
-        return new[] { 0, 3, 1, 2 }.SelectMany(gate => rows.Skip(gate * block).Take(block)).ToArray();
+        (JsonObject attributes, Dictionary<string, (int[], double[])> inputs, Dictionary<string, (int[], double[])> outputs) = Compute(spec);
+
+        // What is unbounded comes back, with its rounding, into numbers that are small.
+        double largest = outputs.Values.SelectMany(output => output.Item2).Select(Math.Abs).Append(1).Max();
+        return new JsonObject
+        {
+            ["name"] = spec.Name,
+            ["op"] = spec.Op,
+            ["gate_order"] = spec.Op switch { "LSTM" => "iofc", "GRU" => "zrh", _ => "i" },
+            ["attributes"] = attributes,
+            ["inputs"] = Tensors(inputs),
+            ["expected"] = Tensors(outputs),
+            ["tolerance"] = new JsonObject { ["abs"] = 2e-6 * largest, ["rel"] = 1e-6 },
+        };
+    }
+
+    private static JsonObject Tensors(Dictionary<string, (int[] Shape, double[] Data)> tensors)
+    {
+        JsonObject all = [];
+        foreach ((string name, (int[] shape, double[] data)) in tensors)
+        {
+            all[name] = CaseWriter.Tensor(shape, data);
+        }
+
+        return all;
+    }
+
+    private static JsonObject Attributes(OnnxCaseSpec spec)
+    {
+        JsonObject attributes = new() { ["hidden_size"] = spec.Units, ["direction"] = spec.Direction };
+        PlainFunction[] functions = spec.Options.SelectMany(o => o.Kind switch
+        {
+            "LSTM" => new[] { o.Gate, o.Candidate, o.Cell },
+            "GRU" => [o.Gate, o.Candidate],
+            _ => [o.Candidate],
+        }).ToArray();
+        PlainFunction[] usual = spec.Op switch
+        {
+            "LSTM" => [PlainFunction.Sigmoid, PlainFunction.Tanh, PlainFunction.Tanh],
+            "GRU" => [PlainFunction.Sigmoid, PlainFunction.Tanh],
+            _ => [PlainFunction.Tanh],
+        };
+        if (functions.Where((f, i) => f != usual[i % usual.Length]).Any())
+        {
+            attributes["activations"] = new JsonArray(functions.Select(f => (JsonNode)f.Name).ToArray());
+            PlainFunction[] withAlpha = functions.Where(f => f.TakesAlpha).ToArray(), withBeta = functions.Where(f => f.TakesBeta).ToArray();
+            AddAll("activation_alpha", withAlpha.Select(f => f.Alpha), f => f.DefaultAlpha, withAlpha);
+            AddAll("activation_beta", withBeta.Select(f => f.Beta), f => f.DefaultBeta, withBeta);
+        }
+
+        if (double.IsFinite(spec.Options[0].Clip))
+        {
+            attributes["clip"] = spec.Options[0].Clip;
+        }
+
+        if (spec.Options[0].InputForget)
+        {
+            attributes["input_forget"] = 1;
+        }
+
+        if (spec.Options[0].LinearBeforeReset)
+        {
+            attributes["linear_before_reset"] = 1;
+        }
+
+        if (spec.BatchFirst)
+        {
+            attributes["layout"] = 1;
+        }
+
+        return attributes;
+
+        // A list that stops early leaves the rest to the defaults.
+        void AddAll(string name, IEnumerable<double?> values, Func<PlainFunction, double> fallback, PlainFunction[] owners)
+        {
+            double?[] all = values.ToArray();
+            int count = Array.FindLastIndex(all, value => value is not null) + 1;
+            if (count > 0)
+            {
+                attributes[name] = new JsonArray(all.Take(count).Select((value, i) => (JsonNode)(value ?? fallback(owners[i]))).ToArray());
+            }
+        }
     }
 }

@@ -80,18 +80,7 @@ public class ParserTests
         Assert.Equal(new GeneratorOptions(false) { HasVector256 = false, HasMultiplyAddEstimate = false }, bare);
     }
 
-    private static ModelSpec Parse(string source)
-    {
-        ModelSpec? seen = null;
-        GeneratorRun.Of(Compilations.Create(source), new RecurrentModelGenerator(
-            _ => EquatableArray<Problem>.Empty,
-            (model, _) =>
-            {
-                seen = model;
-                return new CompiledModel(EquatableArray<CompiledFile>.Empty, EquatableArray<Note>.Empty);
-            }));
-        return Assert.IsType<ModelSpec>(seen);
-    }
+    private static ModelSpec Parse(string source) => ParsedSource.Of(source);
 
     private static string Show(AttributeSpec attribute) =>
         attribute.Kind + "(" + string.Join(", ", attribute.Arguments.Select(argument => System.FormattableString.Invariant(

@@ -65,10 +65,13 @@ namespace Tiny
 
         private static readonly global::LstmGen.CompilerServices.TrainingLayout __lstmgenTrainingLayout = new global::LstmGen.CompilerServices.TrainingLayout(
             __lstmgenLayout,
+            new int[] { 2, 3, 3 },
+            global::System.Array.Empty<int>(),
+            2,
             new global::LstmGen.CompilerServices.StageLayout[]
             {
-                new global::LstmGen.CompilerServices.StageLayout(2, 3, 0, 0),
-                new global::LstmGen.CompilerServices.StageLayout(3, 3, 24, 0),
+                new global::LstmGen.CompilerServices.StageLayout(0, 0),
+                new global::LstmGen.CompilerServices.StageLayout(24, 0),
             },
             new global::LstmGen.CompilerServices.PackRegion[]
             {
@@ -365,7 +368,7 @@ namespace Tiny
             protected override void BackwardPass(global::LstmGen.CompilerServices.TrainingMemory memory, int from, bool inputGradients)
             {
                 // Cross-entropy enters its gradient at the logits.
-                if (from > 1)
+                if (from == 2)
                     __lstmgen_1_dense_softmax.Backward(memory, true);
                 __lstmgen_0_dense.Backward(memory, inputGradients);
             }

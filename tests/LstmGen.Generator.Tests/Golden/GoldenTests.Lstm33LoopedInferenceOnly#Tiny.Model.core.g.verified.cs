@@ -1185,12 +1185,12 @@ namespace Tiny
                 tc_0 = t_1 / t_0;
                 h_4 = o_0 * tc_0;
                 t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), i_0, __F.Zero);
+                t_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), f_0, __F.Zero);
+                t_2 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), o_0, __F.Zero);
                 __V.StoreUnsafe(t_0, ref trace, 32);
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), f_0, __F.Zero);
-                __V.StoreUnsafe(t_0, ref trace, 72);
+                __V.StoreUnsafe(t_1, ref trace, 72);
                 __V.StoreUnsafe(n_0, ref trace, 112);
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), o_0, __F.Zero);
-                __V.StoreUnsafe(t_0, ref trace, 152);
+                __V.StoreUnsafe(t_2, ref trace, 152);
                 __V.StoreUnsafe(c_0, ref state, 72);
                 __V.StoreUnsafe(c_0, ref trace, 192);
                 __V.StoreUnsafe(h_4, ref trace, 232);

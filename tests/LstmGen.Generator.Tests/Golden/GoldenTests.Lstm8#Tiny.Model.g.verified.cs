@@ -79,10 +79,13 @@ namespace Tiny
 
         private static readonly global::LstmGen.CompilerServices.TrainingLayout __lstmgenTrainingLayout = new global::LstmGen.CompilerServices.TrainingLayout(
             __lstmgenLayout,
+            new int[] { 1, 8, 1 },
+            global::System.Array.Empty<int>(),
+            2,
             new global::LstmGen.CompilerServices.StageLayout[]
             {
-                new global::LstmGen.CompilerServices.StageLayout(1, 8, 40, 16),
-                new global::LstmGen.CompilerServices.StageLayout(8, 1, 0, 0),
+                new global::LstmGen.CompilerServices.StageLayout(40, 16),
+                new global::LstmGen.CompilerServices.StageLayout(0, 0),
             },
             new global::LstmGen.CompilerServices.PackRegion[]
             {

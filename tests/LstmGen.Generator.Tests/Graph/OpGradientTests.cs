@@ -20,6 +20,7 @@ public sealed class OpGradientTests
         (new[] { 5, 5 }, new SubtractOp(), Array.Empty<Parameter>()),
         (new[] { 5, 5 }, new MultiplyOp(), Array.Empty<Parameter>()),
         (new[] { 5, 5 }, new DivideOp(), Array.Empty<Parameter>()),
+        (new[] { 5, 5 }, new MaximumOp(), Array.Empty<Parameter>()),
         (new[] { 5 }, new SigmoidOp(), Array.Empty<Parameter>()),
         (new[] { 5 }, new TanhOp(), Array.Empty<Parameter>()),
         (new[] { 5 }, new ReluOp(), Array.Empty<Parameter>()),
@@ -54,7 +55,7 @@ public sealed class OpGradientTests
         Random random = new(index);
         for (int draw = 0; draw < 20; draw++)
         {
-            foreach ((string what, double error) in new FiniteDifferences(new[] { StageOf(sizes, op, parameters) }, 1, () => op is SqrtOp ? Math.Abs(AwayFromZero(random)) : AwayFromZero(random)).Errors())
+            foreach ((string what, double error) in new FiniteDifferences(Wiring.Chain(new[] { StageOf(sizes, op, parameters) }), 1, () => op is SqrtOp ? Math.Abs(AwayFromZero(random)) : AwayFromZero(random)).Errors())
                 Assert.True(error <= 1e-8, $"{op.GetType().Name}, {what}: {error}");
         }
     }
@@ -76,7 +77,7 @@ public sealed class OpGradientTests
             StepBuilder g = new("t");
             Value x = g.Leaf(LeafKind.Input, "x", 6);
             Stage stage = g.Build("t", 0, x, g.Softmax(x));
-            foreach ((string what, double error) in new FiniteDifferences(new[] { stage }, 1, () => AwayFromZero(random)).Errors())
+            foreach ((string what, double error) in new FiniteDifferences(Wiring.Chain(new[] { stage }), 1, () => AwayFromZero(random)).Errors())
                 Assert.True(error <= 1e-8, $"{what}: {error}");
         }
     }

@@ -25,7 +25,7 @@ internal sealed class EmittedModel
 
     public Network Network { get; }
 
-    public IReadOnlyList<Parameter> Parameters => Network.Stages.SelectMany(s => s.Parameters).ToArray();
+    public IReadOnlyList<Parameter> Parameters => Network.Wiring.Parameters.ToArray();
 
     public int StateSize => Network.Stages.SelectMany(s => s.States).Sum(s => s.Size);
 
@@ -34,7 +34,7 @@ internal sealed class EmittedModel
     {
         StringBuilder source = new("using System;\nusing LstmGen;\n");
         for (int i = 0; i < shapes.Count; i++)
-            source.Append(shapes[i].Attributes).Append($"\npublic sealed partial class M{i};\n").Append(ProbeTemplate.Replace("$", i.ToString()));
+            source.Append(shapes[i].Attributes).Append($"\npublic sealed partial class M{i};\n").Append(Probe(shapes[i]).Replace("$", i.ToString()));
         Assembly assembly = GeneratorRun.Of(source.ToString()).Load();
         return shapes.Select((shape, i) => new EmittedModel(shape, assembly.GetType($"Probe{i}")!)).ToArray();
     }
@@ -78,43 +78,7 @@ internal sealed class EmittedModel
                 trainer.Publish();
                 return model;
             }
-            public static float[] Run(float[] weights, float[] inputs, float[] state)
-            {
-                var model = Model(weights);
-                int steps = inputs.Length / M$.InputSize;
-                M$.State s = default, again = default, third = default;
-                s.CopyFrom(state); again = s; third = s;
-                var outputs = new float[steps * M$.OutputSize];
-                var other = new float[M$.OutputSize];
-                var trace = M$.CreateTrace();
-                model.Run(ref s, inputs, outputs);
-                for (int t = 0; t < steps; t++)
-                {
-                    var x = inputs.AsSpan(t * M$.InputSize, M$.InputSize);
-                    model.Step(ref again, x, other);
-                    if (!other.AsSpan().SequenceEqual(outputs.AsSpan(t * M$.OutputSize, M$.OutputSize))) throw new Exception("Step differs from Run at " + t);
-                    model.Step(ref third, x, other, trace);
-                    if (!other.AsSpan().SequenceEqual(outputs.AsSpan(t * M$.OutputSize, M$.OutputSize))) throw new Exception("traced Step differs from Run at " + t);
-                }
-                if (s != again) throw new Exception("the state after Step differs from that after Run");
-                if (s != third) throw new Exception("the state after traced steps differs from that after Run");
-                s.CopyTo(state);
-                return outputs;
-            }
-            public static System.Collections.Generic.Dictionary<string, float[]> Trace(float[] weights, float[] inputs, float[] state)
-            {
-                var model = Model(weights);
-                M$.State s = default;
-                s.CopyFrom(state);
-                var trace = M$.CreateTrace();
-                for (int t = 0; t < inputs.Length / M$.InputSize; t++)
-                    model.Step(ref s, inputs.AsSpan(t * M$.InputSize, M$.InputSize), new float[M$.OutputSize], trace);
-                var result = new System.Collections.Generic.Dictionary<string, float[]>();
-                foreach (string layer in trace.Layers)
-                    foreach (string value in trace.Values(layer))
-                        result[layer + "." + value] = trace.Get(layer, value).ToArray();
-                return result;
-            }
+            RUN
             public static object[] Train(float[] weights, float[][] inputs, float[][] initial, float[] outputGradients, float[] finalGradients, string[] names, int[] sizes)
             {
                 int longest = 0;
@@ -158,6 +122,68 @@ internal sealed class EmittedModel
         }
 
         """;
+
+    private const string StreamingRun = """
+        public static float[] Run(float[] weights, float[] inputs, float[] state)
+        {
+            var model = Model(weights);
+            int steps = inputs.Length / M$.InputSize;
+            M$.State s = default, again = default, third = default;
+            s.CopyFrom(state); again = s; third = s;
+            var outputs = new float[steps * M$.OutputSize];
+            var other = new float[M$.OutputSize];
+            var trace = M$.CreateTrace();
+            model.Run(ref s, inputs, outputs);
+            for (int t = 0; t < steps; t++)
+            {
+                var x = inputs.AsSpan(t * M$.InputSize, M$.InputSize);
+                model.Step(ref again, x, other);
+                if (!other.AsSpan().SequenceEqual(outputs.AsSpan(t * M$.OutputSize, M$.OutputSize))) throw new Exception("Step differs from Run at " + t);
+                model.Step(ref third, x, other, trace);
+                if (!other.AsSpan().SequenceEqual(outputs.AsSpan(t * M$.OutputSize, M$.OutputSize))) throw new Exception("traced Step differs from Run at " + t);
+            }
+            if (s != again) throw new Exception("the state after Step differs from that after Run");
+            if (s != third) throw new Exception("the state after traced steps differs from that after Run");
+            s.CopyTo(state);
+            return outputs;
+        }
+        public static System.Collections.Generic.Dictionary<string, float[]> Trace(float[] weights, float[] inputs, float[] state)
+        {
+            var model = Model(weights);
+            M$.State s = default;
+            s.CopyFrom(state);
+            var trace = M$.CreateTrace();
+            for (int t = 0; t < inputs.Length / M$.InputSize; t++)
+                model.Step(ref s, inputs.AsSpan(t * M$.InputSize, M$.InputSize), new float[M$.OutputSize], trace);
+            var result = new System.Collections.Generic.Dictionary<string, float[]>();
+            foreach (string layer in trace.Layers)
+                foreach (string value in trace.Values(layer))
+                    result[layer + "." + value] = trace.Get(layer, value).ToArray();
+            return result;
+        }
+        """;
+
+    private const string SequenceRun = """
+        public static float[] Run(float[] weights, float[] inputs, float[] state)
+        {
+            var model = Model(weights);
+            int steps = inputs.Length / M$.InputSize;
+            M$.State s = default, again = default;
+            s.CopyFrom(state); again = s;
+            float[] outputs = new float[steps * M$.OutputSize], other = new float[steps * M$.OutputSize];
+            model.Run(ref s, inputs, outputs, M$.CreateWorkspace(Math.Max(steps, 1)));
+            var large = M$.CreateWorkspace(steps + 7);
+            M$.State zero = default;
+            model.Run(ref zero, inputs, other, large);
+            model.Run(ref again, inputs, other, large);
+            if (!other.AsSpan().SequenceEqual(outputs) || s != again) throw new Exception("the workspace changes the result");
+            s.CopyTo(state);
+            return outputs;
+        }
+        """;
+
+    private static string Probe(ModelShape shape) =>
+        ProbeTemplate.Replace("    RUN", shape.Network().Wiring.Streams ? StreamingRun : SequenceRun);
 }
 
 /// <summary>Everything a forward and a backward pass gave, per sequence; gradients per tensor.</summary>

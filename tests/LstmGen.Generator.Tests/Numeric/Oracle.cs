@@ -17,12 +17,12 @@ internal sealed class Oracle
         _network = network;
         Dictionary<string, double[]> parameters = new();
         int at = 0;
-        foreach (Parameter parameter in network.Stages.SelectMany(s => s.Parameters))
+        foreach (Parameter parameter in network.Wiring.Parameters)
         {
             parameters.Add(parameter.Name, weights.Skip(at).Take(parameter.Count).Select(w => (double)w).ToArray());
             at += parameter.Count;
         }
-        _interpreter = new GraphInterpreter(network.Stages, parameters, single);
+        _interpreter = new GraphInterpreter(network.Wiring, parameters, single);
     }
 
     public GraphInterpreter.Tape Forward(float[] inputs, float[] state) =>

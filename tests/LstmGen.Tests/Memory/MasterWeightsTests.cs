@@ -61,8 +61,8 @@ public class MasterWeightsTests
             "M", "S", columns, units,
             [new TensorSpec("t.weight", gates * units, columns, 1f), new TensorSpec("t.bias", gates * units, 0, 1f)], [], 0, [], 0, keepCanonical: true);
         return (model, new TrainingLayout(
-            model, [new StageLayout(columns, units, 0, 0)],
-            [new PackRegion(1, gates, units, 1, weight), new PackRegion(0, gates, units, columns, 0)], weight + bias,
+            model, [columns, units], [], 1, [], [], [new StageLayout(0, 0)],
+            [new PackRegion(1, gates, units, 1, weight), new PackRegion(0, gates, units, columns, 0)], weight + bias, weight + bias,
             [new TransposeRegion(0, gates, units, columns, 0)], (int)TransposeRegion.Length(gates, units, columns), -1, Loss.MeanSquaredError));
     }
 }

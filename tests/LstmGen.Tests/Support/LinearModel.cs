@@ -35,8 +35,10 @@ internal static class LinearModel
         int weight = (int)PackRegion.Length(1, outputs, inputs);
         return new TrainingLayout(
             model,
-            [new StageLayout(inputs, inputs, 0, Pad(inputs)), new StageLayout(inputs, inputs, 0, Pad(inputs)), new StageLayout(inputs, outputs, 0, 0)],
+            [inputs, inputs, inputs, outputs], [], 3, [], [],
+            [new StageLayout(0, Pad(inputs)), new StageLayout(0, Pad(inputs)), new StageLayout(0, 0)],
             [new PackRegion(0, 1, outputs, inputs, 0), new PackRegion(1, 1, outputs, 1, weight)],
+            weight + (int)PackRegion.Length(1, outputs, 1),
             weight + (int)PackRegion.Length(1, outputs, 1),
             [new TransposeRegion(0, 1, outputs, inputs, 0)],
             (int)TransposeRegion.Length(1, outputs, inputs),

@@ -2,7 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Text;
 
-namespace LstmGen.Conformance.Reading;
+namespace LstmGen.Conformance.Onnx;
 
 /// <summary>Walks through the fields of one protobuf message.</summary>
 internal ref struct ProtoReader(ReadOnlySpan<byte> data, string where)

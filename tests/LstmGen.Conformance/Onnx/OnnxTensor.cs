@@ -2,22 +2,27 @@ using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.IO;
+using LstmGen.Conformance.Reading;
 
-namespace LstmGen.Conformance.Reading;
+namespace LstmGen.Conformance.Onnx;
 
-/// <summary>Reads an ONNX TensorProto of float, double, int32 or int64.</summary>
+/// <summary>Reads an ONNX TensorProto of float, double, int32, int64 or bool.</summary>
 internal static class OnnxTensor
 {
-    private const int Float = 1, Int32 = 6, Int64 = 7, Double = 11;
+    private const int Float = 1, Int32 = 6, Int64 = 7, Bool = 9, Double = 11;
 
-    public static Tensor Read(string path)
+    /// <summary>Reads the tensor of a file.</summary>
+    public static Tensor Read(string path) => Read(File.ReadAllBytes(path), Path.GetFileName(path)).Tensor;
+
+    /// <summary>Reads a tensor and its name.</summary>
+    public static (string Name, Tensor Tensor) Read(ReadOnlySpan<byte> message, string where)
     {
-        string where = Path.GetFileName(path);
+        string name = "";
         List<int> shape = [];
         List<double> values = [];
         ReadOnlySpan<byte> raw = default;
         int type = 0;
-        ProtoReader fields = new(File.ReadAllBytes(path), where);
+        ProtoReader fields = new(message, where);
         while (fields.Next())
         {
             switch (fields.Field)
@@ -40,23 +45,27 @@ internal static class OnnxTensor
                 case 10:
                     AddFixed(fields.Bytes, 8, Double, fields.Number, values);
                     break;
-                case 8 or 12:   // name, remark
+                case 8:
+                    name = fields.Text;
+                    break;
+                case 12:   // remark
                     break;
                 default:
                     throw new CaseFormatException($"{where}: unknown field {fields.Field} of a tensor");
             }
         }
 
-        if (type is not (Float or Int32 or Int64 or Double))
+        if (type is not (Float or Int32 or Int64 or Bool or Double))
         {
             throw new CaseFormatException($"{where}: unknown element type {type}");
         }
 
-        AddFixed(raw, type is Float or Int32 ? 4 : 8, type, null, values);
-        return new Tensor(shape, values.ToArray(), where);
+        AddFixed(raw, type is Bool ? 1 : type is Float or Int32 ? 4 : 8, type, null, values);
+        return (name, new Tensor(shape, values.ToArray(), where));
     }
 
-    private static void AddIntegers(ProtoReader field, string where, Action<long> add)
+    /// <summary>Integers, packed, or a single one.</summary>
+    public static void AddIntegers(ProtoReader field, string where, Action<long> add)
     {
         if (field.Bytes.IsEmpty)
         {
@@ -84,6 +93,7 @@ internal static class OnnxTensor
             values.Add(type switch
             {
                 Float => BinaryPrimitives.ReadSingleLittleEndian(bytes),
+                Bool => bytes[0],
                 Int32 => BinaryPrimitives.ReadInt32LittleEndian(bytes),
                 Int64 => BinaryPrimitives.ReadInt64LittleEndian(bytes),
                 _ => BinaryPrimitives.ReadDoubleLittleEndian(bytes),

@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using LstmGen.Conformance.Reading;
 
-namespace LstmGen.Conformance.Groups;
+namespace LstmGen.Conformance.Operators;
 
 /// <summary>Between tensors of [step, sequence, ...] and one array a sequence.</summary>
 internal static class TimeMajor

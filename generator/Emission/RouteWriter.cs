@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using LstmGen.Generator.Graph;
+using LstmGen.Generator.Planning;
+
+namespace LstmGen.Generator.Emission;
+
+/// <summary>Writes joins as calls of the runtime, forward and, the same moves the other way, backward.</summary>
+internal sealed class RouteWriter
+{
+    private const string Rows = "global::LstmGen.CompilerServices.VectorRows.";
+
+    private readonly CodeWriter _writer;
+    private readonly Wiring _wiring;
+
+    public RouteWriter(CodeWriter writer, Wiring wiring)
+    {
+        _writer = writer;
+        _wiring = wiring;
+    }
+
+    /// <summary>result = what the moves add up to.</summary>
+    /// <param name="route">The join.</param>
+    /// <param name="vector">A reference to element e of vector v, without "ref".</param>
+    /// <param name="width">Floats from one row of a vector to the next.</param>
+    /// <param name="rows">Number of rows, as an expression.</param>
+    /// <param name="clearPadding">The padding of the result's row is not known to be zero.</param>
+    public void Forward(RouteNode route, Func<int, int, string> vector, Func<int, int> width, string rows, bool clearPadding)
+    {
+        int size = _wiring.Sizes[route.Output];
+        if (clearPadding && size % LaneLayout.Lanes != 0)
+            _writer.Line($"{Rows}Clear(ref {vector(route.Output, size)}, {CSharpText.Int(LaneLayout.Pad(size) - size)});");
+        var written = new bool[size];
+        foreach (Move move in route.Moves)
+        {
+            bool first = Enumerable.Range(move.To, move.Count).All(i => !written[i]);
+            for (int i = 0; i < move.Count; i++)
+                written[move.To + i] = true;
+            Write(first, vector(move.Source, move.From), width(move.Source), vector(route.Output, move.To), width(route.Output), move, rows);
+        }
+        if (written.Contains(false))
+            throw new GraphException($"A join of {size} values leaves some unwritten.");
+    }
+
+    /// <summary>Adds the gradient of the result to that of every source.</summary>
+    /// <param name="route">The join.</param>
+    /// <param name="started">Vectors whose gradient holds something already; those that this call starts are added.</param>
+    public void Backward(RouteNode route, HashSet<int> started)
+    {
+        foreach (IGrouping<int, Move> source in route.Moves.GroupBy(m => m.Source))
+        {
+            int size = _wiring.Sizes[source.Key];
+            bool guarded = source.Key == 0;
+            void Moves()
+            {
+                bool whole = source.First().Count == size;
+                bool set = !started.Contains(source.Key);
+                if (set && !whole)
+                    Clear(source.Key);
+                foreach (Move move in source)
+                {
+                    Write(set && whole, Gradient(route.Output, move.To), Width(route.Output), Gradient(move.Source, move.From), Width(move.Source), move, "memory.Rows");
+                    set = false;
+                }
+            }
+            if (guarded)
+                _writer.Block("if (inputGradients)", Moves);
+            else
+                Moves();
+            started.Add(source.Key);
+        }
+    }
+
+    /// <summary>Adds one whole gradient buffer to another.</summary>
+    public void AddGradient(int from, int to, bool guarded) =>
+        _writer.Line((guarded ? "if (inputGradients) " : "")
+            + $"{Rows}Add(ref {Gradient(from, 0)}, {CSharpText.Int(Width(to))}, ref {Gradient(to, 0)}, {CSharpText.Int(Width(to))}, {CSharpText.Int(Width(to))}, memory.Rows, 1f);");
+
+    /// <summary>Starts a gradient to which nothing is added.</summary>
+    public void Clear(int vector) => _writer.Line($"{Rows}Clear(ref {Gradient(vector, 0)}, memory.Rows * {CSharpText.Int(Width(vector))});");
+
+    public int Width(int vector) => LaneLayout.Pad(_wiring.Sizes[vector]);
+
+    private static string Gradient(int vector, int element) => Element($"memory.ActivationGradient({CSharpText.Int(vector)})", element);
+
+    /// <summary>Element e behind a reference.</summary>
+    public static string Element(string start, int element) => element == 0 ? start : StatementWriter.Reference(start, CSharpText.Int(element)).Substring("ref ".Length);
+
+    private void Write(bool set, string source, int sourceWidth, string target, int targetWidth, Move move, string rows)
+    {
+        string places = $"ref {source}, {CSharpText.Int(sourceWidth)}, ref {target}, {CSharpText.Int(targetWidth)}, {CSharpText.Int(move.Count)}, {rows}";
+        _writer.Line(set && move.Factor == 1 ? $"{Rows}Copy({places});"
+            : $"{Rows}{(set ? "Scale" : "Add")}({places}, {CSharpText.Float(move.Factor)});");
+    }
+}

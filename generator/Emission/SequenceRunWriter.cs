@@ -1,0 +1,132 @@
+using System.Linq;
+using LstmGen.Generator.Graph;
+using LstmGen.Generator.Kernels;
+using LstmGen.Generator.Planning;
+
+namespace LstmGen.Generator.Emission;
+
+/// <summary>
+/// Writes <c>Run</c> of a network that cannot step, because it reads a sequence backwards too: stage after stage over the whole sequence, with the
+/// vectors between them in a workspace.
+/// </summary>
+internal sealed class SequenceRunWriter
+{
+    private const string P = EmittedMembers.PrivatePrefix;
+    private const string Services = "global::LstmGen.CompilerServices.";
+    private const string Span = "global::System.Span<float>";
+    private const string ReadOnlySpan = "global::System.ReadOnlySpan<float>";
+    private const string Marshal = "global::System.Runtime.InteropServices.MemoryMarshal";
+
+    private readonly CodeWriter _writer;
+    private readonly ModelPlan _plan;
+    private readonly string _name;
+
+    public SequenceRunWriter(CodeWriter writer, string name, ModelPlan plan)
+    {
+        _name = name;
+        _writer = writer;
+        _plan = plan;
+    }
+
+    private Wiring Wiring => _plan.Network.Wiring;
+
+    public void Write()
+    {
+        string reason = Wiring.StageNodes.First(n => n.Reverse).Stage.Layer;
+        _writer.Line("/// <summary>Not available: a layer of this model reads the sequence from its end.</summary>");
+        _writer.Line("/// <param name=\"state\">The state.</param>");
+        _writer.Line("/// <param name=\"input\">One step's input.</param>");
+        _writer.Line("/// <param name=\"output\">One step's output.</param>");
+        _writer.Line($"[global::System.Obsolete(\"Layer '{reason}' reads the sequence from its end, so a step cannot be taken alone; use Run.\", error: true)]");
+        _writer.Line("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]");
+        _writer.Line($"public void Step(ref State state, {ReadOnlySpan} input, {Span} output) =>");
+        _writer.Line("    throw new global::System.NotSupportedException();");
+        _writer.Line();
+        _writer.Line("/// <summary>Creates the memory that <c>Run</c> needs between layers.</summary>");
+        _writer.Line("/// <param name=\"maxSteps\">Steps of the longest sequence.</param>");
+        _writer.Line("/// <returns>A workspace, to be used again and again, by one thread at a time.</returns>");
+        _writer.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">Fewer than 1 step, or more than an array can hold.</exception>");
+        _writer.Line("public static global::LstmGen.Workspace CreateWorkspace(int maxSteps) =>");
+        _writer.Line($"    {Services}WorkspaceAccess.Create({P}Layout, {CSharpText.Int(_plan.WorkspaceWidth + (_plan.Network.HasTypedInputs ? LaneLayout.Pad(_plan.Network.InputSize) : 0))}, maxSteps);");
+        _writer.Line();
+        Run();
+        _writer.Line();
+        if (_plan.Network.HasTypedInputs)
+        {
+            // Behind the vectors.
+            string joined = $"ref __U.Add(ref {Services}WorkspaceAccess.Reference(workspace, {P}Layout, steps), {CSharpText.Int(_plan.WorkspaceWidth)} * workspace.MaxSteps)";
+            new TypedInputWriter(_writer, _plan.Network).Run(joined);
+            _writer.Line();
+        }
+        _writer.Line("/// <summary>Compiles the kernels now, so that the first real sequence does not wait for it.</summary>");
+        _writer.Block("public static void Prepare()", () =>
+        {
+            _writer.Line("State state = default;");
+            _writer.Line($"new {_name}({P}Layout.Zero()).Run(ref state, new float[InputSize], new float[OutputSize], CreateWorkspace(1));");
+        });
+    }
+
+    private void Run()
+    {
+        string same = _plan.Network.InputSize == _plan.Network.OutputSize ? "; may be the inputs themselves" : "";
+        _writer.Line("/// <summary>A whole sequence, with one set of weights throughout. Allocates nothing, takes no lock.</summary>");
+        _writer.Line("/// <param name=\"state\">Before: the state that each direction starts from. After: the one it ends with.</param>");
+        _writer.Line("/// <param name=\"inputs\">Steps times <see cref=\"InputSize\"/> floats.</param>");
+        _writer.Line($"/// <param name=\"outputs\">As many steps times <see cref=\"OutputSize\"/> floats{same}.</param>");
+        _writer.Line("/// <param name=\"workspace\">Made by <see cref=\"CreateWorkspace\"/>, with room for as many steps.</param>");
+        _writer.Line("/// <exception cref=\"global::System.ArgumentException\">A length is wrong, inputs and outputs overlap, or the workspace is too small or another model's.</exception>");
+        _writer.Block($"public void Run(ref State state, {ReadOnlySpan} inputs, {Span} outputs, global::LstmGen.Workspace workspace)", () =>
+        {
+            SpanChecks.Steps(_writer);
+            SpanChecks.Overlap(_writer, _plan.Network, "inputs", "outputs");
+            _writer.Line($"ref float vectors = ref {Services}WorkspaceAccess.Reference(workspace, {P}Layout, steps);");
+            _writer.Line($"ref float weights = ref global::System.Threading.Volatile.Read(ref {P}Weights).Packed;");
+            if (_plan.ScratchLength > 0)
+            {
+                _writer.Line($"{Span} local = stackalloc float[{CSharpText.Int(_plan.ScratchLength)}];");
+                _writer.Line($"ref float scratch = ref {Marshal}.GetReference(local);");
+            }
+            _writer.Line("ref float memory = ref State.__lstmgenStart(ref state);");
+            _writer.Line($"ref float first = ref {Marshal}.GetReference(inputs);");
+            _writer.Line($"ref float last = ref {Marshal}.GetReference(outputs);");
+            int stage = 0;
+            foreach (Node node in Wiring.Nodes)
+            {
+                if (node is LookupNode lookup)
+                    LookupWriter.Forward(_writer, lookup, _plan.Inference, "weights", Start(lookup.Input), Width(lookup.Input), Start(node.Output), Width(node.Output), "steps");
+                else if (node is RouteNode route)
+                    new RouteWriter(_writer, Wiring).Forward(route, (v, e) => RouteWriter.Element(Start(v), e), Width, "steps", clearPadding: false);
+                else
+                    Scan((StageNode)node, stage++);
+            }
+        });
+    }
+
+    private void Scan(StageNode node, int stage)
+    {
+        _writer.Block(node.Reverse ? "for (int t = steps - 1; t >= 0; t--)" : "for (int t = 0; t < steps; t++)", () =>
+        {
+            foreach (Kernel kernel in _plan.Stages[stage].Inference.Step)
+            {
+                var arguments = kernel.References.Select(r => r switch
+                {
+                    Buffers.Input => Row(node.Input),
+                    Buffers.Output => Row(node.Output),
+                    Buffers.State => "ref memory",
+                    _ => "ref " + r,
+                });
+                _writer.Line($"{KernelFileWriter.ClassOf(_plan, stage)}.{kernel.Name}({string.Join(", ", arguments)});");
+            }
+        });
+    }
+
+    private string Row(int vector) => StatementWriter.Reference(Start(vector), $"t * {CSharpText.Int(Width(vector))}");
+
+    private string Start(int vector) => vector == 0 ? "first"
+        : vector == Wiring.Output ? "last"
+        : _plan.WorkspaceOffset(vector) == 0 ? "vectors"
+        : StatementWriter.Reference("vectors", $"{CSharpText.Int(_plan.WorkspaceOffset(vector))} * workspace.MaxSteps").Substring("ref ".Length);
+
+    /// <summary>The caller's rows are not padded.</summary>
+    private int Width(int vector) => vector == 0 || vector == Wiring.Output ? Wiring.Sizes[vector] : LaneLayout.Pad(Wiring.Sizes[vector]);
+}

@@ -1,0 +1,35 @@
+using LstmGen.Generator.Layers;
+
+namespace LstmGen.Generator.Emission;
+
+/// <summary>Writes the checks that public methods make once.</summary>
+internal static class SpanChecks
+{
+    private const string Throw = "global::LstmGen.CompilerServices.Throw";
+
+    /// <summary>A span must have a length.</summary>
+    public static void Length(CodeWriter writer, string span, string expected)
+    {
+        writer.Line($"if ({span}.Length != {expected})");
+        writer.Line($"    {Throw}.SpanLength(nameof({span}), {expected}, {span}.Length);");
+    }
+
+    /// <summary>Declares <c>steps</c> from the lengths of <c>inputs</c> and <c>outputs</c>.</summary>
+    public static void Steps(CodeWriter writer)
+    {
+        writer.Line("int steps = inputs.Length / InputSize;");
+        writer.Line("if (inputs.Length != steps * InputSize)");
+        writer.Line($"    {Throw}.RunLength(nameof(inputs), InputSize, inputs.Length);");
+        writer.Line("if (outputs.Length != (long)steps * OutputSize)");
+        writer.Line($"    {Throw}.RunLength(nameof(outputs), OutputSize, steps, outputs.Length);");
+    }
+
+    /// <summary>Input and output are apart, or the same where widths are equal.</summary>
+    public static void Overlap(CodeWriter writer, Network network, string input, string output)
+    {
+        writer.Line(network.InputSize == network.OutputSize
+            ? $"if (global::System.MemoryExtensions.Overlaps<float>({output}, {input}, out int offset) && offset != 0)"
+            : $"if (global::System.MemoryExtensions.Overlaps<float>({output}, {input}))");
+        writer.Line($"    {Throw}.Overlap(nameof({input}), nameof({output}));");
+    }
+}

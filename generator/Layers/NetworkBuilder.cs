@@ -1,0 +1,105 @@
+using System.Collections.Generic;
+using System.Linq;
+using LstmGen.Generator.Graph;
+using LstmGen.Generator.Graph.Ops;
+
+namespace LstmGen.Generator.Layers;
+
+/// <summary>What layers connect themselves with: vectors, stages that make them, and joins.</summary>
+internal sealed class NetworkBuilder
+{
+    private readonly List<int> _sizes = new();
+    private readonly List<Node> _nodes = new();
+    private readonly Dictionary<int, int> _vocabularies = new();
+    private int? _copy;
+
+    /// <param name="inputSize">Floats of vector 0, the network's input.</param>
+    public NetworkBuilder(int inputSize) => _sizes.Add(inputSize);
+
+    public int SizeOf(int vector) => _sizes[vector];
+
+    /// <summary>How many ids a vector may hold; 0 where it holds no id.</summary>
+    public int VocabularyOf(int vector) => _vocabularies.TryGetValue(vector, out int count) ? count : 0;
+
+    /// <summary>The part of the network's input that one of several inputs is; <paramref name="vocabulary"/> is not 0 where that is an id.</summary>
+    public int Input(int offset, int size, int vocabulary)
+    {
+        int vector = size == SizeOf(0) ? 0 : Slice(0, offset, size);
+        if (vocabulary > 0)
+            _vocabularies[vector] = vocabulary;
+        return vector;
+    }
+
+    /// <summary>Adds a table; returns the row that the id in <paramref name="input"/> chooses.</summary>
+    public int Lookup(string layer, Parameter table, int input)
+    {
+        _sizes.Add(table.Columns);
+        _nodes.Add(new LookupNode(layer, table, input, _sizes.Count - 1));
+        return _sizes.Count - 1;
+    }
+
+    /// <summary>Adds a stage; returns its output.</summary>
+    public int Add(Stage stage, int input, bool reverse = false)
+    {
+        if (input == 0)
+            input = Readable(stage);
+        _sizes.Add(stage.Output.Size);
+        _nodes.Add(new StageNode(stage, input, _sizes.Count - 1, reverse));
+        return _sizes.Count - 1;
+    }
+
+    /// <summary>Vectors one after the other.</summary>
+    public int Concat(IReadOnlyList<int> vectors)
+    {
+        var moves = new List<Move>();
+        int at = 0;
+        foreach (int vector in vectors)
+        {
+            moves.Add(new Move(vector, 0, at, SizeOf(vector)));
+            at += SizeOf(vector);
+        }
+        return Route(at, moves);
+    }
+
+    /// <summary>Sum of vectors of one size, each times <paramref name="factor"/>.</summary>
+    public int Sum(IReadOnlyList<int> vectors, float factor = 1) =>
+        Route(SizeOf(vectors[0]), vectors.Select(v => new Move(v, 0, 0, SizeOf(v), factor)).ToArray());
+
+    /// <summary>Elements [start, start + count) of a vector.</summary>
+    public int Slice(int vector, int start, int count) => Route(count, new[] { new Move(vector, start, 0, count) });
+
+    /// <summary>The vector, dropped out in training.</summary>
+    public int Dropout(int vector, float rate, bool perSequence)
+    {
+        int result = Slice(vector, 0, SizeOf(vector));
+        _nodes[_nodes.Count - 1] = (RouteNode)_nodes[_nodes.Count - 1] with { Dropout = new Dropout(rate, perSequence) };
+        return result;
+    }
+
+    public Wiring Build(int output)
+    {
+        // The output goes into the caller's memory, which may be the input's: it is written last, by a stage or by one plain copy.
+        if (_nodes.Count == 0 || _nodes[_nodes.Count - 1] is not StageNode last || last.Output != output || Reads(output))
+            output = Slice(output, 0, SizeOf(output));
+        return new Wiring(_sizes, _nodes, output);
+    }
+
+    /// <summary>
+    /// The caller's row ends with its last float, so element-wise code, which reads blocks of eight, needs a copy where the size is no multiple of
+    /// eight. Products read float by float.
+    /// </summary>
+    private int Readable(Stage stage)
+    {
+        bool blocks = stage.Values.Any(v => v.Op is not AffineOp && v.Operands.Contains(stage.Input));
+        return blocks && SizeOf(0) % 8 != 0 ? _copy ??= Slice(0, 0, SizeOf(0)) : 0;
+    }
+
+    private bool Reads(int vector) => new Wiring(_sizes, _nodes, vector).Readers(vector).Any();
+
+    private int Route(int size, IReadOnlyList<Move> moves)
+    {
+        _sizes.Add(size);
+        _nodes.Add(new RouteNode(moves, _sizes.Count - 1));
+        return _sizes.Count - 1;
+    }
+}

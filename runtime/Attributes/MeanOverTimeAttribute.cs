@@ -1,0 +1,14 @@
+using System;
+
+namespace LstmGen;
+
+/// <summary>The mean of the layer above over the steps so far: at the last step, over the whole sequence. It streams.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class MeanOverTimeAttribute : Attribute
+{
+    /// <summary>The layer's name, by which others can read it; by default <c>mean</c>, <c>mean2</c> and so on.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The layer that is read in place of the one above; null: the one above.</summary>
+    public string? From { get; set; }
+}
