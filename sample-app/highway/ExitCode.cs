@@ -4,6 +4,7 @@ namespace LstmGen.Highway;
 internal enum ExitCode
 {
     Success = 0,
+    CheckFailed = 2,
     FileFailed = 3,
 
     /// <summary>128 + SIGINT, as shells expect.</summary>

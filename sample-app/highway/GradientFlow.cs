@@ -14,6 +14,7 @@ internal static class GradientFlow
     private const int Examples = 64;
 
     /// <summary>The norm k + 1 steps before the end at place k, a mean over fresh examples.</summary>
+    /// <exception cref="CheckFailedException">The walk does not arrive where one backward pass over whole sequences does.</exception>
     public static double[] Measure(LongTask task, Network network, SequenceTrainer trained, int seed)
     {
         SequenceTrainer oneStep = network.CreateTrainer(new Sgd(0f), 1, Examples);
@@ -50,10 +51,10 @@ internal static class GradientFlow
 
             ForEach(gradients, oneStep.CopyInitialStateGradients);
 
-            // The loss is a mean over examples, so each one's own gradient is larger by their number.
-            norms[task.Steps - 1 - t] = gradients.Chunk(network.StateSize).Average(g => Examples * Math.Sqrt(g.Sum(v => (double)v * v)));
+            norms[task.Steps - 1 - t] = MeanNorm(gradients);
         }
 
+        Check(task, network, trained, examples, norms[^1]);
         return norms;
 
         static void ForEach(float[] values, Action<int, Span<float>> copy)
@@ -63,6 +64,36 @@ internal static class GradientFlow
             {
                 copy(i, values.AsSpan(i * size, size));
             }
+        }
+    }
+
+    /// <summary>The loss is a mean over examples, so each one's own gradient is larger by their number.</summary>
+    private static double MeanNorm(float[] gradients) =>
+        gradients.Chunk(gradients.Length / Examples).Average(g => Examples * Math.Sqrt(g.Sum(v => (double)v * v)));
+
+    private static void Check(LongTask task, Network network, SequenceTrainer trained, Example[] examples, double norm)
+    {
+        SequenceTrainer whole = network.CreateTrainer(new Sgd(0f), task.Steps, Examples);
+        whole.CopyParametersFrom(trained);
+        SequenceBatch batch = new(task.InputSize, task.OutputSize, task.Steps, Examples);
+        foreach (Example example in examples)
+        {
+            task.Add(batch, example, example.Inputs);
+        }
+
+        whole.Forward(batch);
+        whole.Backward(batch);
+        float[] gradients = new float[Examples * network.StateSize];
+        for (int i = 0; i < Examples; i++)
+        {
+            whole.CopyInitialStateGradients(i, gradients.AsSpan(i * network.StateSize, network.StateSize));
+        }
+
+        // Far below the smallest normal float only the order of magnitude is left.
+        double expected = MeanNorm(gradients);
+        if (Math.Abs(norm - expected) > (1e-3 * expected) + 1e-30)
+        {
+            throw new CheckFailedException($"{network.Cell} on {task.Name}: step by step the gradient arrives with norm {norm}, in one pass with {expected}.");
         }
     }
 

@@ -31,7 +31,7 @@ RootCommand command = new(
     """
     Trains a simple recurrent network, a GRU and an LSTM of eight units each on two tasks whose answer lies far back, and shows how much of the gradient
     arrives there before and after training. Takes about a quarter of a minute.
-    Exit codes: 0 done, 1 wrong arguments, 3 the plot could not be written, 130 interrupted.
+    Exit codes: 0 done, 1 wrong arguments, 2 a check failed, 3 the plot could not be written, 130 interrupted.
     """) { seed, output, quiet };
 
 // On a thread of its own: System.CommandLine listens to Ctrl-C only once this call has returned its task.
@@ -45,6 +45,11 @@ command.SetAction((arguments, interrupted) => Task.Run(() =>
     {
         Console.WriteLine("Interrupted.");
         return (int)ExitCode.Interrupted;
+    }
+    catch (CheckFailedException failure)
+    {
+        Console.Error.WriteLine($"Check failed: {failure.Message}");
+        return (int)ExitCode.CheckFailed;
     }
     catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
     {

@@ -1,6 +1,6 @@
 namespace LstmGen.Highway.Models;
 
-/// <summary>A long short-term memory, forget gates half open at first, for the adding problem.</summary>
+/// <summary>A long short-term memory, forget gates mostly open at first, for the adding problem.</summary>
 [RecurrentModel]
 [Input(2)]
 [Lstm(8, ForgetBias = 1f)]

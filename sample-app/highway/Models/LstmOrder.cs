@@ -1,6 +1,6 @@
 namespace LstmGen.Highway.Models;
 
-/// <summary>A long short-term memory, forget gates half open at first, for the temporal order task.</summary>
+/// <summary>A long short-term memory, forget gates mostly open at first, for the temporal order task.</summary>
 [RecurrentModel]
 [Input(8)]
 [Lstm(8, ForgetBias = 1f)]
