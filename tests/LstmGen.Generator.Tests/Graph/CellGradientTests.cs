@@ -25,7 +25,7 @@ public sealed class CellGradientTests
         Random random = new(7);
         for (int attempt = 0; attempt < 5000; attempt++)
         {
-            FiniteDifferences differences = new(new ModelShape(shape).Network().Stages, 3, () => (2 * random.NextDouble()) - 1);
+            FiniteDifferences differences = new(new ModelShape(shape).Network().Wiring, 3, () => (2 * random.NextDouble()) - 1);
             if (Kinks.Distance(differences.Forward()) < NearKink)
                 continue;
             foreach ((string what, double error) in differences.Errors())
@@ -58,5 +58,5 @@ public sealed class CellGradientTests
         Assert.Equal(count, reverse.Values.Count(v => v.Op.GetType().Name == op));
     }
 
-    private static RecurrentLayer LayerOf(Network network) => network.Layers.OfType<RecurrentLayer>().Single();
+    private static RecurrentLayer LayerOf(Network network) => network.Layers.Select(l => l.Layer).OfType<RecurrentLayer>().Single();
 }

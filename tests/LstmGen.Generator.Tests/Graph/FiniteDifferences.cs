@@ -51,7 +51,7 @@ internal sealed class FiniteDifferences
     }
 
     /// <summary>The run at the point of the differences.</summary>
-    public GraphInterpreter.Tape Forward() => new GraphInterpreter(_stages, _parameters).Forward(_inputs, _states);
+    public GraphInterpreter.Tape Forward() => new GraphInterpreter(_wiring, _parameters).Forward(_inputs, _states);
 
     private double Compare(double[] at, double[] gradient)
     {

@@ -38,6 +38,13 @@ internal sealed class PlannedStage
         {
             // The caller's own memory, exactly as long as it must be.
             float[] x = input.Select(v => (float)v).ToArray(), y = Unwritten(Stage.Output.Size);
+            Place place = _plan.Vectors[_plan.Nodes[0].Input];
+            if (place.Buffer == Buffers.Scratch)
+            {
+                // The copy that element-wise code reads, padded with zeros.
+                Array.Clear(scratch, place.Offset, LaneLayout.Pad(x.Length));
+                x.CopyTo(scratch, place.Offset);
+            }
             foreach (Kernel kernel in _stage.Inference.Step)
                 _machine.Run(kernel, new Dictionary<string, (float[], int)> { [Buffers.Weights] = (weights, 0), [Buffers.Input] = (x, 0), [Buffers.Output] = (y, 0), [Buffers.State] = (state, 0), [Buffers.Scratch] = (scratch, 0) });
             outputs.Add(y.Select(v => (double)v).ToArray());

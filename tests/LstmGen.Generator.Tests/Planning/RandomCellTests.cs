@@ -149,7 +149,7 @@ public sealed class RandomCellTests
 
         PlannedStage.Result? Run(bool rounded)
         {
-            GraphInterpreter interpreter = new(new[] { stage }, parameters, rounded);
+            GraphInterpreter interpreter = new(Wiring.Chain(new[] { stage }), parameters, rounded);
             var tapes = states.Select((s, b) => interpreter.Forward(inputs.Select(x => x[b]).ToArray(), new[] { s })).ToArray();
             if (tapes.Any(t => Kinks.Distance(t) < 1e-4))
                 return null;
