@@ -57,11 +57,17 @@ namespace Tiny
 
         private static readonly global::LstmGen.CompilerServices.TrainingLayout __lstmgenTrainingLayout = new global::LstmGen.CompilerServices.TrainingLayout(
             __lstmgenLayout,
+            new int[] { 3, 3, 3 },
+            global::System.Array.Empty<int>(),
+            2,
+            global::System.Array.Empty<int>(),
+            global::System.Array.Empty<global::LstmGen.CompilerServices.InitialStateLayout>(),
             new global::LstmGen.CompilerServices.StageLayout[]
             {
-                new global::LstmGen.CompilerServices.StageLayout(3, 3, 8, 0),
+                new global::LstmGen.CompilerServices.StageLayout(8, 0),
             },
             global::System.Array.Empty<global::LstmGen.CompilerServices.PackRegion>(),
+            0,
             0,
             global::System.Array.Empty<global::LstmGen.CompilerServices.TransposeRegion>(),
             0,
@@ -116,8 +122,9 @@ namespace Tiny
             if (global::System.MemoryExtensions.Overlaps<float>(output, input, out int offset) && offset != 0)
                 global::LstmGen.CompilerServices.Throw.Overlap(nameof(input), nameof(output));
             ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
+            global::System.Span<float> scratch = stackalloc float[8];
             ref float memory = ref State.__lstmgenStart(ref state);
-            __lstmgenStep(ref weights, ref memory, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output));
+            __lstmgenStep(ref weights, ref memory, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
         }
 
         /// <summary>The same, also recording what the layers computed; slower, with the same result.</summary>
@@ -136,8 +143,9 @@ namespace Tiny
                 global::LstmGen.CompilerServices.Throw.Overlap(nameof(input), nameof(output));
             ref float shown = ref global::LstmGen.CompilerServices.TraceAccess.Reference(trace, __lstmgenTraceLayout);
             ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
+            global::System.Span<float> scratch = stackalloc float[8];
             ref float memory = ref State.__lstmgenStart(ref state);
-            __lstmgenTrace(ref weights, ref memory, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output), ref shown);
+            __lstmgenTrace(ref weights, ref memory, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch), ref shown);
         }
 
         /// <summary>Creates a trace for <see cref="Step(ref State, global::System.ReadOnlySpan{float}, global::System.Span{float}, global::LstmGen.StepTrace)"/>.</summary>
@@ -159,25 +167,30 @@ namespace Tiny
             if (global::System.MemoryExtensions.Overlaps<float>(outputs, inputs, out int offset) && offset != 0)
                 global::LstmGen.CompilerServices.Throw.Overlap(nameof(inputs), nameof(outputs));
             ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
+            global::System.Span<float> scratch = stackalloc float[8];
             ref float memory = ref State.__lstmgenStart(ref state);
             ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref float output = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
             for (int t = 0; t < steps; t++)
             {
-                __lstmgenStep(ref weights, ref memory, ref input, ref output);
+                __lstmgenStep(ref weights, ref memory, ref input, ref output, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
                 input = ref __U.Add(ref input, InputSize);
                 output = ref __U.Add(ref output, OutputSize);
             }
         }
 
-        private static void __lstmgenStep(ref float weights, ref float state, ref float input, ref float output)
+        private static void __lstmgenStep(ref float weights, ref float state, ref float input, ref float output, ref float scratch)
         {
-            __lstmgen_0_activation.Step(ref input, ref output);
+            global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 3), 5);
+            global::LstmGen.CompilerServices.VectorRows.Copy(ref input, 0, ref scratch, 0, 3, 1);
+            __lstmgen_0_activation.Step(ref output, ref scratch);
         }
 
-        private static void __lstmgenTrace(ref float weights, ref float state, ref float input, ref float output, ref float trace)
+        private static void __lstmgenTrace(ref float weights, ref float state, ref float input, ref float output, ref float scratch, ref float trace)
         {
-            __lstmgen_0_activation.Trace(ref input, ref output, ref trace);
+            global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 3), 5);
+            global::LstmGen.CompilerServices.VectorRows.Copy(ref input, 0, ref scratch, 0, 3, 1);
+            __lstmgen_0_activation.Trace(ref output, ref scratch, ref trace);
         }
 
         /// <summary>Compiles the step's code now, so that the first real step does not wait for it.</summary>
@@ -186,10 +199,11 @@ namespace Tiny
             State state = default;
             global::System.Span<float> values = new float[InputSize + OutputSize];
             ref float weights = ref __lstmgenLayout.Zero().Packed;
+            global::System.Span<float> scratch = stackalloc float[8];
             ref float memory = ref State.__lstmgenStart(ref state);
             ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(values);
             ref float output = ref __U.Add(ref input, InputSize);
-            __lstmgenStep(ref weights, ref memory, ref input, ref output);
+            __lstmgenStep(ref weights, ref memory, ref input, ref output, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
         }
 
         /// <summary>Creates a model with the weights of a safetensors file (PyTorch's names, layouts and gate order).</summary>
@@ -334,13 +348,18 @@ namespace Tiny
             /// <inheritdoc/>
             protected override void ForwardPass(global::LstmGen.CompilerServices.TrainingMemory memory)
             {
+                global::LstmGen.CompilerServices.VectorRows.Copy(ref memory.Activation(0), 8, ref memory.Activation(1), 8, 3, memory.Rows);
                 __lstmgen_0_activation.Forward(memory);
             }
 
             /// <inheritdoc/>
             protected override void BackwardPass(global::LstmGen.CompilerServices.TrainingMemory memory, int from, bool inputGradients)
             {
-                __lstmgen_0_activation.Backward(memory, inputGradients);
+                __lstmgen_0_activation.Backward(memory, true);
+                if (inputGradients)
+                {
+                    global::LstmGen.CompilerServices.VectorRows.Copy(ref memory.ActivationGradient(1), 8, ref memory.ActivationGradient(0), 8, 3, memory.Rows);
+                }
             }
         }
     }

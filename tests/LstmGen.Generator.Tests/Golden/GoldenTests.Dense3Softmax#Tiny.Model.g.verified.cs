@@ -68,6 +68,8 @@ namespace Tiny
             new int[] { 2, 3, 3 },
             global::System.Array.Empty<int>(),
             2,
+            global::System.Array.Empty<int>(),
+            global::System.Array.Empty<global::LstmGen.CompilerServices.InitialStateLayout>(),
             new global::LstmGen.CompilerServices.StageLayout[]
             {
                 new global::LstmGen.CompilerServices.StageLayout(0, 0),
@@ -78,6 +80,7 @@ namespace Tiny
                 new global::LstmGen.CompilerServices.PackRegion(0, 1, 3, 2, 0),
                 new global::LstmGen.CompilerServices.PackRegion(1, 1, 3, 1, 16),
             },
+            24,
             24,
             new global::LstmGen.CompilerServices.TransposeRegion[]
             {

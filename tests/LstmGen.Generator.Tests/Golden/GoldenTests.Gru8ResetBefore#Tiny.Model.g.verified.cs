@@ -72,9 +72,14 @@ namespace Tiny
 
         private static readonly global::LstmGen.CompilerServices.TrainingLayout __lstmgenTrainingLayout = new global::LstmGen.CompilerServices.TrainingLayout(
             __lstmgenLayout,
+            new int[] { 2, 8 },
+            global::System.Array.Empty<int>(),
+            1,
+            global::System.Array.Empty<int>(),
+            global::System.Array.Empty<global::LstmGen.CompilerServices.InitialStateLayout>(),
             new global::LstmGen.CompilerServices.StageLayout[]
             {
-                new global::LstmGen.CompilerServices.StageLayout(2, 8, 112, 8),
+                new global::LstmGen.CompilerServices.StageLayout(112, 8),
             },
             new global::LstmGen.CompilerServices.PackRegion[]
             {
@@ -83,6 +88,7 @@ namespace Tiny
                 new global::LstmGen.CompilerServices.PackRegion(2, 3, 8, 1, 240),
                 new global::LstmGen.CompilerServices.PackRegion(3, 3, 8, 1, 264),
             },
+            288,
             288,
             new global::LstmGen.CompilerServices.TransposeRegion[]
             {

@@ -82,6 +82,8 @@ namespace Tiny
             new int[] { 1, 8, 1 },
             global::System.Array.Empty<int>(),
             2,
+            global::System.Array.Empty<int>(),
+            global::System.Array.Empty<global::LstmGen.CompilerServices.InitialStateLayout>(),
             new global::LstmGen.CompilerServices.StageLayout[]
             {
                 new global::LstmGen.CompilerServices.StageLayout(40, 16),
@@ -96,6 +98,7 @@ namespace Tiny
                 new global::LstmGen.CompilerServices.PackRegion(4, 1, 1, 8, 352),
                 new global::LstmGen.CompilerServices.PackRegion(5, 1, 1, 1, 416),
             },
+            424,
             424,
             new global::LstmGen.CompilerServices.TransposeRegion[]
             {

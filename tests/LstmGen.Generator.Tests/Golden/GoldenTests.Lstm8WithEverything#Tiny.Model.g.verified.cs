@@ -79,9 +79,14 @@ namespace Tiny
 
         private static readonly global::LstmGen.CompilerServices.TrainingLayout __lstmgenTrainingLayout = new global::LstmGen.CompilerServices.TrainingLayout(
             __lstmgenLayout,
+            new int[] { 1, 4 },
+            global::System.Array.Empty<int>(),
+            1,
+            global::System.Array.Empty<int>(),
+            global::System.Array.Empty<global::LstmGen.CompilerServices.InitialStateLayout>(),
             new global::LstmGen.CompilerServices.StageLayout[]
             {
-                new global::LstmGen.CompilerServices.StageLayout(1, 4, 536, 16),
+                new global::LstmGen.CompilerServices.StageLayout(536, 16),
             },
             new global::LstmGen.CompilerServices.PackRegion[]
             {
@@ -93,6 +98,7 @@ namespace Tiny
                 new global::LstmGen.CompilerServices.PackRegion(5, 2, 8, 1, 232),
                 new global::LstmGen.CompilerServices.PackRegion(6, 3, 8, 1, 248),
             },
+            272,
             272,
             new global::LstmGen.CompilerServices.TransposeRegion[]
             {
