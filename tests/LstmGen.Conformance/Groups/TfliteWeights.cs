@@ -64,6 +64,11 @@ internal sealed class TfliteWeights
             CellClip = cellClip,
             Activations = new CellActivations(ActivationSpec.Sigmoid, activation, activation),
         };
+        if (layer.Projection >= units)
+        {
+            throw new OutsideException($"a projection of {units} cells to {layer.Projection} floats (the attributes take fewer than there are cells)");
+        }
+
         Dictionary<string, float[]> values = new()
         {
             ["weight_ih_l0"] = Join(input, layer.Gates, "input weights", units, inputs),

@@ -79,6 +79,31 @@ public class KerasAndTfliteTests
         AllPass(ConformanceRun.Of(root.Path), cases.Count);
     }
 
+    [Fact]
+    public void WhatTheAttributesCannotSayIsOutside()
+    {
+        PlainOptions plain = PlainOptions.Of("LSTM") with { Projection = 3 };
+        JsonObject clipped = TfliteCaseWriter.Write("clipped projection", plain, 2, timeMajor: false, states: false, grouped: false);
+        clipped["attributes"]!["proj_clip"] = 0.5;
+        JsonArray cases =
+        [
+            clipped,
+            TfliteCaseWriter.Write("wide projection", plain with { Projection = 5 }, 2, timeMajor: false, states: false, grouped: false),
+            TfliteCaseWriter.Write("biased projection", plain with { ProjectionBias = true, LayerNorm = true }, 2, timeMajor: false, states: false, grouped: false),
+        ];
+        using CaseFolder root = new();
+        root.Write("ops/tflite-lstm/cases.json", new JsonObject { ["cases"] = cases }.ToJsonString());
+        IReadOnlyList<CaseResult> results = ConformanceRun.Of(root.Path);
+        Assert.All(results, result => Assert.Equal(Verdict.Outside, result.Verdict));
+        Assert.Equal(
+            [
+                "proj_clip (the projected state is clamped)",
+                "a projection of 5 cells to 5 floats (the attributes take fewer than there are cells)",
+                "a projection bias within layer normalisation",
+            ],
+            results.Select(result => result.Reason));
+    }
+
     private static void AllPass(IReadOnlyList<CaseResult> results, int count)
     {
         Assert.Equal(count, results.Count);
