@@ -28,8 +28,8 @@ public sealed class EncoderDecoderTrainer
     }
 
     /// <summary>
-    /// Joins two trainers layer by layer. A layer of the decoder that is in no pair starts where the decoder's batch says; a layer of the encoder
-    /// may be in several pairs.
+    /// Joins two trainers layer by layer. A layer of the decoder that is in no pair starts where the decoder's batch says, or at zero, also where the model stores another
+    /// initial state; a layer of the encoder may be in several pairs.
     /// </summary>
     /// <param name="encoder">Reads the source; its outputs and its loss are not used.</param>
     /// <param name="decoder">Starts from the encoder's final state; its loss is minimised.</param>
@@ -100,12 +100,7 @@ public sealed class EncoderDecoderTrainer
     /// <param name="target">The decoder's sequences with targets of its loss's kind, as many as <paramref name="source"/> has.</param>
     /// <returns>The mean over valid elements.</returns>
     /// <exception cref="ArgumentException">A batch does not fit its trainer, or the batches do not fit each other.</exception>
-    public float Evaluate(SequenceBatch source, SequenceBatch target)
-    {
-        float loss = Decoder.EvaluateFrom(target, Encode(source, target, dropout: false));
-        Remember();
-        return loss;
-    }
+    public float Evaluate(SequenceBatch source, SequenceBatch target) => Decoder.EvaluateFrom(target, Encode(source, target, dropout: false));
 
     /// <summary>
     /// Runs the encoder, then the decoder from its final states. Outputs and states of both can then be read from the two trainers. Allocates nothing.

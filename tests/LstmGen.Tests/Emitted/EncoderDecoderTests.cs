@@ -46,6 +46,34 @@ public sealed class EncoderDecoderTests
         }
     }
 
+    /// <summary>What stands above the encoder's states, one output a sequence here, takes no part: the gradients are those of an encoder with another head.</summary>
+    [Fact]
+    public void TheEncodersHeadTakesNoPart()
+    {
+        TwoLayerModel model = new(5);
+        TwoLayerModel.Trainer plain = model.CreateTrainer(new Sgd(1), 6, 5);
+        PooledEncoder.Trainer pooled = new PooledEncoder(5).CreateTrainer(new Sgd(1), 6, 5);
+        float[] parameters = new float[TwoLayerModel.ParameterCount];
+        plain.CopyParameters(parameters);
+        pooled.SetParameters(parameters);   // the same tensors in the same order
+        (SequenceBatch source, SequenceBatch target, _) = Draw(out List<float[]> sources, out _);
+        SequenceBatch pooledSource = PooledEncoder.CreateBatch(6, 5);
+        sources.ForEach(inputs => pooledSource.Add(inputs));
+
+        EncoderDecoderTrainer first = new(plain, model.CreateTrainer(new Sgd(1), 5, 5));
+        EncoderDecoderTrainer second = new(pooled, model.CreateTrainer(new Sgd(1), 5, 5), ("lstm", "lstm"), ("lstm2", "lstm2"));    // the mean carries a state too
+        first.Forward(source, target);
+        second.Forward(pooledSource, target);
+        Assert.Equal(first.Backward(target), second.Backward(target));
+        foreach ((string tensor, int count) in Tensors())
+        {
+            float[] expected = new float[count], actual = new float[count];
+            plain.CopyGradient(tensor, expected);
+            pooled.CopyGradient(tensor, actual);
+            Assert.Equal(expected, actual);
+        }
+    }
+
     [Fact]
     public void InferenceHandsTheStateOverAsTrainingDoes()
     {

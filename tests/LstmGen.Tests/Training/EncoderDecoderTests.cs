@@ -168,6 +168,9 @@ public class EncoderDecoderTests
         c.Joined.Forward(c.Source, c.Target);
         c.Joined.Backward(c.Target);
         Assert.Throws<InvalidOperationException>(() => c.Joined.Backward(c.Target));
+        c.Joined.Forward(c.Source, c.Target);
+        c.Joined.Evaluate(c.Source, c.Target);     // has no tape that a backward pass is for
+        Assert.Throws<InvalidOperationException>(() => c.Joined.Backward(c.Target));
         c.Joined.ZeroGradients();
         Assert.Throws<InvalidOperationException>(c.Joined.Update);
     }
