@@ -216,6 +216,7 @@ internal sealed class DriverWriter
             Buffers.Previous => At(r, before, _plan.StateWidth),
             Buffers.Next => At(r, after, _plan.StateWidth),
             Buffers.Carry => At(r, sequence, _plan.StateWidth),
+            Buffers.Mask => At(r, sequence, LaneLayout.Pad(_node.MaskSize)),
             Buffers.Record => At(r, row, _plan.RecordWidth),
             Buffers.Input or Buffers.InputGradient => At(r, row, _plan.InputWidth),
             Buffers.Output or Buffers.OutputGradient => At(r, row, _plan.OutputWidth),
@@ -241,6 +242,7 @@ internal sealed class DriverWriter
         Buffers.InputGradient => $"ActivationGradient({CSharpText.Int(_inputGradient)})",
         Buffers.Record => $"Record({CSharpText.Int(_stage)})",
         Buffers.State => $"State({CSharpText.Int(_stage)})",
+        Buffers.Mask => $"Mask({CSharpText.Int(_stage)})",
         _ => $"Carry({CSharpText.Int(_stage)})",
     };
 }

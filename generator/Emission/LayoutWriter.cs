@@ -53,7 +53,7 @@ internal sealed class LayoutWriter
         Array("InitialStateLayout", _plan.InitialStates.Select(i =>
             $"new {Services}InitialStateLayout({CSharpText.Int(i.Stage)}, {CSharpText.Int(i.Offset)}, {CSharpText.Int(master.Matrix(i.Tensor).Offset)}, {CSharpText.Int(i.Tensor.Rows)}, learned: {CSharpText.Bool(i.Tensor.Trained)})"));
         Array("StageLayout", _plan.Stages.Select((s, i) =>
-            $"new {Services}StageLayout({CSharpText.Int(s.Training!.RecordWidth)}, {CSharpText.Int(s.Training.StateWidth)}{(_plan.Nodes[i].Reverse ? ", reverse: true" : "")})"));
+            $"new {Services}StageLayout({CSharpText.Int(s.Training!.RecordWidth)}, {CSharpText.Int(s.Training.StateWidth)}{(_plan.Nodes[i].Reverse ? ", reverse: true" : "")}{Mask(_plan.Nodes[i])})"));
         Array("PackRegion", master.Tensors.SelectMany(Regions));
         _writer.Line($"    {CSharpText.Int(master.Length)},");
         _writer.Line($"    {CSharpText.Int(master.TrainedLength)},");
@@ -63,6 +63,9 @@ internal sealed class LayoutWriter
         _writer.Line($"    {CSharpText.Int(wiring.Logits)},");
         _writer.Line($"    global::LstmGen.Loss.{(wiring.EndsInSoftmax && wiring.Logits >= 0 ? "CrossEntropy" : "MeanSquaredError")});");
     }
+
+    private static string Mask(StageNode node) =>
+        node.MaskSize == 0 ? "" : $", maskSize: {CSharpText.Int(node.MaskSize)}, dropoutRate: {CSharpText.Float(node.DropoutRate)}";
 
     private static string Integers(IReadOnlyList<int> numbers) =>
         numbers.Count == 0 ? "global::System.Array.Empty<int>()" : $"new int[] {{ {string.Join(", ", numbers.Select(CSharpText.Int))} }}";

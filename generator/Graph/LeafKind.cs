@@ -9,6 +9,9 @@ internal enum LeafKind
     /// <summary>A state as the previous step left it.</summary>
     State,
 
+    /// <summary>Training only: what a recurrent dropout multiplies by, one vector a sequence for all its steps.</summary>
+    Mask,
+
     /// <summary>Backward only: the gradient of the loss with respect to the stage's output at this step.</summary>
     OutputGradient,
 

@@ -32,6 +32,9 @@ internal static class Buffers
     /// <summary>Inference: the stream's state, updated in place.</summary>
     public const string State = "state";
 
+    /// <summary>Training: what recurrent dropout multiplies by, a row a sequence.</summary>
+    public const string Mask = "mask";
+
     /// <summary>Training: gradient of the output.</summary>
     public const string OutputGradient = "outputGradient";
 
@@ -50,6 +53,6 @@ internal static class Buffers
     /// <summary>All names in the order in which parameters are declared.</summary>
     public static IReadOnlyList<string> All { get; } = new[]
     {
-        Weights, Transposed, Gradients, Input, Output, State, Record, Previous, Next, OutputGradient, InputGradient, Carry, Scratch, Trace,
+        Weights, Transposed, Gradients, Input, Output, State, Record, Previous, Next, Mask, OutputGradient, InputGradient, Carry, Scratch, Trace,
     };
 }

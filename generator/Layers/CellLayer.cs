@@ -26,11 +26,20 @@ internal abstract record CellLayer(string Name, int Attribute) : RecurrentLayer(
     {
         Direction = reader.Choice("Direction", "Forward", "Reverse", "Both"),
         Merge = reader.Choice("Merge", "Concat", "Sum", "Mean"),
+        RecurrentDropout = reader.Rate("RecurrentDropout"),
         InitialState = reader.Choice("InitialState", "Zero", "Stored", "Learned"),
         Bias = reader.Choice("Bias", "Pair", "Single", "None"),
         Initialization = reader.Initialization(),
         Clip = reader.Clip("ActivationClip"),
     };
+
+    /// <summary>What is fed back is masked.</summary>
+    private bool Masks { get; init; }
+
+    protected sealed override Stage MaskedScan(int inputSize, bool reverse) => (this with { Masks = true }).Scan(inputSize, reverse);
+
+    /// <summary>The hidden state as the recurrent weights see it.</summary>
+    protected Value FedBack(StepBuilder g, Value h) => Masks ? h * g.Leaf(LeafKind.Mask, "mask", h.Size) : h;
 
     /// <summary>The stage of one direction.</summary>
     protected Stage Finish(StepBuilder g, bool reverse, Value x, Value h)

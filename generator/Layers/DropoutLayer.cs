@@ -15,13 +15,8 @@ internal sealed record DropoutLayer(string Name, int Attribute, float Rate, bool
 
     public override IReadOnlyList<string> Equations => new[] { "y = x m / (1 - rate), m in {0, 1}; y = x outside training" };
 
-    public static Layer Create(LayerReader reader)
-    {
-        float rate = reader.Number("rate", 0);
-        if (!(rate >= 0 && rate < 1))
-            reader.Report("RateOutOfRange", "rate", rate.ToString(CultureInfo.InvariantCulture));
-        return new DropoutLayer(reader.Name, reader.Index, rate, reader.Flag("PerSequence", false));
-    }
+    public static Layer Create(LayerReader reader) =>
+        new DropoutLayer(reader.Name, reader.Index, reader.Rate("rate"), reader.Flag("PerSequence", false));
 
     public override int Connect(NetworkBuilder network, IReadOnlyList<int> inputs) => network.Dropout(inputs[0], Rate, PerSequence);
 }

@@ -55,12 +55,12 @@ internal sealed record GruLayer(string Name, int Attribute, int Hidden, bool Res
         ActivationFunction gate = reverse ? ReverseGate : Gate, candidate = reverse ? ReverseCandidate : Candidate;
         Value x = g.Leaf(LeafKind.Input, "x", inputSize);
         CellWeights w = Weights(g, 3, Hidden, inputSize, Hidden, reverse);
-        Value h = g.State("h", Hidden);
+        Value h = g.State("h", Hidden), fed = FedBack(g, h);
         IReadOnlyList<Value> zx = g.Split(g.Affine(w.Input, w.InputBias, x), 3);
-        IReadOnlyList<Value> zh = g.Split(ResetAfter ? g.Affine(w.Hidden, w.HiddenBias, h) : g.Affine(w.Hidden, w.HiddenBias, h, 0, 2 * Hidden), ResetAfter ? 3 : 2);
+        IReadOnlyList<Value> zh = g.Split(ResetAfter ? g.Affine(w.Hidden, w.HiddenBias, fed) : g.Affine(w.Hidden, w.HiddenBias, fed, 0, 2 * Hidden), ResetAfter ? 3 : 2);
         Value r = g.Trace("r", gate.Apply(g, g.Clip(zx[0] + zh[0], Clip)));
         Value z = g.Trace("z", gate.Apply(g, g.Clip(zx[1] + zh[1], Clip)));
-        Value recurrent = ResetAfter ? r * zh[2] : g.Affine(w.Hidden, w.HiddenBias, r * h, 2 * Hidden, Hidden);
+        Value recurrent = ResetAfter ? r * zh[2] : g.Affine(w.Hidden, w.HiddenBias, r * fed, 2 * Hidden, Hidden);
         Value n = g.Trace("n", candidate.Apply(g, g.Clip(zx[2] + recurrent, Clip)));
         return Finish(g, reverse, x, g.Trace("h", g.Assign(h, n + (z * (h - n)))));
     }

@@ -50,6 +50,15 @@ internal sealed class LayerReader
         return Array.Empty<string>();
     }
 
+    /// <summary>A dropout rate; 0 where there is none.</summary>
+    public float Rate(string argument)
+    {
+        float rate = Number(argument, 0);
+        if (!(rate >= 0 && rate < 1))
+            Report("RateOutOfRange", argument, argument, _attribute.Kind, rate.ToString(CultureInfo.InvariantCulture));
+        return rate;
+    }
+
     public float Number(string argument, float fallback) => _attribute[argument] is float number ? number : fallback;
 
     public bool Flag(string argument, bool fallback) => _attribute[argument] is bool flag ? flag : fallback;

@@ -116,7 +116,7 @@ internal sealed record LstmLayer(string Name, int Attribute, int Hidden) : CellL
         IReadOnlyList<Value> biases = LayerNorm && w.InputBias is not null ? SumOfBiases(g, w, rows.Length) : System.Array.Empty<Value>();
 
         Value h = g.State("h", Outputs), c = g.State("c", Hidden);
-        IReadOnlyList<Value> sums = g.Split(g.Affine(w.Input, LayerNorm ? null : w.InputBias, x) + g.Affine(w.Hidden, LayerNorm ? null : w.HiddenBias, h), rows.Length);
+        IReadOnlyList<Value> sums = g.Split(g.Affine(w.Input, LayerNorm ? null : w.InputBias, x) + g.Affine(w.Hidden, LayerNorm ? null : w.HiddenBias, FedBack(g, h)), rows.Length);
         Value Gate(string name, Value? cell, ActivationFunction function)
         {
             int row = System.Array.IndexOf(rows, name);

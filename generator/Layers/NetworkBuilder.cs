@@ -39,12 +39,17 @@ internal sealed class NetworkBuilder
     }
 
     /// <summary>Adds a stage; returns its output.</summary>
-    public int Add(Stage stage, int input, bool reverse = false)
+    /// <param name="stage">Its step graph.</param>
+    /// <param name="input">The vector that it reads.</param>
+    /// <param name="reverse">It runs from the end.</param>
+    /// <param name="masked">The step graph with a dropout mask, for training.</param>
+    /// <param name="dropoutRate">Share of the mask's elements that are zero.</param>
+    public int Add(Stage stage, int input, bool reverse = false, Stage? masked = null, float dropoutRate = 0)
     {
         if (input == 0)
             input = Readable(stage);
         _sizes.Add(stage.Output.Size);
-        _nodes.Add(new StageNode(stage, input, _sizes.Count - 1, reverse));
+        _nodes.Add(new StageNode(stage, input, _sizes.Count - 1, reverse) { Masked = masked, DropoutRate = dropoutRate });
         return _sizes.Count - 1;
     }
 

@@ -21,8 +21,8 @@ internal abstract record RecurrentLayer(string Name, int Attribute) : Layer(Name
     /// <summary>Floats out per step and direction.</summary>
     protected abstract int Outputs { get; }
 
-    /// <summary>What <see cref="Layer.Title"/> says of directions: empty for forward.</summary>
-    protected string DirectionTitle => Direction switch
+    /// <summary>What <see cref="Layer.Title"/> says of recurrent dropout and of directions: nothing where there is none, and forward.</summary>
+    protected string DirectionTitle => (RecurrentDropout == 0 ? "" : ", recurrent dropout " + RecurrentDropout.ToString(CultureInfo.InvariantCulture)) + Direction switch
     {
         "Reverse" => ", reverse",
         "Both" => ", both directions, " + Merge.ToLower(CultureInfo.InvariantCulture),
@@ -36,16 +36,29 @@ internal abstract record RecurrentLayer(string Name, int Attribute) : Layer(Name
 
     public sealed override int Connect(NetworkBuilder network, IReadOnlyList<int> inputs)
     {
-        int input = inputs[0], size = network.SizeOf(input);
+        int input = inputs[0];
         if (Direction != "Both")
-            return network.Add(Scan(size, Direction == "Reverse"), input, Direction == "Reverse");
-        int[] both = { network.Add(Scan(size, false), input), network.Add(Scan(size, true), input, reverse: true) };
+            return Add(network, input, Direction == "Reverse");
+        int[] both = { Add(network, input, false), Add(network, input, true) };
         return Merge switch
         {
             "Sum" => network.Sum(both),
             "Mean" => network.Sum(both, 0.5f),
             _ => network.Concat(both),
         };
+    }
+
+    /// <summary>Share of the values of h that training drops where they are fed back, the same ones at every step (Gal and Ghahramani 2016).</summary>
+    public float RecurrentDropout { get; init; }
+
+    /// <summary>The same step with a mask on what is fed back; called where <see cref="RecurrentDropout"/> is not 0.</summary>
+    protected abstract Stage MaskedScan(int inputSize, bool reverse);
+
+    private int Add(NetworkBuilder network, int input, bool reverse)
+    {
+        int size = network.SizeOf(input);
+        Stage? masked = RecurrentDropout == 0 ? null : MaskedScan(size, reverse);
+        return network.Add(Scan(size, reverse), input, reverse, masked, RecurrentDropout);
     }
 
     /// <summary>One step of one direction. Tensors of the reverse direction have <see cref="Suffix"/>, its stage too.</summary>

@@ -37,7 +37,7 @@ internal sealed record RnnLayer(string Name, int Attribute, int Hidden) : CellLa
         Value x = g.Leaf(LeafKind.Input, "x", inputSize);
         CellWeights w = Weights(g, 1, Hidden, inputSize, Hidden, reverse);
         Value h = g.State("h", Hidden);
-        Value z = g.Affine(w.Input, w.InputBias, x) + g.Affine(w.Hidden, w.HiddenBias, h);
+        Value z = g.Affine(w.Input, w.InputBias, x) + g.Affine(w.Hidden, w.HiddenBias, FedBack(g, h));
         return Finish(g, reverse, x, g.Trace("h", g.Assign(h, function.Apply(g, g.Clip(z, Clip)))));
     }
 }

@@ -14,8 +14,11 @@ internal static class ModelPlanner
 {
     public static ModelPlan Plan(Network network, bool training, string unrolling)
     {
-        foreach (Stage stage in network.Stages)
-            GraphVerifier.Verify(stage);
+        foreach (StageNode node in network.Wiring.StageNodes)
+        {
+            GraphVerifier.Verify(node.Stage);
+            GraphVerifier.Verify(node.Trained);
+        }
 
         var inference = new InferencePlanner(network.Wiring, unrolling);
         IReadOnlyList<InferencePlan> steps = inference.Plan();
@@ -23,8 +26,9 @@ internal static class ModelPlanner
         WeightPacking? master = training ? new WeightPacking() : null;
         if (master is not null)
             Pack(network.Wiring, master);
+        StageNode[] nodes = network.Wiring.StageNodes.ToArray();
         StagePlan[] stages = network.Stages
-            .Select((stage, i) => new StagePlan(stage, steps[i], master is null ? null : Train(stage, master)))
+            .Select((stage, i) => new StagePlan(stage, steps[i], master is null ? null : Train(nodes[i].Trained, master)))
             .ToArray();
 
         return new ModelPlan(
@@ -48,14 +52,14 @@ internal static class ModelPlanner
     {
         foreach (Node node in wiring.Nodes)
         {
-            if (node is StageNode { Stage: { } stage })
+            if (node is StageNode { Trained: { } stage })
                 master.AddPlain(stage, TrainingPlanner.Shape(stage), trained: true);
             else if (node is LookupNode lookup)
                 master.AddTable(lookup.Table);
         }
         master.EndTrained();
         foreach (StageNode node in wiring.StageNodes)
-            master.AddPlain(node.Stage, TrainingPlanner.Shape(node.Stage), trained: false);
+            master.AddPlain(node.Trained, TrainingPlanner.Shape(node.Trained), trained: false);
     }
 
     private static TrainingPlan Train(Stage stage, WeightPacking master)

@@ -122,7 +122,10 @@ internal sealed class TrainingPlanner
             return null;
         var planner = new StepPlanner(v => Available(tape, v) ?? (IsStored(v) ? SlotPlace(tape, v) : null), v => SlotPlace(tape, v));
         planner.Store(input, new Place(Buffers.InputGradient, _inputWidth, 0, input.Size));
-        return planner.Plan();
+        StepPlan plan = planner.Plan();
+        if (plan.Places.Values.Any(p => p.Buffer == Buffers.Mask))
+            throw new GraphException($"The input gradient of {_stage.Name} reads a mask, which belongs to a sequence and not to a row.");
+        return plan;
     }
 
     private bool IsStored(Value value) => _backward.ParameterGradients.Any(g => g.Rows == value);
@@ -188,6 +191,7 @@ internal sealed class TrainingPlanner
         return leaf.Kind switch
         {
             LeafKind.Input => new Place(Buffers.Input, _inputWidth, 0, value.Size),
+            LeafKind.Mask => new Place(Buffers.Mask, LaneLayout.Pad(value.Size), 0, value.Size),
             LeafKind.OutputGradient => new Place(Buffers.OutputGradient, _outputWidth, 0, value.Size),
             LeafKind.State => StatePlace(Buffers.Previous, _stage.States.First(s => s.Previous == value)),
             _ => StatePlace(Buffers.Carry, _stage.States[_backward.CarriedGradients.ToList().IndexOf(value)]),

@@ -406,7 +406,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor RateOutOfRange = new(
         "LSTMGEN128",
         "Dropout rate is out of range",
-        "The rate of [Dropout] is {0}, but it must be from 0 to below 1; 0.2 is a usual value",
+        "The {0} of [{1}] is {2}, but it must be from 0 to below 1; 0.2 is a usual value",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -153,4 +153,10 @@ public sealed class LstmAttribute : Attribute
 
     /// <summary>What a stream starts from; the model's <c>InitialState</c> holds it, and sequences of a batch without a state of their own.</summary>
     public StreamStart InitialState { get; set; }
+
+    /// <summary>
+    /// Share of the values of h that training drops where they are fed back, the same ones at every step of a sequence: variational recurrent dropout
+    /// (Gal and Ghahramani 2016). From 0 to below 1.
+    /// </summary>
+    public float RecurrentDropout { get; set; }
 }

@@ -55,7 +55,7 @@ public sealed class TrainingMemory
         }
 
         _activeCounts = new int[maxSteps];
-        Masks = new DropoutMasks(layout.Dropouts, maxSteps, maxBatch);
+        Masks = new DropoutMasks(layout, maxSteps, maxBatch);
     }
 
     /// <summary>Master weights, in the master layout.</summary>
@@ -72,6 +72,10 @@ public sealed class TrainingMemory
 
     /// <summary>Rows of the batch: the sum of <see cref="ActiveCounts"/>.</summary>
     public int Rows { get; private set; }
+
+    /// <summary>What the recurrent dropout of a stage multiplies by, one row a sequence.</summary>
+    /// <param name="stage">Index of the stage.</param>
+    public ref float Mask(int stage) => ref Masks.Recurrent(stage);
 
     /// <summary>Drops values of an activation buffer at random, in training.</summary>
     /// <param name="layer">Index of the dropout layer.</param>

@@ -8,14 +8,50 @@ namespace LstmGen.Training;
 internal sealed class DropoutMasks
 {
     private readonly AlignedBuffer[] _masks;
+    private readonly TrainingLayout _layout;
+    private readonly AlignedBuffer[] _recurrent;    // by stage
     private SeededRandom _random = new(0);
 
-    public DropoutMasks(ReadOnlySpan<int> sizes, int maxSteps, int maxBatch)
+    public DropoutMasks(TrainingLayout layout, int maxSteps, int maxBatch)
     {
-        _masks = new AlignedBuffer[sizes.Length];
-        for (int i = 0; i < sizes.Length; i++)
+        _layout = layout;
+        _masks = new AlignedBuffer[layout.Dropouts.Length];
+        for (int i = 0; i < _masks.Length; i++)
         {
-            _masks[i] = TrainingMemory.Allocate((long)maxSteps * maxBatch, AlignedBuffer.Pad8(sizes[i]));
+            _masks[i] = TrainingMemory.Allocate((long)maxSteps * maxBatch, AlignedBuffer.Pad8(layout.Dropouts[i]));
+        }
+
+        _recurrent = new AlignedBuffer[layout.Stages.Length];
+        for (int s = 0; s < _recurrent.Length; s++)
+        {
+            _recurrent[s] = TrainingMemory.Allocate(maxBatch, AlignedBuffer.Pad8(layout.Stages[s].MaskSize));
+        }
+    }
+
+    /// <summary>Some layer drops values, so that a pass without dropout is another function.</summary>
+    public bool Any => _masks.Length > 0 || Array.Exists(_recurrent, r => r.Length > 0);
+
+    /// <summary>The masks of a stage's recurrent dropout, one row a sequence.</summary>
+    public ref float Recurrent(int stage) => ref _recurrent[stage].Reference;
+
+    /// <summary>Before a forward pass: draws the masks of recurrent dropout, or ones.</summary>
+    public void DrawRecurrent(int sequences)
+    {
+        for (int s = 0; s < _recurrent.Length; s++)
+        {
+            int size = _layout.Stages[s].MaskSize, width = AlignedBuffer.Pad8(size);
+            for (int b = 0; b < sequences && size > 0; b++)
+            {
+                Span<float> mask = _recurrent[s].Span.Slice(b * width, size);
+                if (Active)
+                {
+                    Draw(mask, _layout.Stages[s].DropoutRate);
+                }
+                else
+                {
+                    mask.Fill(1f);
+                }
+            }
         }
     }
 
@@ -34,7 +70,6 @@ internal sealed class DropoutMasks
         }
 
         int width = AlignedBuffer.Pad8(size), row = 0;
-        float kept = 1f / (1f - rate);
         Span<float> masks = _masks[layer].Span;
         for (int t = 0; t < activeCounts.Length; t++)
         {
@@ -48,10 +83,7 @@ internal sealed class DropoutMasks
                 }
                 else
                 {
-                    for (int j = 0; j < size; j++)
-                    {
-                        mask[j] = _random.NextSingle() < rate ? 0f : kept;
-                    }
+                    Draw(mask, rate);
                 }
 
                 Apply(mask, rows.Slice(row * width, size));
@@ -71,6 +103,15 @@ internal sealed class DropoutMasks
         for (int row = 0; row < count; row++)
         {
             Apply(_masks[layer].Span.Slice(row * width, size), rows.Slice(row * width, size));
+        }
+    }
+
+    private void Draw(Span<float> mask, float rate)
+    {
+        float kept = 1f / (1f - rate);
+        for (int j = 0; j < mask.Length; j++)
+        {
+            mask[j] = _random.NextSingle() < rate ? 0f : kept;
         }
     }
 

@@ -172,7 +172,7 @@ public abstract partial class SequenceTrainer
     {
         long validSteps = CheckTargets(batch);
         ForwardFrom(batch, default, dropout: false);
-        _hasTape = _layout.Dropouts.IsEmpty;   // a tape without dropout is not what a backward pass is for
+        _hasTape &= !_memory.Masks.Any;   // a tape without dropout is not what a backward pass is for
         return LossValue = ComputeLoss(batch, validSteps, gradient: false);
     }
 
@@ -193,6 +193,7 @@ public abstract partial class SequenceTrainer
         _hasInputGradients = false;
         _rows.Load(batch);
         _rows.SetInitialStates(initialStates);
+        _memory.Masks.DrawRecurrent(_rows.Order.Count);
         ForwardPass(_memory);
         ForwardCount++;
         _batch = batch;

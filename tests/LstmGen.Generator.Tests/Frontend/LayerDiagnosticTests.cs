@@ -15,7 +15,7 @@ public class LayerDiagnosticTests
         { nameof(Rules.NoLayer), "[RecurrentModel] partial class {|LSTMGEN101:{|LSTMGEN102:Net|}|} { }" },
         { nameof(Rules.NoInput), "[RecurrentModel] [Lstm(3)] partial class {|LSTMGEN102:Net|} { }" },
         { nameof(Rules.RepeatedInput), "[RecurrentModel] [Input(2, Name = \"x\")] [{|LSTMGEN103:Input(3)|}] [Concat(\"x\")] partial class Net { }" },
-        { nameof(Rules.RateOutOfRange), "[RecurrentModel] [Input(1)] [Lstm(3)] [Dropout({|LSTMGEN128:1|})] [Dropout({|LSTMGEN128:-0.1f|})] [Dropout({|LSTMGEN128:float.NaN|})] [Dense(1)] partial class Net { }" },
+        { nameof(Rules.RateOutOfRange), "[RecurrentModel] [Input(1)] [Lstm(3)] [Dropout({|LSTMGEN128:1|})] [Dropout({|LSTMGEN128:-0.1f|})] [Gru(3, RecurrentDropout = {|LSTMGEN128:1.5f|})] [Dropout({|LSTMGEN128:float.NaN|})] [Dense(1)] partial class Net { }" },
         { nameof(Rules.IdsNeedEmbedding), "[RecurrentModel] [InputIds(5)] [{|LSTMGEN126:Lstm(3)|}] partial class Net { }" },
         { nameof(Rules.EmbeddingNeedsIds), "[RecurrentModel] [Input(1)] [{|LSTMGEN127:Embedding(3)|}] partial class Net { }" },
         { nameof(Rules.InputNotFirst), "[RecurrentModel] [Lstm(3)] [{|LSTMGEN104:Input(2)|}] partial class Net { }" },

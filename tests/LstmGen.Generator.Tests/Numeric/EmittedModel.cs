@@ -91,6 +91,7 @@ internal sealed class EmittedModel
                 }
                 var trainer = new M$().CreateTrainer(new Sgd(0.1f), longest + 2, inputs.Length + 1);
                 trainer.SetParameters(weights);
+                trainer.Dropout = false;
                 trainer.Forward(batch);
                 var outputs = new float[inputs.Length][];
                 var final = new float[inputs.Length][];

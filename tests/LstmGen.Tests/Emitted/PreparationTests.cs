@@ -213,6 +213,67 @@ public class PreparationTests
         Assert.Equal(plain, Outputs(one));
     }
 
+    [Fact]
+    public void RecurrentDropoutHasTheGradientOfTheLossThatItsMasksMake()
+    {
+        RecurrentDropoutModel.Trainer trainer = new RecurrentDropoutModel(3).CreateTrainer(new Sgd(0f), Steps, 3);
+        SequenceBatch batch = RecurrentDropoutModel.CreateBatch(Steps, 3);
+        foreach (int steps in new[] { 3, 5, 2 })
+        {
+            batch.Add(Random(steps * 2, steps, 2f), Random(steps * 3, steps + 10));
+        }
+
+        float plain = trainer.Evaluate(batch);
+        foreach ((string name, int count) in new[] { ("lstm.weight_hh_l0", 100), ("gru.weight_hh_l0", 48), ("gru.weight_hh_l0_reverse", 48), ("rnn.weight_hh_l0", 9), ("lstm.weight_ih_l0", 40) })
+        {
+            float[] values = new float[count], gradient = new float[count];
+            trainer.CopyTensor(name, values);
+            trainer.DropoutSeed = 5;
+            trainer.Forward(batch);
+            Assert.NotEqual(plain, trainer.Backward(batch));
+            trainer.CopyGradient(name, gradient);
+            trainer.ZeroGradients();
+            float largest = gradient.Max(Math.Abs);
+            Assert.True(largest > 1e-4f, name);
+            for (int j = 0; j < count; j += 3)
+            {
+                Assert.Equal((Loss(name, values, j, 1e-2f) - Loss(name, values, j, -1e-2f)) / 2e-2f, gradient[j], 2e-2f * largest + 2e-5f);
+            }
+
+            trainer.SetTensor(name, values);
+        }
+
+        float Loss(string name, float[] values, int j, float by)
+        {
+            float[] moved = [.. values];
+            moved[j] += by;
+            trainer.SetTensor(name, moved);
+            trainer.DropoutSeed = 5;
+            trainer.Forward(batch);
+            float loss = trainer.Backward(batch);
+            trainer.ZeroGradients();
+            return loss;
+        }
+    }
+
+    [Fact]
+    public void RecurrentDropoutIsOffInInference()
+    {
+        RecurrentDropoutModel model = new(3);
+        RecurrentDropoutModel.Trainer trainer = model.CreateTrainer(new Sgd(0f), Steps, 1);
+        SequenceBatch batch = RecurrentDropoutModel.CreateBatch(Steps);
+        float[] x = Random(Steps * 2, 1), run = new float[Steps * 3], evaluated = new float[Steps * 3], dropped = new float[Steps * 3];
+        batch.Add(x, new float[Steps * 3]);
+        RecurrentDropoutModel.State state = default;
+        model.Run(ref state, x, run, RecurrentDropoutModel.CreateWorkspace(Steps));
+        trainer.Evaluate(batch);
+        trainer.CopyOutputs(evaluated);
+        Close(run, evaluated, 1e-5f);
+        trainer.Forward(batch);
+        trainer.CopyOutputs(dropped);
+        Assert.True(run.Zip(dropped, (a, b) => Math.Abs(a - b)).Max() > 1e-3f);
+    }
+
     private static void Close(float[] expected, float[] found, float tolerance)
     {
         Assert.Equal(expected.Length, found.Length);
