@@ -26,7 +26,8 @@ internal sealed class RouteWriter
     /// <param name="width">Floats from one row of a vector to the next.</param>
     /// <param name="rows">Number of rows, as an expression.</param>
     /// <param name="clearPadding">The padding of the result's row is not known to be zero.</param>
-    public void Forward(RouteNode route, Func<int, int, string> vector, Func<int, int> width, string rows, bool clearPadding)
+    /// <param name="memory">In training: the reference to the memory, because rows of a first step are found by sequence; null: rows are the steps of one sequence.</param>
+    public void Forward(RouteNode route, Func<int, int, string> vector, Func<int, int> width, string rows, bool clearPadding, string? memory = null)
     {
         int size = _wiring.Sizes[route.Output];
         if (clearPadding && size % LaneLayout.Lanes != 0)
@@ -37,7 +38,10 @@ internal sealed class RouteWriter
             bool first = Enumerable.Range(move.To, move.Count).All(i => !written[i]);
             for (int i = 0; i < move.Count; i++)
                 written[move.To + i] = true;
-            Write(first, vector(move.Source, move.From), width(move.Source), vector(route.Output, move.To), width(route.Output), move, rows);
+            if (move.FirstStep && memory is not null)
+                _writer.Line($"{memory}.{(first ? "Copy" : "Add")}First({Places(move, route.Output)});");
+            else
+                Write(first, vector(move.Source, move.From), move.FirstStep ? 0 : width(move.Source), vector(route.Output, move.To), width(route.Output), move, rows);
         }
         if (written.Contains(false))
             throw new GraphException($"A join of {size} values leaves some unwritten.");
@@ -54,12 +58,17 @@ internal sealed class RouteWriter
             bool guarded = source.Key == 0;
             void Moves()
             {
-                bool whole = source.First().Count == size;
+                bool whole = source.First().Count == size && !source.First().FirstStep;
                 bool set = !started.Contains(source.Key);
                 if (set && !whole)
                     Clear(source.Key);
                 foreach (Move move in source)
                 {
+                    if (move.FirstStep)
+                    {
+                        _writer.Line($"memory.AddFirstGradient({Places(move, route.Output)});");
+                        continue;
+                    }
                     Write(set && whole, Gradient(route.Output, move.To), Width(route.Output), Gradient(move.Source, move.From), Width(move.Source), move, "memory.Rows");
                     set = false;
                 }
@@ -86,6 +95,9 @@ internal sealed class RouteWriter
 
     /// <summary>Element e behind a reference.</summary>
     public static string Element(string start, int element) => element == 0 ? start : StatementWriter.Reference(start, CSharpText.Int(element)).Substring("ref ".Length);
+
+    private static string Places(Move move, int output) =>
+        $"{CSharpText.Int(move.Source)}, {CSharpText.Int(move.From)}, {CSharpText.Int(output)}, {CSharpText.Int(move.To)}, {CSharpText.Int(move.Count)}, {CSharpText.Float(move.Factor)}";
 
     private void Write(bool set, string source, int sourceWidth, string target, int targetWidth, Move move, string rows)
     {

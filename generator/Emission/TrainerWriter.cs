@@ -106,7 +106,8 @@ internal sealed class TrainerWriter
                     (vector, element) => RouteWriter.Element($"memory.Activation({CSharpText.Int(vector)})", element),
                     vector => LaneLayout.Pad(Wiring.Sizes[vector]),
                     "memory.Rows",
-                    clearPadding: false);
+                    clearPadding: false,
+                    "memory");
                 if (route.Dropout is { } dropout)
                 {
                     _writer.Line($"memory.Drop({DropoutIndex(route)}, {CSharpText.Int(route.Output)}, {CSharpText.Int(Wiring.Sizes[route.Output])}, "

@@ -96,7 +96,7 @@ internal sealed class GraphInterpreter
                 foreach (Move move in route.Moves)
                 {
                     for (int t = 0; t < steps; t++)
-                        Add(gradients[move.Source][t], move.From, dy[t], move.To, move.Count, move.Factor);
+                        Add(gradients[move.Source][move.FirstStep ? 0 : t], move.From, dy[t], move.To, move.Count, move.Factor);
                 }
                 continue;
             }
@@ -129,7 +129,7 @@ internal sealed class GraphInterpreter
     {
         var result = new double[_wiring.Sizes[route.Output]];
         foreach (Move move in route.Moves)
-            Add(result, move.To, vectors[move.Source][step], move.From, move.Count, move.Factor);
+            Add(result, move.To, vectors[move.Source][move.FirstStep ? 0 : step], move.From, move.Count, move.Factor);
         return result;
     }
 

@@ -23,6 +23,7 @@ internal static class LayerCatalog
         new("Add", "add", AddLayer.Create),
         new("Concat", "concat", ConcatLayer.Create),
         new("Slice", "slice", SliceLayer.Create),
+        new("Last", "last", LastLayer.Create),
         new("MeanOverTime", "mean", PoolLayer.CreateMean),
         new("MaxOverTime", "max", PoolLayer.CreateMax),
         new("Flatten", "flatten", FlattenLayer.Create),

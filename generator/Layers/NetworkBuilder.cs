@@ -73,6 +73,17 @@ internal sealed class NetworkBuilder
     /// <summary>Elements [start, start + count) of a vector.</summary>
     public int Slice(int vector, int start, int count) => Route(count, new[] { new Move(vector, start, 0, count) });
 
+    /// <summary>
+    /// A vector as its layer leaves it when the sequence has ended, valid at the last step: parts that run in reverse end at the first step.
+    /// </summary>
+    public int Last(int vector)
+    {
+        Node? maker = _nodes.FirstOrDefault(n => n.Output == vector);
+        IReadOnlyList<Move> moves = maker is RouteNode { Dropout: null } route ? route.Moves : new[] { new Move(vector, 0, 0, SizeOf(vector)) };
+        Move[] last = moves.Select(m => m with { FirstStep = m.FirstStep || _nodes.Any(n => n is StageNode { Reverse: true } && n.Output == m.Source) }).ToArray();
+        return last.Any(m => m.FirstStep) ? Route(SizeOf(vector), last) : vector;
+    }
+
     /// <summary>The vector, dropped out in training.</summary>
     public int Dropout(int vector, float rate, bool perSequence)
     {

@@ -22,12 +22,14 @@ public sealed class TrainingMemory
     private readonly AlignedBuffer[] _states;
     private readonly AlignedBuffer[] _carries;
     private readonly int[] _activeCounts;
+    private readonly int _maxRows;
     private int _steps;
 
     internal TrainingMemory(TrainingLayout layout, int maxSteps, int maxBatch)
     {
         ReadOnlySpan<StageLayout> stages = layout.Stages;
         long rows = (long)maxSteps * maxBatch;
+        _maxRows = (int)Math.Min(rows, int.MaxValue);
         _weights = new AlignedBuffer(layout.MasterLength);
         _transposed = new AlignedBuffer(layout.TransposedLength);
         _gradients = new AlignedBuffer(layout.MasterLength);
@@ -76,6 +78,68 @@ public sealed class TrainingMemory
     /// <summary>What the recurrent dropout of a stage multiplies by, one row a sequence.</summary>
     /// <param name="stage">Index of the stage.</param>
     public ref float Mask(int stage) => ref Masks.Recurrent(stage);
+
+    /// <summary>For every step: target = factor times the source at the first step of the sequence.</summary>
+    /// <param name="source">Index of the activation buffer read.</param>
+    /// <param name="from">First element read.</param>
+    /// <param name="target">Index of the activation buffer written.</param>
+    /// <param name="to">First element written.</param>
+    /// <param name="count">Elements.</param>
+    /// <param name="factor">The factor.</param>
+    public void CopyFirst(int source, int from, int target, int to, int count, float factor) => First(source, from, target, to, count, factor, add: false);
+
+    /// <summary>The same, added to the target.</summary>
+    /// <param name="source">Index of the activation buffer read.</param>
+    /// <param name="from">First element read.</param>
+    /// <param name="target">Index of the activation buffer written.</param>
+    /// <param name="to">First element written.</param>
+    /// <param name="count">Elements.</param>
+    /// <param name="factor">The factor.</param>
+    public void AddFirst(int source, int from, int target, int to, int count, float factor) => First(source, from, target, to, count, factor, add: true);
+
+    /// <summary>The gradient of both: that of the source at the first step gains what all steps of the sequence say.</summary>
+    /// <param name="source">Index of the activation buffer that was read.</param>
+    /// <param name="from">First element read.</param>
+    /// <param name="target">Index of the activation buffer that was written.</param>
+    /// <param name="to">First element written.</param>
+    /// <param name="count">Elements.</param>
+    /// <param name="factor">The factor.</param>
+    public void AddFirstGradient(int source, int from, int target, int to, int count, float factor)
+    {
+        int sourceWidth = Width(_activationGradients[source]), targetWidth = Width(_activationGradients[target]);
+        Span<float> dx = _activationGradients[source].Span, dy = _activationGradients[target].Span;
+        int row = 0;
+        foreach (int active in ActiveCounts)
+        {
+            for (int b = 0; b < active; b++, row++)
+            {
+                VectorRows.Add(ref dy[(row * targetWidth) + to], 0, ref dx[(b * sourceWidth) + from], 0, count, 1, factor);
+            }
+        }
+    }
+
+    private void First(int source, int from, int target, int to, int count, float factor, bool add)
+    {
+        int sourceWidth = Width(_activations[source]), targetWidth = Width(_activations[target]);
+        Span<float> x = _activations[source].Span, y = _activations[target].Span;
+        int row = 0;
+        foreach (int active in ActiveCounts)
+        {
+            for (int b = 0; b < active; b++, row++)
+            {
+                // The rows of the first step come first.
+                Span<float> place = y.Slice((row * targetWidth) + to, count);
+                if (!add)
+                {
+                    place.Clear();
+                }
+
+                VectorRows.Add(ref x[(b * sourceWidth) + from], 0, ref place[0], 0, count, 1, factor);
+            }
+        }
+    }
+
+    private int Width(AlignedBuffer rows) => rows.Length / _maxRows;
 
     /// <summary>Drops values of an activation buffer at random, in training.</summary>
     /// <param name="layer">Index of the dropout layer.</param>

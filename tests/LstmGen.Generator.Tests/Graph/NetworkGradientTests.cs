@@ -21,6 +21,7 @@ public sealed class NetworkGradientTests
     [InlineData("[Input(3)] [MaxOverTime] [Dense(2)]")]
     [InlineData("[Input(3)] [MaxOverTime] [Lstm(2, Direction = Direction.Both)] [Flatten(3)] [Dense(2)]")]
     [InlineData("[Input(3)] [Normalize(Trained = true)] [Lstm(2)]")]
+    [InlineData("[Input(3)] [Lstm(2, Direction = Direction.Both, Name = \"a\")] [Last] [Dense(2)] [Concat(\"a\")]")]
     public void MatchesFiniteDifferences(string shape)
     {
         Random random = new(7);
