@@ -203,9 +203,9 @@ internal sealed class ModelFileWriter
         _writer.Line();
         Run();
         _writer.Line();
-        if (_plan.Network.HasTypedInputs)
+        if (_plan.Network.HasTypedSpans)
         {
-            var typed = new TypedInputWriter(_writer, _plan.Network);
+            var typed = new TypedSpansWriter(_writer, _plan.Network);
             typed.Step();
             _writer.Line();
             typed.Run(Start, () => _writer.Line($"{P}Step({Arguments("Step")});"));

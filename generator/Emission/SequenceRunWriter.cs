@@ -47,15 +47,16 @@ internal sealed class SequenceRunWriter
         _writer.Line("/// <returns>A workspace, to be used again and again, by one thread at a time.</returns>");
         _writer.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">Fewer than 1 step, or more than an array can hold.</exception>");
         _writer.Line("public static global::LstmGen.Workspace CreateWorkspace(int maxSteps) =>");
-        _writer.Line($"    {Services}WorkspaceAccess.Create({P}Layout, {CSharpText.Int(_plan.WorkspaceWidth + (_plan.Network.HasTypedInputs ? LaneLayout.Pad(_plan.Network.InputSize) : 0))}, maxSteps);");
+        _writer.Line($"    {Services}WorkspaceAccess.Create({P}Layout, {CSharpText.Int(_plan.WorkspaceWidth + (_plan.Network.HasTypedSpans ? LaneLayout.Pad(_plan.Network.InputSize) + LaneLayout.Pad(_plan.Network.OutputSize) : 0))}, maxSteps);");
         _writer.Line();
         Run();
         _writer.Line();
-        if (_plan.Network.HasTypedInputs)
+        if (_plan.Network.HasTypedSpans)
         {
             // Behind the vectors.
-            string joined = $"ref __U.Add(ref {Services}WorkspaceAccess.Reference(workspace, {P}Layout, steps), {CSharpText.Int(_plan.WorkspaceWidth)} * workspace.MaxSteps)";
-            new TypedInputWriter(_writer, _plan.Network).Run(joined);
+            string Behind(int floats) =>
+                $"ref __U.Add(ref {Services}WorkspaceAccess.Reference(workspace, {P}Layout, steps), {CSharpText.Int(_plan.WorkspaceWidth + floats)} * workspace.MaxSteps)";
+            new TypedSpansWriter(_writer, _plan.Network).Run(Behind(0), Behind(LaneLayout.Pad(_plan.Network.InputSize)));
             _writer.Line();
         }
         _writer.Line("/// <summary>Compiles the kernels now, so that the first real sequence does not wait for it.</summary>");

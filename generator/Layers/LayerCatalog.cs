@@ -24,6 +24,7 @@ internal static class LayerCatalog
         new("Concat", "concat", ConcatLayer.Create),
         new("Slice", "slice", SliceLayer.Create),
         new("Last", "last", LastLayer.Create),
+        new("Output", "output", OutputLayer.Create),
         new("MeanOverTime", "mean", PoolLayer.CreateMean),
         new("MaxOverTime", "max", PoolLayer.CreateMax),
         new("Flatten", "flatten", FlattenLayer.Create),
@@ -87,6 +88,7 @@ internal static class LayerCatalog
         }
         var unread = inputs.ToList();
         var shapes = new List<LayerShape>();
+        var outputs = new List<Layer>();
         Layer above = inputs[inputs.Length - 1];
         foreach (Layer layer in layers.Skip(inputs.Length))
         {
@@ -117,12 +119,21 @@ internal static class LayerCatalog
             }
             vectors.Add(layer.Name, output);
             shapes.Add(new LayerShape(layer, sizes.Sum(), network.SizeOf(output)));
-            unread.Add(layer);
+            if (layer is OutputLayer)
+                outputs.Add(layer);
+            else
+                unread.Add(layer);
             above = layer;
         }
         foreach (Layer layer in unread.Where(l => l != above))
             problems.Add(Of("UnreadLayer", layer.Attribute, "", layer.Name));
-        return problems.Count > 0 ? null : new Network(inputs, shapes, network.Build(vectors[above.Name]));
+        if (problems.Count > 0)
+            return null;
+        if (above is not OutputLayer)
+            outputs.Add(above);
+        int[] made = outputs.Select(l => vectors[l.Name]).ToArray();
+        NetworkOutput[] named = outputs.Select((l, i) => new NetworkOutput(l.Name, network.SizeOf(made[i]))).ToArray();
+        return new Network(inputs, shapes, named, network.Build(made.Length == 1 ? made[0] : network.Concat(made)));
     }
 
     private static string DefaultName(LayerKind kind, Dictionary<string, int> counts, HashSet<string> taken)

@@ -141,7 +141,7 @@ public sealed class ActivationAccuracyTests
         foreach ((string name, Func<StepBuilder, Value, Value> function) in functions)
         {
             ActivationLayer layer = new(Width, function);
-            ModelPlan plan = ModelPlanner.Plan(new Network(Array.Empty<Layer>(), new[] { new LayerShape(layer, Width, Width) }, Wiring.Chain(layer.Build(Width))), false, "Auto");
+            ModelPlan plan = ModelPlanner.Plan(new Network(Array.Empty<Layer>(), new[] { new LayerShape(layer, Width, Width) }, Array.Empty<NetworkOutput>(), Wiring.Chain(layer.Build(Width))), false, "Auto");
             DeclarationSpec declaration = new("", EquatableArray<ContainerSpec>.Empty, name, name, false);
             sources.Add(ModelFileWriter.Write(declaration, plan));
             sources.Add(KernelFileWriter.Write(declaration, plan, layer));

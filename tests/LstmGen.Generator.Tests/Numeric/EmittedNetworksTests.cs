@@ -28,6 +28,8 @@ public sealed class EmittedNetworksTests
         "[Input(3)] [Lstm(5, RecurrentDropout = 0.3f)] [Dropout(0.2f)] [Gru(9, Direction = Direction.Both, ResetAfter = false, RecurrentDropout = 0.5f)] [Rnn(3, RecurrentDropout = 0.1f)]",
         "[Input(3)] [Lstm(5, Direction = Direction.Both)] [Last] [Dense(2)]",
         "[Input(3)] [Gru(4, Direction = Direction.Both, Merge = Merge.Mean, Name = \"both\")] [Last] [Rnn(2, Direction = Direction.Reverse, From = \"both\")] [Last] [Concat(\"last\", \"both\")]",
+        "[Input(3)] [Gru(6, Name = \"memory\")] [Dense(4, Activation = Activation.Softmax)] [Output] [Dense(1, From = \"memory\")] [Output] [Output(From = \"memory\")]",
+        "[Input(3)] [Slice(1, 2)]",
         "[InputIds(11)] [Embedding(5)] [Lstm(8)] [Dense(11, Activation = Activation.Softmax)]",
         "[InputIds(300)] [Embedding(16)] [Lstm(7, Direction = Direction.Both)] [Dense(3)]",
         "[Input(3, Name = \"pad\")] [InputIds(4, Name = \"item\")] [InputIds(9, Name = \"state\")] [Embedding(3, Name = \"a\")] [Embedding(8, From = \"item\")] [Concat(\"a\", \"pad\")] [Lstm(6)]",

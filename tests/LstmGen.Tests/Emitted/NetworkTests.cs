@@ -89,6 +89,47 @@ public class NetworkTests
     }
 
     [Fact]
+    public void SeparateOutputsArePartsOfTheWhole()
+    {
+        TwoHeadedModel model = new(3);
+        float[] x = Random(Steps * 3, 1), whole = new float[Steps * 5], policy = new float[Steps * 4], value = new float[Steps], one = new float[4], two = new float[1];
+        TwoHeadedModel.State a = default, b = default, c = default;
+        model.Run(ref a, x, whole);
+        model.Run(ref b, x, policy, value);
+        for (int t = 0; t < Steps; t++)
+        {
+            model.Step(ref c, x.AsSpan(t * 3, 3), one, two);
+            Assert.Equal(whole.AsSpan(t * 5, 4).ToArray(), one);
+            Assert.Equal(whole.AsSpan((t * 5) + 4, 1).ToArray(), two);
+            Assert.Equal(one, policy.AsSpan(t * 4, 4).ToArray());
+            Assert.Equal(two[0], value[t]);
+        }
+
+        Assert.True(a == b && b == c);
+        Assert.Throws<ArgumentException>("policy", () => model.Run(ref b, x, new float[3], value));
+        Assert.Throws<ArgumentException>("value", () => model.Step(ref b, x.AsSpan(0, 3), one, new float[2]));
+    }
+
+    [Fact]
+    public void SeparateOutputsOfAWholeSequence()
+    {
+        TwoHeadedReaderModel model = new(3);
+        int[] ids = [4, 0, 1, 1, 3, 2];
+        float[] whole = new float[Steps * 7], memory = new float[Steps * 6], classes = new float[Steps];
+        TwoHeadedReaderModel.State a = default, b = default;
+        Workspace workspace = TwoHeadedReaderModel.CreateWorkspace(Steps + 3);
+        model.Run(ref a, ids.Select(i => (float)i).ToArray(), whole, workspace);
+        model.Run(ref b, ids, memory, classes, workspace);
+        for (int t = 0; t < Steps; t++)
+        {
+            Assert.Equal(whole.AsSpan(t * 7, 6).ToArray(), memory.AsSpan(t * 6, 6).ToArray());
+            Assert.Equal(whole[(t * 7) + 6], classes[t]);
+        }
+
+        Assert.True(a == b);
+    }
+
+    [Fact]
     public void AWorkspaceMustFit()
     {
         BothWaysModel model = new(1);
