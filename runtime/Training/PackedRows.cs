@@ -9,6 +9,7 @@ internal sealed class PackedRows
 {
     private readonly ModelLayout _model;
     private readonly TrainingLayout _layout;
+    private readonly AlignedBuffer[] _emptyStates;  // by stage: initial states of sequences without a step, which have no row in packed order
     private readonly bool[] _ownState;         // by place in the batch: the sequence has a state of its own
     private readonly TrainingMemory _memory;
     private readonly int[] _rowStart;          // row of (t, 0)
@@ -21,6 +22,7 @@ internal sealed class PackedRows
         _model = layout.Model;
         _layout = layout;
         _ownState = new bool[maxBatch];
+        _emptyStates = new AlignedBuffer[layout.Stages.Length];
         _memory = memory;
         _rowStart = new int[maxSteps];
         Order = new BatchOrder(maxSteps, maxBatch);
@@ -31,6 +33,7 @@ internal sealed class PackedRows
         {
             _stateWidths[s] = layout.Stages[s].StateWidth;
             _reverse[s] = layout.Stages[s].Reverse;
+            _emptyStates[s] = TrainingMemory.Allocate(maxBatch, _stateWidths[s]);
         }
 
         _stateParts = new StatePart[layout.Model.State.Length];
@@ -76,7 +79,7 @@ internal sealed class PackedRows
             }
         }
 
-        ClearStates(Order.Count, carry: false);
+        ClearInitialStates();
         for (int b = 0; b < Order.Count; b++)
         {
             _ownState[b] = batch.HasInitialState(Order.Original(b));
@@ -88,7 +91,7 @@ internal sealed class PackedRows
 
             foreach (InitialStateLayout initial in _layout.InitialStates)
             {
-                _memory.WeightSpan.Slice(initial.Master, initial.Size).CopyTo(StateRow(initial.Stage, b, carry: false)[initial.Offset..]);
+                _memory.WeightSpan.Slice(initial.Master, initial.Size).CopyTo(InitialRow(initial.Stage, b)[initial.Offset..]);
             }
         }
     }
@@ -144,10 +147,12 @@ internal sealed class PackedRows
     public void CopyFinalState(int sequence, Span<float> state)
     {
         int b = Order.Position(sequence);
-        int last = Order.Count + _rowStart[Order.Lengths[b] - 1] + b, first = Order.Count + b;
+        bool empty = Order.Lengths[b] == 0;
+        int last = empty ? 0 : Running + _rowStart[Order.Lengths[b] - 1] + b, first = Running + b;
         foreach (StatePart part in _stateParts)
         {
-            StateRow(part.Stage, _reverse[part.Stage] ? first : last, carry: false).Slice(part.Offset, part.Size).CopyTo(state[part.Start..]);
+            // Without a step, the state stays what it was.
+            (empty ? InitialRow(part.Stage, b) : StateRow(part.Stage, _reverse[part.Stage] ? first : last)).Slice(part.Offset, part.Size).CopyTo(state[part.Start..]);
         }
     }
 
@@ -156,7 +161,7 @@ internal sealed class PackedRows
     {
         foreach (StatePart part in _stateParts)
         {
-            StateRow(part.Stage, Order.Position(sequence), carry: true).Slice(part.Offset, part.Size).CopyTo(gradient[part.Start..]);
+            CarryRow(part.Stage, Order.Position(sequence)).Slice(part.Offset, part.Size).CopyTo(gradient[part.Start..]);
         }
     }
 
@@ -168,7 +173,7 @@ internal sealed class PackedRows
             Span<float> sum = _memory.GradientSpan.Slice(initial.Master, initial.Size);
             for (int b = 0; b < Order.Count && initial.Learned; b++)
             {
-                ReadOnlySpan<float> gradient = StateRow(initial.Stage, b, carry: true).Slice(initial.Offset, initial.Size);
+                ReadOnlySpan<float> gradient = CarryRow(initial.Stage, b).Slice(initial.Offset, initial.Size);
                 for (int j = 0; j < sum.Length && !_ownState[b]; j++)
                 {
                     sum[j] += gradient[j];
@@ -180,7 +185,11 @@ internal sealed class PackedRows
     /// <summary>Sets the gradients of final states: Count x StateSize floats in the order of adding, or none (zero).</summary>
     public void SetFinalStateGradients(ReadOnlySpan<float> gradients)
     {
-        ClearStates(Order.Count, carry: true);
+        for (int s = 0; s < _stateWidths.Length; s++)
+        {
+            _memory.CarrySpan(s)[..(Order.Count * _stateWidths[s])].Clear();
+        }
+
         if (!gradients.IsEmpty)
         {
             for (int i = 0; i < Order.Count; i++)
@@ -190,17 +199,35 @@ internal sealed class PackedRows
         }
     }
 
-    private Span<float> StateRow(int stage, int row, bool carry)
+    /// <summary>Sequences that have a step; in packed order they come first.</summary>
+    private int Running => _memory.ActiveCounts.IsEmpty ? 0 : _memory.ActiveCounts[0];
+
+    private Span<float> StateRow(int stage, int row)
     {
         int width = _stateWidths[stage];
-        return (carry ? _memory.CarrySpan(stage) : _memory.StateSpan(stage)).Slice(row * width, width);
+        return _memory.StateSpan(stage).Slice(row * width, width);
     }
 
-    private void ClearStates(int rows, bool carry)
+    private Span<float> InitialRow(int stage, int b)
+    {
+        int width = _stateWidths[stage];
+        return b < Running ? StateRow(stage, b) : _emptyStates[stage].Span.Slice(b * width, width);
+    }
+
+    private Span<float> CarryRow(int stage, int b)
+    {
+        int width = _stateWidths[stage];
+        return _memory.CarrySpan(stage).Slice(b * width, width);
+    }
+
+    private void ClearInitialStates()
     {
         for (int s = 0; s < _stateWidths.Length; s++)
         {
-            (carry ? _memory.CarrySpan(s) : _memory.StateSpan(s))[..(rows * _stateWidths[s])].Clear();
+            for (int b = 0; b < Order.Count; b++)
+            {
+                InitialRow(s, b).Clear();
+            }
         }
     }
 
@@ -208,7 +235,7 @@ internal sealed class PackedRows
     {
         foreach (StatePart part in _stateParts)
         {
-            unpadded.Slice(part.Start, part.Size).CopyTo(StateRow(part.Stage, row, carry)[part.Offset..]);
+            unpadded.Slice(part.Start, part.Size).CopyTo((carry ? CarryRow(part.Stage, row) : InitialRow(part.Stage, row))[part.Offset..]);
         }
     }
 

@@ -6,7 +6,8 @@ namespace LstmGen;
 
 /// <summary>
 /// Sequences to train on or to evaluate, of different lengths if need be. Reusable: everything is allocated at construction, and
-/// <see cref="Clear"/> makes room for the next batch. A batch need not be full.
+/// <see cref="Clear"/> makes room for the next batch. A batch need not be full. A sequence may have no step at all: it has no output and takes no part in
+/// the loss, and its final state is its initial one.
 /// </summary>
 public sealed class SequenceBatch
 {
@@ -296,10 +297,10 @@ public sealed class SequenceBatch
             throw new InvalidOperationException($"The batch is full: it was made for {MaxBatch} sequences. Train on it and Clear it.");
         }
 
-        if (inputs.Length == 0 || inputs.Length % InputSize != 0 || inputs.Length / InputSize > MaxSteps)
+        if (inputs.Length % InputSize != 0 || inputs.Length / InputSize > MaxSteps)
         {
             throw new ArgumentException(
-                $"Expected 1 to {MaxSteps} steps of {InputSize} floats each, got {inputs.Length} floats.", nameof(inputs));
+                $"Expected 0 to {MaxSteps} steps of {InputSize} floats each, got {inputs.Length} floats.", nameof(inputs));
         }
 
         return inputs.Length / InputSize;

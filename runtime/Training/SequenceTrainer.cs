@@ -194,7 +194,11 @@ public abstract partial class SequenceTrainer
         _rows.Load(batch);
         _rows.SetInitialStates(initialStates);
         _memory.Masks.DrawRecurrent(_rows.Order.Count);
-        ForwardPass(_memory);
+        if (_memory.Rows > 0)
+        {
+            ForwardPass(_memory);
+        }
+
         ForwardCount++;
         _batch = batch;
         _batchVersion = batch.Version;
@@ -474,7 +478,11 @@ public abstract partial class SequenceTrainer
         _rows.SetFinalStateGradients(finalStateGradients);
         _hasTape = false;
         _hasGradients = true;
-        BackwardPass(_memory, from, inputGradients);
+        if (_memory.Rows > 0)
+        {
+            BackwardPass(_memory, from, inputGradients);
+        }
+
         _rows.AddInitialStateGradients();
         _hasStateGradients = true;
         _hasInputGradients = inputGradients;

@@ -31,6 +31,20 @@ public sealed class GoldenTests
         "[RecurrentModel] [Input(1)] [Lstm(8, Peepholes = true, Coupling = GateCoupling.InputFromForget, Projection = 4, LayerNorm = true, "
         + "CellClip = 3, ActivationClip = 4, GateActivation = Activation.HardSigmoid, CellActivation = Activation.Softsign)]");
 
+    [Fact]
+    public void BothWaysLast() => Verify(
+        "[RecurrentModel] [Input(1)] [Rnn(2, Direction = Direction.Both, RecurrentDropout = 0.5f, InitialState = StreamStart.Learned)] [Last] [Dense(1)]");
+
+    [Fact]
+    public void SkipConnections() => Verify(
+        "[RecurrentModel] [Input(3)] [Slice(1, 2)] [Rnn(2)] [Add(\"slice\")] [Concat(\"input\")] [Output] [Dense(1)]");
+
+    [Fact]
+    public void IdsAndInputs() => Verify("[RecurrentModel] [Input(2, Name = \"pad\")] [InputIds(9, Name = \"item\")] [Embedding(3)] [Concat(\"pad\")] [Dense(1)]");
+
+    [Fact]
+    public void OverTime() => Verify("[RecurrentModel] [Input(3)] [Normalize] [MeanOverTime] [Dropout(0.25f)] [MaxOverTime] [Flatten(2)]");
+
     private static void Verify(string attributes, [CallerMemberName] string method = "") => Snapshots.Verify(
         GeneratorRun.Of($"using LstmGen;\n\nnamespace Tiny;\n\n{attributes}\npublic sealed partial class Model;\n").AssertCompiles(),
         method: method);

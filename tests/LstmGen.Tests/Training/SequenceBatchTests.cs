@@ -10,7 +10,7 @@ public class SequenceBatchTests
     {
         SequenceBatch batch = new(3, 2, maxSteps: 4, maxBatch: 2, stateSize: 5);
         ArgumentException inputs = Assert.Throws<ArgumentException>("inputs", () => batch.Add(new float[7]));
-        Assert.Contains("1 to 4 steps of 3 floats", inputs.Message);
+        Assert.Contains("0 to 4 steps of 3 floats", inputs.Message);
         Assert.Contains("got 7", inputs.Message);
         Assert.Throws<ArgumentException>("inputs", () => batch.Add(new float[15]));
         Assert.Throws<ArgumentException>("inputs", () => batch.Add(Array.Empty<float>()));
