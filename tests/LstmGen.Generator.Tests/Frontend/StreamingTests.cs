@@ -1,0 +1,32 @@
+using System.Linq;
+using LstmGen.Generator.Tests.Infrastructure;
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace LstmGen.Generator.Tests.Frontend;
+
+/// <summary>Whether a model can step is known to the compiler, and the reason shows at the call.</summary>
+public class StreamingTests
+{
+    private const string Use = " public sealed partial class Net { static void Use(Net net, float[] x, float[] y) { Net.State state = default; net.Step(ref state, x, y); } }";
+
+    [Theory]
+    [InlineData("[Gru(3, Direction = Direction.Both, Name = \"reader\")]", "reader")]
+    [InlineData("[Dense(2)] [Rnn(4)] [Lstm(3, Direction = Direction.Reverse)] [Dense(1)]", "lstm")]
+    public void SteppingAModelThatReadsBackwardsIsAnErrorThatSaysWhy(string layers, string culprit)
+    {
+        Diagnostic error = Assert.Single(Errors(layers));
+        Assert.Equal("CS0619", error.Id);
+        Assert.Contains($"Layer '{culprit}' reads the sequence from its end", error.GetMessage());
+        Assert.Contains("use Run", error.GetMessage());
+    }
+
+    [Theory]
+    [InlineData("[Gru(3)] [MeanOverTime] [Flatten(3)] [Last] [Dense(2)] [Dropout(0.5f)]")]
+    [InlineData("[Lstm(3, Peepholes = true, Projection = 2)] [Concat(\"input\")] [MaxOverTime] [Normalize]")]
+    public void EverythingElseSteps(string layers) => Assert.Empty(Errors(layers));
+
+    private static Diagnostic[] Errors(string layers) =>
+        GeneratorRun.Of($"using LstmGen; [RecurrentModel] [Input(2)] {layers}{Use}").Output.GetDiagnostics(TestContext.Current.CancellationToken)
+            .Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
+}
