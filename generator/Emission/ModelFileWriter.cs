@@ -1,7 +1,7 @@
 using System.Linq;
-using LstmGen.Generator.Model;
 using LstmGen.Generator.Graph;
 using LstmGen.Generator.Kernels;
+using LstmGen.Generator.Model;
 using LstmGen.Generator.Planning;
 
 namespace LstmGen.Generator.Emission;
