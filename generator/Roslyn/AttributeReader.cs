@@ -112,10 +112,12 @@ internal static class AttributeReader
 
         bool TryAdd(string name, TypedConstant value)
         {
-            bool list = value is { Kind: TypedConstantKind.Array, IsNull: false } && value.Values.All(v => v.Kind == TypedConstantKind.Primitive);
+            // The compiler takes null for a list of names, so it is an empty one here.
+            ImmutableArray<TypedConstant> items = value is { Kind: TypedConstantKind.Array, IsNull: false } ? value.Values : ImmutableArray<TypedConstant>.Empty;
+            bool list = value.Kind == TypedConstantKind.Array && items.All(static item => item.Kind == TypedConstantKind.Primitive);
             if (!list && value.Kind is not (TypedConstantKind.Primitive or TypedConstantKind.Enum))
                 return false;
-            arguments.Add(new ArgumentSpec(name, list ? new EquatableArray<string>(value.Values.Select(static v => v.Value as string ?? "")) : Plain(value)));
+            arguments.Add(new ArgumentSpec(name, list ? new EquatableArray<string>(items.Select(static item => item.Value as string ?? "")) : Plain(value)));
             return true;
         }
     }

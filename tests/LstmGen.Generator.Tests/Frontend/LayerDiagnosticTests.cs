@@ -35,6 +35,8 @@ public class LayerDiagnosticTests
         { nameof(Rules.SliceOutOfRange), "[RecurrentModel] [Input(4)] [Slice({|LSTMGEN122:-1|}, 3)] [Lstm(8)] partial class Net { }" },
         { nameof(Rules.UnreadLayer), "[RecurrentModel] [Input(4)] [{|LSTMGEN123:Lstm(8)|}] [Dense(2, From = \"input\")] partial class Net { }" },
         { nameof(Rules.NoNames), "[RecurrentModel] [Input(4)] [Lstm(4)] [{|LSTMGEN124:Add|}] [{|LSTMGEN124:Concat|}] partial class Net { }" },
+        { nameof(Rules.NoNames), "[RecurrentModel] [Input(4)] [Lstm(4)] [Add({|LSTMGEN124:null|})] [Concat({|LSTMGEN124:new string[0]|})] partial class Net { }" },
+        { nameof(Rules.UnknownLayer), "[RecurrentModel] [Input(4)] [Lstm(4)] [Add({|LSTMGEN120:\"input\"|}, null)] partial class Net { }" },
         { nameof(Rules.JoinTooLarge), "[RecurrentModel] [Input(4000)] [Dense(200)] [{|LSTMGEN125:Concat(\"input\")|}] [Dense(2)] partial class Net { }" },
         { nameof(Rules.SoftmaxInCell), "[RecurrentModel] [Input(1)] [Lstm(2, CellActivation = {|LSTMGEN151:Activation.Softmax|})] [Gru(2, ReverseGateActivation = {|LSTMGEN151:Activation.Softmax|})] [Rnn(2, Activation = {|LSTMGEN151:Activation.Softmax|})] partial class Net { }" },
         { nameof(Rules.ActivationParameterNotFinite), "[RecurrentModel] [Input(1)] [Rnn(2, Activation = Activation.Elu, Alpha = {|LSTMGEN152:float.PositiveInfinity|})] [Activation(Activation.Affine, Beta = {|LSTMGEN152:float.NegativeInfinity|})] partial class Net { }" },
