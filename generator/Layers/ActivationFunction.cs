@@ -1,4 +1,3 @@
-using System.Globalization;
 using LstmGen.Generator.Graph;
 
 namespace LstmGen.Generator.Layers;
@@ -43,16 +42,16 @@ internal sealed record ActivationFunction(string Kind, float Alpha, float Beta)
     public string Text(string x) => Kind switch
     {
         "Identity" => x,
-        "LeakyRelu" or "Elu" or "ThresholdedRelu" => $"{Name}({x}; {Number(Alpha)})",
-        "HardSigmoid" or "Affine" or "ScaledTanh" => $"{Name}({x}; {Number(Alpha)}, {Number(Beta)})",
+        "LeakyRelu" or "Elu" or "ThresholdedRelu" => $"{Name}({x}; {NumberText.Of(Alpha)})",
+        "HardSigmoid" or "Affine" or "ScaledTanh" => $"{Name}({x}; {NumberText.Of(Alpha)}, {NumberText.Of(Beta)})",
         _ => $"{Name}({x})",
     };
 
     /// <summary>As part of a layer's title.</summary>
     public string Title => Kind switch
     {
-        "LeakyRelu" or "Elu" or "ThresholdedRelu" => $"{Name}({Number(Alpha)})",
-        "HardSigmoid" or "Affine" or "ScaledTanh" => $"{Name}({Number(Alpha)}, {Number(Beta)})",
+        "LeakyRelu" or "Elu" or "ThresholdedRelu" => $"{Name}({NumberText.Of(Alpha)})",
+        "HardSigmoid" or "Affine" or "ScaledTanh" => $"{Name}({NumberText.Of(Alpha)}, {NumberText.Of(Beta)})",
         _ => Name,
     };
 
@@ -82,6 +81,4 @@ internal sealed record ActivationFunction(string Kind, float Alpha, float Beta)
     }
 
     private static Value Times(StepBuilder g, float factor, Value x) => factor == 1 ? x : g.Constant(factor, x.Size) * x;
-
-    private static string Number(float value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -6,8 +6,6 @@ namespace LstmGen.Generator.Layers;
 /// <summary>y = f(x), element by element, or softmax over all elements; it has no tensors and as many units as what it reads.</summary>
 internal sealed record ActivationLayer(string Name, int Attribute, ActivationFunction Function) : Layer(Name, Attribute)
 {
-    public override int Units => 0;
-
     public override string Title => $"Activation({Function.Title})";
 
     public override IReadOnlyList<string> Equations => new[] { $"y = {Function.Text("x")}" };

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 
 namespace LstmGen.Generator.Layers;
@@ -8,8 +7,6 @@ namespace LstmGen.Generator.Layers;
 /// <summary>The layer above plus others of its size: a skip connection (He et al. 2016).</summary>
 internal sealed record AddLayer(string Name, int Attribute, IReadOnlyList<string> Others) : Layer(Name, Attribute)
 {
-    public override int Units => 0;
-
     public override string Title => $"Add({string.Join(", ", Others)})";
 
     public override IReadOnlyList<string> Equations => new[] { "y = x + " + string.Join(" + ", Others) };
@@ -25,9 +22,7 @@ internal sealed record AddLayer(string Name, int Attribute, IReadOnlyList<string
         int other = Enumerable.Range(1, sizes.Count - 1).FirstOrDefault(i => sizes[i] != sizes[0]);
         if (other == 0)
             return true;
-        report("SizesDiffer", "layers", new[] { Others[other - 1], Text(sizes[other]), Text(sizes[0]) });
+        report("SizesDiffer", "layers", new[] { Others[other - 1], NumberText.Of(sizes[other]), NumberText.Of(sizes[0]) });
         return false;
     }
-
-    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace LstmGen.Generator.Layers;
 
@@ -16,8 +15,8 @@ internal static class CellText
         reverse == forward ? "" : $", reverse {reverse.Title}";
 
     public static string Clip(string what, float bound) =>
-        bound == 0 ? "" : $", {what} {bound.ToString("R", CultureInfo.InvariantCulture)}";
+        bound == 0 ? "" : $", {what} {NumberText.Of(bound)}";
 
     public static string Clipped(string z, float bound) =>
-        bound == 0 ? z : $"clamp({z}, {bound.ToString("R", CultureInfo.InvariantCulture)})";
+        bound == 0 ? z : $"clamp({z}, {NumberText.Of(bound)})";
 }

@@ -5,8 +5,6 @@ namespace LstmGen.Generator.Layers;
 /// <summary>The layer above and then others, one after the other.</summary>
 internal sealed record ConcatLayer(string Name, int Attribute, IReadOnlyList<string> Others) : Layer(Name, Attribute)
 {
-    public override int Units => 0;
-
     public override string Title => $"Concat({string.Join(", ", Others)})";
 
     public override IReadOnlyList<string> Equations => new[] { "y = [x; " + string.Join("; ", Others) + "]" };

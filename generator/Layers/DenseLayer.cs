@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using LstmGen.Generator.Graph;
 
 namespace LstmGen.Generator.Layers;
@@ -13,10 +12,8 @@ internal sealed record DenseLayer(string Name, int Attribute, int Outputs, Activ
 {
     public const int MaximumUnits = 4096;
 
-    public override int Units => Outputs;
-
     public override string Title =>
-        $"Dense({Outputs.ToString(CultureInfo.InvariantCulture)}, {Activation.Title})";
+        $"Dense({NumberText.Of(Outputs)}, {Activation.Title})";
 
     public override IReadOnlyList<string> Equations => new[]
     {

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Globalization;
 
 namespace LstmGen.Generator.Layers;
 
@@ -9,9 +8,7 @@ namespace LstmGen.Generator.Layers;
 /// </summary>
 internal sealed record DropoutLayer(string Name, int Attribute, float Rate, bool PerSequence) : Layer(Name, Attribute)
 {
-    public override int Units => 0;
-
-    public override string Title => $"Dropout({Rate.ToString(CultureInfo.InvariantCulture)}{(PerSequence ? ", per sequence" : "")})";
+    public override string Title => $"Dropout({NumberText.Of(Rate)}{(PerSequence ? ", per sequence" : "")})";
 
     public override IReadOnlyList<string> Equations => new[] { "y = x m / (1 - rate), m in {0, 1}; y = x outside training" };
 

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using LstmGen.Generator.Graph;
 
 namespace LstmGen.Generator.Layers;
@@ -8,9 +7,7 @@ namespace LstmGen.Generator.Layers;
 /// <summary>A trained vector for every id (Bengio et al. 2003).</summary>
 internal sealed record EmbeddingLayer(string Name, int Attribute, int Size, string Initialization) : Layer(Name, Attribute)
 {
-    public override int Units => Size;
-
-    public override string Title => $"Embedding({Size.ToString(CultureInfo.InvariantCulture)})";
+    public override string Title => $"Embedding({NumberText.Of(Size)})";
 
     public override IReadOnlyList<string> Equations => new[] { "y = W[id]" };
 

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Globalization;
 using LstmGen.Generator.Graph;
 
 namespace LstmGen.Generator.Layers;
@@ -22,7 +21,7 @@ internal sealed record GruLayer(string Name, int Attribute, int Hidden, bool Res
     public ActivationFunction ReverseCandidate { get; init; } = ActivationFunction.Of("Tanh");
 
     public override string Title =>
-        $"Gru({Hidden.ToString(CultureInfo.InvariantCulture)}, {CellText.Bias(Bias)}, reset {(ResetAfter ? "after" : "before")}"
+        $"Gru({NumberText.Of(Hidden)}, {CellText.Bias(Bias)}, reset {(ResetAfter ? "after" : "before")}"
         + CellText.Function("gates", Gate, "Sigmoid") + CellText.Function("candidate", Candidate, "Tanh")
         + CellText.Reverse(Gate, ReverseGate) + CellText.Reverse(Candidate, ReverseCandidate) + CellText.Clip("clip", Clip) + DirectionTitle + ")";
 

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 
 namespace LstmGen.Generator.Layers;
 
@@ -12,9 +11,7 @@ internal sealed record InputIdsLayer(string Name, int Attribute, int Vocabulary)
 
     public int Size => 1;
 
-    public override int Units => 1;
-
-    public override string Title => $"InputIds({Vocabulary.ToString(CultureInfo.InvariantCulture)})";
+    public override string Title => $"InputIds({NumberText.Of(Vocabulary)})";
 
     public override IReadOnlyList<string> Equations => Array.Empty<string>();
 

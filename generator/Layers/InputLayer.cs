@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using LstmGen.Generator.Graph;
 
 namespace LstmGen.Generator.Layers;
@@ -12,9 +11,7 @@ internal sealed record InputLayer(string Name, int Attribute, int Size) : Layer(
 
     public int Vocabulary => 0;
 
-    public override int Units => Size;
-
-    public override string Title => $"Input({Size.ToString(CultureInfo.InvariantCulture)})";
+    public override string Title => $"Input({NumberText.Of(Size)})";
 
     public override IReadOnlyList<string> Equations => Array.Empty<string>();
 

@@ -8,8 +8,6 @@ namespace LstmGen.Generator.Layers;
 /// </summary>
 internal sealed record LastLayer(string Name, int Attribute) : Layer(Name, Attribute)
 {
-    public override int Units => 0;
-
     public override string Title => "Last";
 
     public override IReadOnlyList<string> Equations => new[] { "y(t) = [forward(t); reverse(0)]" };

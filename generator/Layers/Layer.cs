@@ -9,9 +9,6 @@ namespace LstmGen.Generator.Layers;
 /// <param name="Attribute">Index of its attribute.</param>
 internal abstract record Layer(string Name, int Attribute)
 {
-    /// <summary>Floats out per step; 0: what its inputs give.</summary>
-    public abstract int Units { get; }
-
     /// <summary>As a reader would write it: "Lstm(32)".</summary>
     public abstract string Title { get; }
 
@@ -20,6 +17,9 @@ internal abstract record Layer(string Name, int Attribute)
 
     /// <summary>Names of the layers that it reads besides the one above (or the one that <c>From</c> names).</summary>
     public virtual IReadOnlyList<string> Others => Array.Empty<string>();
+
+    /// <summary>It is an output of the model, besides the last layer.</summary>
+    public virtual bool IsOutput => false;
 
     /// <summary>It reads an id, which no other layer can.</summary>
     public virtual bool ReadsIds => false;

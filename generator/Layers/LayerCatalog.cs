@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using LstmGen.Generator.Graph;
 using LstmGen.Generator.Model;
@@ -83,7 +82,7 @@ internal static class LayerCatalog
         }
         if (offset > InputLayer.MaximumSize)
         {
-            problems.Add(Of("JoinTooLarge", inputs[0].Attribute, "", offset.ToString(CultureInfo.InvariantCulture), InputLayer.MaximumSize.ToString(CultureInfo.InvariantCulture)));
+            problems.Add(Of("JoinTooLarge", inputs[0].Attribute, "", NumberText.Of(offset), NumberText.Of(InputLayer.MaximumSize)));
             return null;
         }
         var unread = inputs.ToList();
@@ -114,12 +113,12 @@ internal static class LayerCatalog
             int output = layer.Connect(network, sources);
             if (network.SizeOf(output) > InputLayer.MaximumSize)
             {
-                problems.Add(Of("JoinTooLarge", layer.Attribute, "", network.SizeOf(output).ToString(CultureInfo.InvariantCulture), InputLayer.MaximumSize.ToString(CultureInfo.InvariantCulture)));
+                problems.Add(Of("JoinTooLarge", layer.Attribute, "", NumberText.Of(network.SizeOf(output)), NumberText.Of(InputLayer.MaximumSize)));
                 return null;
             }
             vectors.Add(layer.Name, output);
             shapes.Add(new LayerShape(layer, sizes.Sum(), network.SizeOf(output)));
-            if (layer is OutputLayer)
+            if (layer.IsOutput)
                 outputs.Add(layer);
             else
                 unread.Add(layer);
@@ -129,7 +128,7 @@ internal static class LayerCatalog
             problems.Add(Of("UnreadLayer", layer.Attribute, "", layer.Name));
         if (problems.Count > 0)
             return null;
-        if (above is not OutputLayer)
+        if (!above.IsOutput)
             outputs.Add(above);
         int[] made = outputs.Select(l => vectors[l.Name]).ToArray();
         NetworkOutput[] named = outputs.Select((l, i) => new NetworkOutput(l.Name, network.SizeOf(made[i]))).ToArray();
@@ -143,7 +142,7 @@ internal static class LayerCatalog
         do
         {
             count++;
-            name = count == 1 ? kind.DefaultName : kind.DefaultName + count.ToString(CultureInfo.InvariantCulture);
+            name = count == 1 ? kind.DefaultName : kind.DefaultName + NumberText.Of(count);
         }
         while (taken.Contains(name));
         counts[kind.Kind] = count;

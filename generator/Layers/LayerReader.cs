@@ -32,7 +32,7 @@ internal sealed class LayerReader
         if (value < 1 || value > maximum)
         {
             int fitting = Math.Min(Math.Max(value, 1), maximum);
-            Report("SizeOutOfRange", argument, _attribute.Kind, argument, Text(value), "1", Text(maximum), Text(fitting));
+            Report("SizeOutOfRange", argument, _attribute.Kind, argument, NumberText.Of(value), "1", NumberText.Of(maximum), NumberText.Of(fitting));
             return fitting;
         }
         return value;
@@ -55,7 +55,7 @@ internal sealed class LayerReader
     {
         float rate = Number(argument, 0);
         if (!(rate >= 0 && rate < 1))
-            Report("RateOutOfRange", argument, argument, _attribute.Kind, rate.ToString(CultureInfo.InvariantCulture));
+            Report("RateOutOfRange", argument, argument, _attribute.Kind, NumberText.Of(rate));
         return rate;
     }
 
@@ -69,7 +69,7 @@ internal sealed class LayerReader
         int value = _attribute[argument] is int number ? number : 0;
         if (value >= 0 && value <= maximum)
             return value;
-        Report("ProjectionOutOfRange", argument, argument, Text(value), Text(maximum));
+        Report("ProjectionOutOfRange", argument, argument, NumberText.Of(value), NumberText.Of(maximum));
         return 0;
     }
 
@@ -79,7 +79,7 @@ internal sealed class LayerReader
         float value = Number(argument, 0);
         if (value >= 0 && !float.IsInfinity(value))
             return value;
-        Report("ClipOutOfRange", argument, argument, Text(value));
+        Report("ClipOutOfRange", argument, argument, NumberText.Of(value));
         return 0;
     }
 
@@ -163,8 +163,4 @@ internal sealed class LayerReader
         bool letters = name.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_');
         return letters && name[0] is not (>= '0' and <= '9') ? null : "a name consists of letters, digits and '_' and does not start with a digit";
     }
-
-    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private static string Text(float value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using LstmGen.Generator.Graph;
 
@@ -44,8 +43,8 @@ internal sealed record LstmLayer(string Name, int Attribute, int Hidden) : CellL
     public LstmFunctions Reverse { get; init; } = LstmFunctions.Usual;
 
     public override string Title =>
-        $"Lstm({Hidden.ToString(CultureInfo.InvariantCulture)}, {CellText.Bias(Bias)}"
-        + (Projection == 0 ? "" : ", projection " + Projection.ToString(CultureInfo.InvariantCulture))
+        $"Lstm({NumberText.Of(Hidden)}, {CellText.Bias(Bias)}"
+        + (Projection == 0 ? "" : ", projection " + NumberText.Of(Projection))
         + (Peepholes ? ", peepholes" : "")
         + Coupling switch { "ForgetFromInput" => ", f = 1 - i", "InputFromForget" => ", i = 1 - f", _ => "" }
         + (ForgetGate ? "" : ", no forget gate")

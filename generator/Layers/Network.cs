@@ -18,7 +18,7 @@ internal sealed record Network(IReadOnlyList<Layer> Inputs, IReadOnlyList<LayerS
     public int OutputSize => Wiring.Sizes[Wiring.Output];
 
     /// <summary>There is more to inputs and outputs than one vector each: several, or ids.</summary>
-    public bool HasTypedSpans => Inputs.Count > 1 || Outputs.Count > 1 || Inputs.Any(i => i is InputIdsLayer);
+    public bool HasTypedSpans => Inputs.Count > 1 || Outputs.Count > 1 || Inputs.Any(i => ((IInputLayer)i).Vocabulary > 0);
 
     /// <summary>All step graphs, in order.</summary>
     public IReadOnlyList<Stage> Stages { get; } = Wiring.StageNodes.Select(n => n.Stage).ToArray();

@@ -97,7 +97,24 @@ internal sealed class NetworkBuilder
         // The output goes into the caller's memory, which may be the input's: it is written last, by a stage or by one plain copy.
         if (_nodes.Count == 0 || _nodes[_nodes.Count - 1] is not StageNode last || last.Output != output || Reads(output))
             output = Slice(output, 0, SizeOf(output));
-        return new Wiring(_sizes, _nodes, output);
+        return WithoutUnread(new Wiring(_sizes, _nodes, output));
+    }
+
+    /// <summary>A join that another replaced is read by nothing.</summary>
+    private static Wiring WithoutUnread(Wiring wiring)
+    {
+        Node? unread = wiring.Nodes.FirstOrDefault(n => n is RouteNode && n.Output != wiring.Output && !wiring.Readers(n.Output).Any());
+        if (unread is null)
+            return wiring;
+        int Moved(int vector) => vector > unread.Output ? vector - 1 : vector;
+        IEnumerable<Node> nodes = wiring.Nodes.Where(n => n != unread).Select(n => n switch
+        {
+            StageNode stage => stage with { Input = Moved(stage.Input), Output = Moved(stage.Output) },
+            LookupNode lookup => lookup with { Input = Moved(lookup.Input), Output = Moved(lookup.Output) },
+            RouteNode route => route with { Moves = route.Moves.Select(m => m with { Source = Moved(m.Source) }).ToArray(), Output = Moved(route.Output) },
+            _ => n,
+        });
+        return WithoutUnread(new Wiring(wiring.Sizes.Where((_, v) => v != unread.Output).ToArray(), nodes.ToArray(), Moved(wiring.Output)));
     }
 
     /// <summary>

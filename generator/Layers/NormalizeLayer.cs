@@ -7,8 +7,6 @@ namespace LstmGen.Generator.Layers;
 /// <summary>y = (x - offset) * scale, value by value. Both are set, from data as a rule, and not trained unless asked for.</summary>
 internal sealed record NormalizeLayer(string Name, int Attribute, bool Trained) : Layer(Name, Attribute)
 {
-    public override int Units => 0;
-
     public override string Title => Trained ? "Normalize(trained)" : "Normalize";
 
     public override IReadOnlyList<string> Equations => new[] { "y = (x - offset) scale" };

@@ -10,8 +10,6 @@ namespace LstmGen.Generator.Layers;
 /// </summary>
 internal sealed record PoolLayer(string Name, int Attribute, bool Maximum) : Layer(Name, Attribute)
 {
-    public override int Units => 0;
-
     public override string Title => Maximum ? "MaxOverTime" : "MeanOverTime";
 
     public override IReadOnlyList<string> Equations => new[]

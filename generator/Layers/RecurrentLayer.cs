@@ -16,13 +16,11 @@ internal abstract record RecurrentLayer(string Name, int Attribute) : Layer(Name
     /// <summary>How both directions become one vector: "Concat", "Sum" or "Mean".</summary>
     public string Merge { get; init; } = "Concat";
 
-    public sealed override int Units => Direction == "Both" && Merge == "Concat" ? 2 * Outputs : Outputs;
-
     /// <summary>Floats out per step and direction.</summary>
     protected abstract int Outputs { get; }
 
     /// <summary>What <see cref="Layer.Title"/> says of recurrent dropout and of directions: nothing where there is none, and forward.</summary>
-    protected string DirectionTitle => (RecurrentDropout == 0 ? "" : ", recurrent dropout " + RecurrentDropout.ToString(CultureInfo.InvariantCulture)) + Direction switch
+    protected string DirectionTitle => (RecurrentDropout == 0 ? "" : ", recurrent dropout " + NumberText.Of(RecurrentDropout)) + Direction switch
     {
         "Reverse" => ", reverse",
         "Both" => ", both directions, " + Merge.ToLower(CultureInfo.InvariantCulture),
@@ -31,8 +29,6 @@ internal abstract record RecurrentLayer(string Name, int Attribute) : Layer(Name
 
     /// <summary>Suffix of the names of a direction's tensors, PyTorch's.</summary>
     protected static string Suffix(bool reverse) => reverse ? "_reverse" : "";
-
-    public sealed override IReadOnlyList<Stage> Build(int inputSize) => new[] { Scan(inputSize, Direction == "Reverse") };
 
     public sealed override int Connect(NetworkBuilder network, IReadOnlyList<int> inputs)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Globalization;
 using LstmGen.Generator.Graph;
 
 namespace LstmGen.Generator.Layers;
@@ -15,7 +14,7 @@ internal sealed record RnnLayer(string Name, int Attribute, int Hidden) : CellLa
     public ActivationFunction ReverseActivation { get; init; } = ActivationFunction.Of("Tanh");
 
     public override string Title =>
-        $"Rnn({Hidden.ToString(CultureInfo.InvariantCulture)}, {CellText.Bias(Bias)}, {Activation.Title}{CellText.Reverse(Activation, ReverseActivation)}{CellText.Clip("clip", Clip)}{DirectionTitle})";
+        $"Rnn({NumberText.Of(Hidden)}, {CellText.Bias(Bias)}, {Activation.Title}{CellText.Reverse(Activation, ReverseActivation)}{CellText.Clip("clip", Clip)}{DirectionTitle})";
 
     public override IReadOnlyList<string> Equations => new[] { $"h = {Activation.Text(CellText.Clipped("W x + R h' + b", Clip))}" };
 

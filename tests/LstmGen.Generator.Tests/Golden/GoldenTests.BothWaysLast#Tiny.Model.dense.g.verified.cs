@@ -234,8 +234,8 @@ namespace Tiny
             internal static void Forward(global::LstmGen.CompilerServices.TrainingMemory memory)
             {
                 ref float weights = ref memory.Weights;
-                ref float input = ref memory.Activation(4);
-                ref float output = ref memory.Activation(5);
+                ref float input = ref memory.Activation(3);
+                ref float output = ref memory.Activation(4);
                 {
                     int b = 0;
                     for (; b + 4 <= memory.Rows; b += 4)
@@ -250,9 +250,9 @@ namespace Tiny
             {
                 ref float transposed = ref memory.Transposed;
                 ref float gradients = ref memory.Gradients;
-                ref float input = ref memory.Activation(4);
-                ref float outputGradient = ref memory.ActivationGradient(5);
-                ref float inputGradient = ref memory.ActivationGradient(4);
+                ref float input = ref memory.Activation(3);
+                ref float outputGradient = ref memory.ActivationGradient(4);
+                ref float inputGradient = ref memory.ActivationGradient(3);
                 for (int row = 0; row < memory.Rows; row += 128)
                 {
                     WeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref outputGradient, (row) * 8), global::System.Math.Min(128, memory.Rows - row));

@@ -93,9 +93,9 @@ namespace Tiny
 
         private static readonly global::LstmGen.CompilerServices.TrainingLayout __lstmgenTrainingLayout = new global::LstmGen.CompilerServices.TrainingLayout(
             __lstmgenLayout,
-            new int[] { 1, 2, 2, 4, 4, 1 },
+            new int[] { 1, 2, 2, 4, 1 },
             new int[] { 1 },
-            5,
+            4,
             global::System.Array.Empty<int>(),
             new global::LstmGen.CompilerServices.InitialStateLayout[]
             {
@@ -134,7 +134,7 @@ namespace Tiny
                 new global::LstmGen.CompilerServices.TransposeRegion(96, 1, 1, 4, 256),
             },
             320,
-            5,
+            4,
             global::LstmGen.Loss.MeanSquaredError);
 
         // Immutable; a step reads this reference once, so it uses one set of weights or another, whole.
@@ -185,7 +185,7 @@ namespace Tiny
         /// <returns>A workspace, to be used again and again, by one thread at a time.</returns>
         /// <exception cref="global::System.ArgumentOutOfRangeException">Fewer than 1 step, or more than an array can hold.</exception>
         public static global::LstmGen.Workspace CreateWorkspace(int maxSteps) =>
-            global::LstmGen.CompilerServices.WorkspaceAccess.Create(__lstmgenLayout, 32, maxSteps);
+            global::LstmGen.CompilerServices.WorkspaceAccess.Create(__lstmgenLayout, 24, maxSteps);
 
         /// <summary>A whole sequence, with one set of weights throughout. Allocates nothing, takes no lock.</summary>
         /// <param name="state">Before: the state that each direction starts from. After: the one it ends with.</param>
@@ -216,12 +216,10 @@ namespace Tiny
                 __lstmgen_1_rnn_reverse.Step(ref weights, ref __U.Add(ref first, t * 1), ref __U.Add(ref __U.Add(ref vectors, 8 * workspace.MaxSteps), t * 8), ref memory);
             }
             global::LstmGen.CompilerServices.VectorRows.Copy(ref vectors, 8, ref __U.Add(ref vectors, 16 * workspace.MaxSteps), 8, 2, steps);
-            global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref vectors, 8 * workspace.MaxSteps), 8, ref __U.Add(ref __U.Add(ref vectors, 16 * workspace.MaxSteps), 2), 8, 2, steps);
-            global::LstmGen.CompilerServices.VectorRows.Copy(ref vectors, 8, ref __U.Add(ref vectors, 24 * workspace.MaxSteps), 8, 2, steps);
-            global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref vectors, 8 * workspace.MaxSteps), 0, ref __U.Add(ref __U.Add(ref vectors, 24 * workspace.MaxSteps), 2), 8, 2, steps);
+            global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref vectors, 8 * workspace.MaxSteps), 0, ref __U.Add(ref __U.Add(ref vectors, 16 * workspace.MaxSteps), 2), 8, 2, steps);
             for (int t = 0; t < steps; t++)
             {
-                __lstmgen_2_dense.Step(ref weights, ref __U.Add(ref __U.Add(ref vectors, 24 * workspace.MaxSteps), t * 8), ref __U.Add(ref last, t * 1));
+                __lstmgen_2_dense.Step(ref weights, ref __U.Add(ref __U.Add(ref vectors, 16 * workspace.MaxSteps), t * 8), ref __U.Add(ref last, t * 1));
             }
         }
 
@@ -434,9 +432,7 @@ namespace Tiny
                 __lstmgen_0_rnn.Forward(memory);
                 __lstmgen_1_rnn_reverse.Forward(memory);
                 global::LstmGen.CompilerServices.VectorRows.Copy(ref memory.Activation(1), 8, ref memory.Activation(3), 8, 2, memory.Rows);
-                global::LstmGen.CompilerServices.VectorRows.Copy(ref memory.Activation(2), 8, ref __U.Add(ref memory.Activation(3), 2), 8, 2, memory.Rows);
-                global::LstmGen.CompilerServices.VectorRows.Copy(ref memory.Activation(1), 8, ref memory.Activation(4), 8, 2, memory.Rows);
-                memory.CopyFirst(2, 0, 4, 2, 2, 1f);
+                memory.CopyFirst(2, 0, 3, 2, 2, 1f);
                 __lstmgen_2_dense.Forward(memory);
             }
 
@@ -444,15 +440,12 @@ namespace Tiny
             protected override void BackwardPass(global::LstmGen.CompilerServices.TrainingMemory memory, int from, bool inputGradients)
             {
                 __lstmgen_2_dense.Backward(memory, true);
-                global::LstmGen.CompilerServices.VectorRows.Copy(ref memory.ActivationGradient(4), 8, ref memory.ActivationGradient(1), 8, 2, memory.Rows);
+                global::LstmGen.CompilerServices.VectorRows.Copy(ref memory.ActivationGradient(3), 8, ref memory.ActivationGradient(1), 8, 2, memory.Rows);
                 global::LstmGen.CompilerServices.VectorRows.Clear(ref memory.ActivationGradient(2), memory.Rows * 8);
-                memory.AddFirstGradient(2, 0, 4, 2, 2, 1f);
-                global::LstmGen.CompilerServices.VectorRows.Clear(ref memory.ActivationGradient(3), memory.Rows * 8);
-                global::LstmGen.CompilerServices.VectorRows.Add(ref memory.ActivationGradient(3), 8, ref memory.ActivationGradient(1), 8, 2, memory.Rows, 1f);
-                global::LstmGen.CompilerServices.VectorRows.Add(ref __U.Add(ref memory.ActivationGradient(3), 2), 8, ref memory.ActivationGradient(2), 8, 2, memory.Rows, 1f);
+                memory.AddFirstGradient(2, 0, 3, 2, 2, 1f);
                 __lstmgen_1_rnn_reverse.Backward(memory, inputGradients);
                 __lstmgen_0_rnn.Backward(memory, inputGradients);
-                if (inputGradients) global::LstmGen.CompilerServices.VectorRows.Add(ref memory.ActivationGradient(6), 8, ref memory.ActivationGradient(0), 8, 8, memory.Rows, 1f);
+                if (inputGradients) global::LstmGen.CompilerServices.VectorRows.Add(ref memory.ActivationGradient(5), 8, ref memory.ActivationGradient(0), 8, 8, memory.Rows, 1f);
             }
         }
     }

@@ -500,7 +500,7 @@ namespace Tiny
                 ref float record = ref memory.Record(0);
                 ref float mask = ref memory.Mask(0);
                 ref float outputGradient = ref memory.ActivationGradient(1);
-                ref float inputGradient = ref memory.ActivationGradient(6);
+                ref float inputGradient = ref memory.ActivationGradient(5);
                 ref float carry = ref memory.Carry(0);
                 global::System.ReadOnlySpan<int> counts = memory.ActiveCounts;
                 int row = memory.Rows, first = counts[0], pending = 0;

@@ -3,8 +3,8 @@
 // Tiny.Model, layer 'flatten': Flatten(2)
 //   y = [x(t - 1); ..; x(t - 1); x(t)]
 //
-// flatten_1: 3 -> 3, 0 vector multiply-adds a step, straight-line; Step 20 IL instructions
-//   training: 0 floats of tape and 8 of state a row
+// flatten: 3 -> 6, 0 vector multiply-adds a step, straight-line; Step 100 IL instructions
+//   training: 24 floats of tape and 8 of state a row
 // Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.
 #nullable enable
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
@@ -16,50 +16,91 @@ namespace Tiny
 {
     partial class Model
     {
-        private static class __lstmgen_3_flatten_1
+        private static class __lstmgen_3_flatten
         {
-            /// <summary>One step of flatten_1.</summary>
+            /// <summary>One step of flatten.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Step(ref float state, ref float scratch)
+            internal static void Step(ref float output, ref float state)
             {
-                __F delay1_0, delay1_1;
-                delay1_0 = __V.LoadUnsafe(ref state, 16);
-                delay1_1 = __V.LoadUnsafe(ref state, 32);
-                __V.StoreUnsafe(delay1_0, ref state, 32);
-                __V.StoreUnsafe(delay1_1, ref scratch, 32);
+                __F before_0, t_0, x_0;
+                x_0 = __V.LoadUnsafe(ref state, 16);
+                before_0 = __V.LoadUnsafe(ref state, 32);
+                __U.Add(ref output, 3) = __V.GetElement(x_0, 0);
+                __U.Add(ref output, 4) = __V.GetElement(x_0, 1);
+                __U.Add(ref output, 5) = __V.GetElement(x_0, 2);
+                output = __V.GetElement(before_0, 0);
+                __U.Add(ref output, 1) = __V.GetElement(before_0, 1);
+                __U.Add(ref output, 2) = __V.GetElement(before_0, 2);
+                before_0 = __V.Create(__U.Add(ref output, 3), __U.Add(ref output, 4), __U.Add(ref output, 5), 0f, 0f, 0f, 0f, 0f);
+                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), before_0, __F.Zero);
+                __V.StoreUnsafe(t_0, ref state, 32);
             }
 
-            /// <summary>One step of flatten_1, traced.</summary>
+            /// <summary>One step of flatten, traced.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Trace(ref float state, ref float scratch)
+            internal static void Trace(ref float output, ref float state, ref float trace)
             {
-                __F delay1_0, delay1_1;
-                delay1_0 = __V.LoadUnsafe(ref state, 16);
-                delay1_1 = __V.LoadUnsafe(ref state, 32);
-                __V.StoreUnsafe(delay1_0, ref state, 32);
-                __V.StoreUnsafe(delay1_1, ref scratch, 32);
+                __F before_0, t_0, x_0;
+                x_0 = __V.LoadUnsafe(ref state, 16);
+                before_0 = __V.LoadUnsafe(ref state, 32);
+                __U.Add(ref output, 3) = __V.GetElement(x_0, 0);
+                __U.Add(ref output, 4) = __V.GetElement(x_0, 1);
+                __U.Add(ref output, 5) = __V.GetElement(x_0, 2);
+                __U.Add(ref trace, 27) = __V.GetElement(x_0, 0);
+                __U.Add(ref trace, 28) = __V.GetElement(x_0, 1);
+                __U.Add(ref trace, 29) = __V.GetElement(x_0, 2);
+                output = __V.GetElement(before_0, 0);
+                __U.Add(ref output, 1) = __V.GetElement(before_0, 1);
+                __U.Add(ref output, 2) = __V.GetElement(before_0, 2);
+                __U.Add(ref trace, 24) = __V.GetElement(before_0, 0);
+                __U.Add(ref trace, 25) = __V.GetElement(before_0, 1);
+                __U.Add(ref trace, 26) = __V.GetElement(before_0, 2);
+                before_0 = __V.Create(__U.Add(ref output, 3), __U.Add(ref output, 4), __U.Add(ref output, 5), 0f, 0f, 0f, 0f, 0f);
+                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), before_0, __F.Zero);
+                __V.StoreUnsafe(t_0, ref state, 32);
             }
 
-            /// <summary>One training step of flatten_1, forward.</summary>
+            /// <summary>One training step of flatten, forward.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void Forward1(ref float input, ref float output, ref float previous, ref float next)
             {
-                __F delay1_0, delay1_1;
-                delay1_0 = __V.LoadUnsafe(ref input);
-                delay1_1 = __V.LoadUnsafe(ref previous);
-                __V.StoreUnsafe(delay1_0, ref next);
-                __V.StoreUnsafe(delay1_1, ref output);
+                __F before_0, t_0, x_0;
+                x_0 = __V.LoadUnsafe(ref input);
+                before_0 = __V.LoadUnsafe(ref previous);
+                __U.Add(ref output, 3) = __V.GetElement(x_0, 0);
+                __U.Add(ref output, 4) = __V.GetElement(x_0, 1);
+                __U.Add(ref output, 5) = __V.GetElement(x_0, 2);
+                output = __V.GetElement(before_0, 0);
+                __U.Add(ref output, 1) = __V.GetElement(before_0, 1);
+                __U.Add(ref output, 2) = __V.GetElement(before_0, 2);
+                before_0 = __V.Create(__U.Add(ref output, 3), __U.Add(ref output, 4), __U.Add(ref output, 5), 0f, 0f, 0f, 0f, 0f);
+                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), before_0, __F.Zero);
+                __V.StoreUnsafe(t_0, ref next);
             }
 
-            /// <summary>One step back through flatten_1.</summary>
+            /// <summary>One step back through flatten.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Backward1(ref float outputGradient, ref float inputGradient, ref float carry)
+            internal static void Backward1(ref float record, ref float outputGradient, ref float inputGradient, ref float carry)
             {
-                __F ddelay1_0, dy_0;
+                __F dbefore_0, dx_0, dy_0, t_0, t_1;
+                dbefore_0 = __V.LoadUnsafe(ref carry);
+                __U.Add(ref record, 3) = __V.GetElement(dbefore_0, 0);
+                __U.Add(ref record, 4) = __V.GetElement(dbefore_0, 1);
+                __U.Add(ref record, 5) = __V.GetElement(dbefore_0, 2);
+                record = __V.GetElement(__F.Zero, 0);
+                __U.Add(ref record, 1) = __V.GetElement(__F.Zero, 1);
+                __U.Add(ref record, 2) = __V.GetElement(__F.Zero, 2);
+                t_0 = __V.LoadUnsafe(ref record);
                 dy_0 = __V.LoadUnsafe(ref outputGradient);
-                ddelay1_0 = __V.LoadUnsafe(ref carry);
-                __V.StoreUnsafe(dy_0, ref carry);
-                __V.StoreUnsafe(ddelay1_0, ref inputGradient);
+                dy_0 = t_0 + dy_0;
+                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, -1, -1, 0, 0)), dy_0, __F.Zero);
+                __V.StoreUnsafe(t_0, ref record, 16);
+                dbefore_0 = __V.LoadUnsafe(ref record, 16);
+                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), dbefore_0, __F.Zero);
+                dx_0 = __V.Create(__U.Add(ref record, 19), __U.Add(ref record, 20), __U.Add(ref record, 21), 0f, 0f, 0f, 0f, 0f);
+                t_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), dx_0, __F.Zero);
+                __V.StoreUnsafe(t_0, ref carry);
+                __V.StoreUnsafe(t_1, ref inputGradient);
             }
 
             /// <summary>All steps of all sequences, forward.</summary>
@@ -86,8 +127,9 @@ namespace Tiny
             /// <summary>Back-propagation through time: from the last step to the first; adds to parameter gradients.</summary>
             internal static void Backward(global::LstmGen.CompilerServices.TrainingMemory memory, bool wanted)
             {
+                ref float record = ref memory.Record(3);
                 ref float outputGradient = ref memory.ActivationGradient(6);
-                ref float inputGradient = ref memory.ActivationGradient(9);
+                ref float inputGradient = ref memory.ActivationGradient(5);
                 ref float carry = ref memory.Carry(3);
                 global::System.ReadOnlySpan<int> counts = memory.ActiveCounts;
                 int row = memory.Rows, first = counts[0];
@@ -99,7 +141,7 @@ namespace Tiny
                     {
                         int b = 0;
                         for (; b < counts[t]; b++)
-                            Backward1(ref __U.Add(ref outputGradient, (row + b) * 8), ref __U.Add(ref inputGradient, (row + b) * 8), ref __U.Add(ref carry, (b) * 8));
+                            Backward1(ref __U.Add(ref record, (row + b) * 24), ref __U.Add(ref outputGradient, (row + b) * 8), ref __U.Add(ref inputGradient, (row + b) * 8), ref __U.Add(ref carry, (b) * 8));
                     }
                 }
             }

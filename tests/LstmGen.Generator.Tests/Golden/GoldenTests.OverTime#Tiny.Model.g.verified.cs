@@ -73,16 +73,16 @@ namespace Tiny
                 new global::LstmGen.CompilerServices.StateSegment("mean", "count", 3, 8),
                 new global::LstmGen.CompilerServices.StateSegment("max", "max", 3, 16),
                 new global::LstmGen.CompilerServices.StateSegment("max", "seen", 3, 24),
-                new global::LstmGen.CompilerServices.StateSegment("flatten_1", "delay1", 3, 32),
+                new global::LstmGen.CompilerServices.StateSegment("flatten", "before", 3, 32),
             },
             40,
             keepCanonical: true);
 
         private static readonly global::LstmGen.CompilerServices.TrainingLayout __lstmgenTrainingLayout = new global::LstmGen.CompilerServices.TrainingLayout(
             __lstmgenLayout,
-            new int[] { 3, 3, 3, 3, 3, 3, 3, 6, 6 },
-            new int[] { 3 },
-            8,
+            new int[] { 3, 3, 3, 3, 3, 3, 6 },
+            global::System.Array.Empty<int>(),
+            6,
             new int[] { 3 },
             global::System.Array.Empty<global::LstmGen.CompilerServices.InitialStateLayout>(),
             new global::LstmGen.CompilerServices.StageLayout[]
@@ -90,7 +90,7 @@ namespace Tiny
                 new global::LstmGen.CompilerServices.StageLayout(0, 0),
                 new global::LstmGen.CompilerServices.StageLayout(0, 16),
                 new global::LstmGen.CompilerServices.StageLayout(16, 16),
-                new global::LstmGen.CompilerServices.StageLayout(0, 8),
+                new global::LstmGen.CompilerServices.StageLayout(24, 8),
             },
             new global::LstmGen.CompilerServices.PackRegion[]
             {
@@ -110,8 +110,9 @@ namespace Tiny
                 ("normalize", "y", 0, 3),
                 ("mean", "y", 8, 3),
                 ("max", "y", 16, 3),
+                ("flatten", "y", 24, 6),
             },
-            24);
+            32);
 
         // Immutable; a step reads this reference once, so it uses one set of weights or another, whole.
         private global::LstmGen.CompilerServices.WeightBlock __lstmgenWeights;
@@ -154,7 +155,7 @@ namespace Tiny
             if (global::System.MemoryExtensions.Overlaps<float>(output, input))
                 global::LstmGen.CompilerServices.Throw.Overlap(nameof(input), nameof(output));
             ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
-            global::System.Span<float> scratch = stackalloc float[48];
+            global::System.Span<float> scratch = stackalloc float[32];
             ref float memory = ref State.__lstmgenStart(ref state);
             __lstmgenStep(ref weights, ref memory, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
         }
@@ -175,7 +176,7 @@ namespace Tiny
                 global::LstmGen.CompilerServices.Throw.Overlap(nameof(input), nameof(output));
             ref float shown = ref global::LstmGen.CompilerServices.TraceAccess.Reference(trace, __lstmgenTraceLayout);
             ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
-            global::System.Span<float> scratch = stackalloc float[48];
+            global::System.Span<float> scratch = stackalloc float[32];
             ref float memory = ref State.__lstmgenStart(ref state);
             __lstmgenTrace(ref weights, ref memory, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch), ref shown);
         }
@@ -199,7 +200,7 @@ namespace Tiny
             if (global::System.MemoryExtensions.Overlaps<float>(outputs, inputs))
                 global::LstmGen.CompilerServices.Throw.Overlap(nameof(inputs), nameof(outputs));
             ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
-            global::System.Span<float> scratch = stackalloc float[48];
+            global::System.Span<float> scratch = stackalloc float[32];
             ref float memory = ref State.__lstmgenStart(ref state);
             ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref float output = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
@@ -220,11 +221,7 @@ namespace Tiny
             global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 27), 5);
             global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref scratch, 16), 0, ref __U.Add(ref scratch, 24), 0, 3, 1);
             __lstmgen_2_max.Step(ref state, ref scratch);
-            __lstmgen_3_flatten_1.Step(ref state, ref scratch);
-            global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 46), 2);
-            global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref scratch, 32), 0, ref __U.Add(ref scratch, 40), 0, 3, 1);
-            global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref state, 16), 0, ref __U.Add(ref scratch, 43), 0, 3, 1);
-            global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref scratch, 40), 0, ref output, 0, 6, 1);
+            __lstmgen_3_flatten.Step(ref output, ref state);
         }
 
         private static void __lstmgenTrace(ref float weights, ref float state, ref float input, ref float output, ref float scratch, ref float trace)
@@ -236,11 +233,7 @@ namespace Tiny
             global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 27), 5);
             global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref scratch, 16), 0, ref __U.Add(ref scratch, 24), 0, 3, 1);
             __lstmgen_2_max.Trace(ref state, ref scratch, ref trace);
-            __lstmgen_3_flatten_1.Trace(ref state, ref scratch);
-            global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 46), 2);
-            global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref scratch, 32), 0, ref __U.Add(ref scratch, 40), 0, 3, 1);
-            global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref state, 16), 0, ref __U.Add(ref scratch, 43), 0, 3, 1);
-            global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref scratch, 40), 0, ref output, 0, 6, 1);
+            __lstmgen_3_flatten.Trace(ref output, ref state, ref trace);
         }
 
         /// <summary>Compiles the step's code now, so that the first real step does not wait for it.</summary>
@@ -249,7 +242,7 @@ namespace Tiny
             State state = default;
             global::System.Span<float> values = new float[InputSize + OutputSize];
             ref float weights = ref __lstmgenLayout.Zero().Packed;
-            global::System.Span<float> scratch = stackalloc float[48];
+            global::System.Span<float> scratch = stackalloc float[32];
             ref float memory = ref State.__lstmgenStart(ref state);
             ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(values);
             ref float output = ref __U.Add(ref input, InputSize);
@@ -404,20 +397,13 @@ namespace Tiny
                 global::LstmGen.CompilerServices.VectorRows.Copy(ref memory.Activation(3), 8, ref memory.Activation(4), 8, 3, memory.Rows);
                 memory.Drop(0, 4, 3, 0.25f, false);
                 __lstmgen_2_max.Forward(memory);
-                __lstmgen_3_flatten_1.Forward(memory);
-                global::LstmGen.CompilerServices.VectorRows.Copy(ref memory.Activation(6), 8, ref memory.Activation(7), 8, 3, memory.Rows);
-                global::LstmGen.CompilerServices.VectorRows.Copy(ref memory.Activation(5), 8, ref __U.Add(ref memory.Activation(7), 3), 8, 3, memory.Rows);
-                global::LstmGen.CompilerServices.VectorRows.Copy(ref memory.Activation(7), 8, ref memory.Activation(8), 8, 6, memory.Rows);
+                __lstmgen_3_flatten.Forward(memory);
             }
 
             /// <inheritdoc/>
             protected override void BackwardPass(global::LstmGen.CompilerServices.TrainingMemory memory, int from, bool inputGradients)
             {
-                global::LstmGen.CompilerServices.VectorRows.Copy(ref memory.ActivationGradient(8), 8, ref memory.ActivationGradient(7), 8, 6, memory.Rows);
-                global::LstmGen.CompilerServices.VectorRows.Copy(ref memory.ActivationGradient(7), 8, ref memory.ActivationGradient(6), 8, 3, memory.Rows);
-                global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref memory.ActivationGradient(7), 3), 8, ref memory.ActivationGradient(5), 8, 3, memory.Rows);
-                __lstmgen_3_flatten_1.Backward(memory, true);
-                global::LstmGen.CompilerServices.VectorRows.Add(ref memory.ActivationGradient(9), 8, ref memory.ActivationGradient(5), 8, 8, memory.Rows, 1f);
+                __lstmgen_3_flatten.Backward(memory, true);
                 __lstmgen_2_max.Backward(memory, true);
                 memory.DropGradient(0, 4, 3);
                 global::LstmGen.CompilerServices.VectorRows.Copy(ref memory.ActivationGradient(4), 8, ref memory.ActivationGradient(3), 8, 3, memory.Rows);

@@ -8,8 +8,6 @@ namespace LstmGen.Generator.Tests.Numeric;
 /// <summary>A layer of one elementary function, for tests that sweep emitted functions over all floats.</summary>
 internal sealed record ActivationLayer(int Size, Func<StepBuilder, Value, Value> Function) : Layer("activation", 0)
 {
-    public override int Units => Size;
-
     public override string Title => "Activation";
 
     public override IReadOnlyList<string> Equations => Array.Empty<string>();

@@ -20,6 +20,7 @@ public sealed class EmittedNetworksTests
         "[Input(11)] [Slice(3, 8)] [Lstm(8, Direction = Direction.Both)] [Concat(\"input\")] [Dense(11, Activation = Activation.Tanh)]",
         "[Input(3)] [MeanOverTime]", "[Input(5)] [Lstm(9)] [MaxOverTime] [Dense(2)]", "[Input(3)] [Lstm(3, Direction = Direction.Both)] [MeanOverTime] [MaxOverTime]",
         "[Input(3)] [Flatten(4)] [Dense(2)]", "[Input(2)] [Lstm(5)] [Flatten(3)]",
+        "[Input(3)] [Flatten(1)] [Dense(2)]", "[Input(8)] [Flatten(2)]", "[Input(3)] [Lstm(5)] [Flatten(50)] [Rnn(3)]", "[Input(4)] [Flatten(1024)] [Dense(2)]",
         "[Input(9)] [Concat(\"input\")] [Dense(5, Activation = Activation.Softmax)]",
         "[Input(5)] [Normalize(Trained = true)] [Lstm(3)] [Normalize] [Dense(2)]",
         "[Input(2)] [Gru(5, Direction = Direction.Both, ResetAfter = false)] [Rnn(3, Direction = Direction.Reverse, Activation = Activation.Relu)]",

@@ -1,4 +1,5 @@
 using System.Linq;
+using LstmGen.Generator.Graph;
 using LstmGen.Generator.Kernels;
 using LstmGen.Generator.Planning;
 using LstmGen.Generator.Tests.Numeric;
@@ -23,6 +24,23 @@ public sealed class InferencePlanTests
         ModelPlan plan = ModelPlanner.Plan(new ModelShape(shape).Network(), false, unrolling);
         Assert.Equal(looped, plan.Stages.Any(s => s.Inference.Looped));
         Assert.Equal(looped, plan.Stages.SelectMany(s => s.Inference.Step).Any(k => HasLoop(k) && LoopsOverProducts(k)));
+    }
+
+    [Fact]
+    public void ALongWindowIsOneStageInALoop()
+    {
+        ModelPlan plan = ModelPlanner.Plan(new ModelShape("[Input(4)] [Flatten(1024)] [Dense(2)]").Network(), true, "Auto");
+        Assert.Equal(2, plan.Stages.Count);
+        Assert.All(plan.Stages.SelectMany(s => s.Inference.Step), k => Assert.True(k.Body.Count < 500, $"{k.Name}: {k.Body.Count} statements"));
+    }
+
+    [Fact]
+    public void AJoinThatAnotherReplacesIsNotComputed()
+    {
+        Wiring wiring = new ModelShape("[Input(3)] [Lstm(2, Direction = Direction.Both)] [Last] [Dense(1)]").Network().Wiring;
+        Assert.Equal(new[] { 3, 2, 2, 4, 1 }, wiring.Sizes);
+        Assert.All(wiring.Nodes, n => Assert.True(n.Output == wiring.Output || wiring.Readers(n.Output).Any()));
+        Assert.Equal(Enumerable.Range(1, 4), wiring.Nodes.Select(n => n.Output));
     }
 
     [Fact]
