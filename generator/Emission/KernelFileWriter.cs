@@ -64,7 +64,7 @@ internal static class KernelFileWriter
         writer.Block($"private static class {ClassOf(model, index)}", () =>
         {
             bool first = true;
-            foreach (Kernel kernel in plan.Inference.Step.Concat(plan.Inference.Trace))
+            foreach (Kernel kernel in plan.Inference.Step.Concat(plan.Inference.Wide ?? System.Array.Empty<Kernel>()).Concat(plan.Inference.Trace))
                 Separate(writer, ref first, () => Kernel(writer, kernel));
             if (plan.Training is not { } training)
                 return;

@@ -307,9 +307,11 @@ internal sealed class ModelFileWriter
                     continue;
                 }
                 InferencePlan inference = _plan.Stages[stage].Inference;
-                foreach (Kernel kernel in kind == "Trace" ? inference.Trace : inference.Step)
-                    _writer.Line($"{KernelFileWriter.ClassOf(_plan, stage)}.{kernel.Name}({string.Join(", ", kernel.References.Select(r => "ref " + r))});");
-                stage++;
+                string type = KernelFileWriter.ClassOf(_plan, stage++);
+                if (kind == "Trace")
+                    KernelCalls.Write(_writer, inference.Trace, type, r => "ref " + r);
+                else
+                    KernelCalls.Step(_writer, inference, type, r => "ref " + r);
             }
         });
     }

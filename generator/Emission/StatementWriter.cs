@@ -97,6 +97,7 @@ internal sealed class StatementWriter
             VectorOp.Divide => $"{a} / {b}",
             VectorOp.MultiplyAdd => $"{V}.MultiplyAddEstimate({a}, {b}, {Operand(c.C)})",
             VectorOp.NegativeMultiplyAdd => $"{V}.MultiplyAddEstimate(-{a}, {b}, {Operand(c.C)})",
+            VectorOp.MultiplySubtract => $"{V}.MultiplyAddEstimate({a}, {b}, -{Operand(c.C)})",
             VectorOp.Max => $"{V}.MaxNative({a}, {b})",
             VectorOp.Min => $"{V}.MinNative({a}, {b})",
             // The mask makes the index valid where the shuffle is emulated; the hardware ignores the other bits anyway.
@@ -105,6 +106,8 @@ internal sealed class StatementWriter
             VectorOp.OneWhereAboveZero => $"{V}.GreaterThan({a}, {F}.Zero) & {V}.Create(1f)",
             VectorOp.SelectFirst => $"{V}.ConditionalSelect({V}.AsSingle({V}.Create({Lanes(i => i < c.Count ? -1 : 0)})), {a}, {b})",
             VectorOp.Rotate => $"{V}.Shuffle({a}, {V}.Create({Lanes(i => (i + c.Count) % 8)}))",
+            VectorOp.Blend => $"{V}.ConditionalSelect({V}.AsSingle({V}.Create({Lanes(i => (i & c.Count) == 0 ? -1 : 0)})), {a}, {b})",
+            VectorOp.Exchange => $"{V}.Shuffle({a}, {V}.Create({Lanes(i => i ^ c.Count)}))",
             _ => throw new InvalidOperationException($"No spelling for {c.Op}."),
         };
     }

@@ -29,71 +29,82 @@ internal sealed class ProductLowering
         _fusion = fusion;
     }
 
-    /// <summary>Finished sums: [accumulator, block, row].</summary>
-    public Operand[,,] Lower(Phase phase, TileCursor tile)
+    /// <summary>Finished sums: [accumulator of the group, block of the group, row].</summary>
+    public Operand[,,] Lower(Phase phase, TileCursor tile, TileGroup group, TilePlan tiles)
     {
-        int count = phase.Accumulators.Count, splits = count == 0 ? 1 : TilePlan.Splits(count * tile.Count * _options.Rows);
-        var sums = new Operand[count, tile.Count, _options.Rows, splits];
-        for (int block = 0; block < tile.Count; block++)
+        int count = group.Accumulators.Count;
+        var sums = new Operand[count, group.Blocks, _options.Rows][];
+        for (int block = 0; block < group.Blocks; block++)
         {
+            int splits = count == 0 || IsDot(phase, group) ? 1 : tiles.Splits(tile, group, block);
             for (int a = 0; a < count; a++)
-                Start(phase.Accumulators[a], tile, sums, a, block, splits);
+                Start(phase.Accumulators[group.Accumulators[a]], tile, sums, a, block, group.FirstBlock, splits);
         }
 
-        foreach (var group in phase.Accumulators
-            .SelectMany((accumulator, index) => accumulator.Products.Select(product => (index, accumulator, product)))
+        foreach (var product in group.Accumulators
+            .SelectMany((index, a) => phase.Accumulators[index].Products.Select(product => (a, accumulator: phase.Accumulators[index], product)))
             .GroupBy(p => (Tensor: _packing.Of(p.product), p.product.Transposed, p.product.Source, FirstRow: p.product.Transposed ? p.product.Rows.FirstRow : 0)))
         {
-            var readers = group.Select(p => (p.index, WeightPacking.GateOf(p.product, p.accumulator))).ToArray();
-            new ColumnSweep(this, tile, sums, splits, group.Key.Tensor, group.Key.Transposed, _plan.Places[group.Key.Source], group.Key.FirstRow, readers).Lower();
+            Place source = _plan.Places[product.Key.Source];
+            if (product.Key.Tensor.ByRow)
+            {
+                new DotLowering(_k, product.Key.Tensor, source, _options.Rows).Lower(sums);
+                continue;
+            }
+            var readers = product.Select(p => (p.a, WeightPacking.GateOf(p.product, p.accumulator))).ToArray();
+            new ColumnSweep(this, tile, group, sums, product.Key.Tensor, product.Key.Transposed, source, product.Key.FirstRow, readers).Lower();
         }
 
-        var results = new Operand[count, tile.Count, _options.Rows];
+        var results = new Operand[count, group.Blocks, _options.Rows];
         for (int a = 0; a < count; a++)
         {
-            for (int block = 0; block < tile.Count; block++)
+            for (int block = 0; block < group.Blocks; block++)
             {
                 for (int row = 0; row < _options.Rows; row++)
-                    results[a, block, row] = Join(sums, a, block, row, splits);
+                    results[a, block, row] = Join(sums[a, block, row]);
             }
         }
         return results;
     }
 
-    private void Start(Accumulator accumulator, TileCursor tile, Operand[,,,] sums, int a, int block, int splits)
+    private bool IsDot(Phase phase, TileGroup group) =>
+        group.Accumulators.Count == 1 && phase.Accumulators[group.Accumulators[0]].Products.All(p => _packing.Of(p).ByRow);
+
+    private void Start(Accumulator accumulator, TileCursor tile, Operand[,,][] sums, int a, int block, int firstBlock, int splits)
     {
         string hint = _fusion.NameOf(accumulator.Value);
         (PackedTensor Tensor, int Gate)[] biases = _packing.BiasesOf(accumulator).ToArray();
         for (int row = 0; row < _options.Rows; row++)
         {
+            sums[a, block, row] = new Operand[splits];
             for (int split = 0; split < splits; split++)
             {
                 if (split > 0 || biases.Length == 0)
                 {
-                    sums[a, block, row, split] = _k.Copy(_k.Literal(0), hint);
+                    sums[a, block, row][split] = _k.Copy(_k.Literal(0), hint);
                     continue;
                 }
                 if (row > 0)
                 {
-                    sums[a, block, row, 0] = _k.Copy(sums[a, block, 0, 0], hint);
+                    sums[a, block, row][0] = _k.Copy(sums[a, block, 0][0], hint);
                     continue;
                 }
-                Operand start = _k.Load(tile.Weight(Buffers.Weights, biases[0].Tensor, block, 0, biases[0].Gate), hint);
+                Operand start = _k.Load(tile.Weight(Buffers.Weights, biases[0].Tensor, firstBlock + block, 0, biases[0].Gate), hint);
                 foreach ((PackedTensor tensor, int gate) in biases.Skip(1))
-                    _k.Fold(VectorOp.Add, start, Operand.At(tile.Weight(Buffers.Weights, tensor, block, 0, gate)));
-                sums[a, block, row, 0] = start;
+                    _k.Fold(VectorOp.Add, start, Operand.At(tile.Weight(Buffers.Weights, tensor, firstBlock + block, 0, gate)));
+                sums[a, block, row][0] = start;
             }
         }
     }
 
-    private Operand Join(Operand[,,,] sums, int a, int block, int row, int splits)
+    private Operand Join(Operand[] splits)
     {
-        for (int step = splits / 2; step > 0; step /= 2)
+        for (int step = splits.Length / 2; step > 0; step /= 2)
         {
             for (int split = 0; split < step; split++)
-                _k.Fold(VectorOp.Add, sums[a, block, row, split], sums[a, block, row, split + step]);
+                _k.Fold(VectorOp.Add, splits[split], splits[split + step]);
         }
-        return sums[a, block, row, 0];
+        return splits[0];
     }
 
     /// <summary>All columns of one matrix for one tile.</summary>
@@ -101,20 +112,20 @@ internal sealed class ProductLowering
     {
         private readonly ProductLowering _owner;
         private readonly TileCursor _tile;
-        private readonly Operand[,,,] _sums;
-        private readonly int _splits;
+        private readonly TileGroup _group;
+        private readonly Operand[,,][] _sums;
         private readonly PackedTensor _tensor;
         private readonly bool _transposed;
         private readonly Place _source;
         private readonly int _firstRow;
         private readonly (int Accumulator, int Gate)[] _readers;
 
-        public ColumnSweep(ProductLowering owner, TileCursor tile, Operand[,,,] sums, int splits, PackedTensor tensor, bool transposed, Place source, int firstRow, (int, int)[] readers)
+        public ColumnSweep(ProductLowering owner, TileCursor tile, TileGroup group, Operand[,,][] sums, PackedTensor tensor, bool transposed, Place source, int firstRow, (int, int)[] readers)
         {
             _owner = owner;
             _tile = tile;
+            _group = group;
             _sums = sums;
-            _splits = splits;
             _tensor = tensor;
             _transposed = transposed;
             _source = source;
@@ -129,7 +140,7 @@ internal sealed class ProductLowering
             KernelBuilder k = _owner._k;
             int columns = _tensor.Columns, perIteration = UnrollPolicy.ColumnsPerIteration, iterations = columns / perIteration;
             string title = (_transposed ? "transposed " : "") + _tensor.Parameter.Name;
-            Address weights = _tile.Weight(Buffer, _tensor, 0, 0, 0), vector = new(_source.Buffer, _source.Offset);
+            Address weights = _tile.Weight(Buffer, _tensor, _group.FirstBlock, 0, 0), vector = new(_source.Buffer, _source.Offset);
             if (_transposed && !IsWholeMatrix())
             {
                 GatesOfTransposed(weights);
@@ -212,7 +223,7 @@ internal sealed class ProductLowering
             var x = new Operand[rows];
             for (int row = 0; row < rows; row++)
                 x[row] = k.Broadcast(vector.Plus((row * _source.RowWidth) + column), "x");
-            for (int block = 0; block < _tile.Count; block++)
+            for (int block = 0; block < _group.Blocks; block++)
             {
                 foreach ((int accumulator, int gate) in _readers)
                 {
@@ -220,7 +231,7 @@ internal sealed class ProductLowering
                     if (rows > 1)
                         weight = k.Copy(weight, "w");
                     for (int row = 0; row < rows; row++)
-                        k.Accumulate(_sums[accumulator, block, row, split % _splits], x[row], weight);
+                        k.Accumulate(_sums[accumulator, block, row][split % _sums[accumulator, block, row].Length], x[row], weight);
                 }
             }
         }

@@ -114,6 +114,7 @@ internal sealed class KernelMachine
         VectorOp.Sqrt => MathF.Sqrt(a[i]),
         VectorOp.MultiplyAdd => MathF.FusedMultiplyAdd(a[i], b[i], d[i]),
         VectorOp.NegativeMultiplyAdd => MathF.FusedMultiplyAdd(-a[i], b[i], d[i]),
+        VectorOp.MultiplySubtract => MathF.FusedMultiplyAdd(a[i], b[i], -d[i]),
         VectorOp.Max => a[i] > b[i] ? a[i] : b[i],
         VectorOp.Min => a[i] < b[i] ? a[i] : b[i],
         VectorOp.LookUp8 => c.Table![BitConverter.SingleToInt32Bits(a[i]) & 7],
@@ -121,6 +122,8 @@ internal sealed class KernelMachine
         VectorOp.OneWhereAboveZero => a[i] > 0 ? 1 : 0,
         VectorOp.SelectFirst => i < c.Count ? a[i] : b[i],
         VectorOp.Rotate => a[(i + c.Count) % Lanes],
+        VectorOp.Blend => (i & c.Count) == 0 ? a[i] : b[i],
+        VectorOp.Exchange => a[i ^ c.Count],
         _ => throw new InvalidOperationException($"No meaning for {c.Op}."),
     };
 }
