@@ -113,7 +113,7 @@ internal sealed class SequenceRunWriter
                 Buffers.Output => Row(node.Output),
                 Buffers.State => "ref memory",
                 _ => "ref " + r,
-            });
+            }, "t & 1");
         });
     }
 

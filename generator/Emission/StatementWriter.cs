@@ -72,6 +72,15 @@ internal sealed class StatementWriter
                 break;
             case LoopStatement l:
                 string count = l.CountParameter ?? CSharpText.Int(l.Count);
+                if (l.Turns)
+                {
+                    _writer.Block($"for (int i = 0; i < {count}; i++)", () =>
+                    {
+                        _writer.Line($"int {l.Index} = turn == 0 ? i : {CSharpText.Int(l.Count - 1)} - i;");
+                        Write(l.Body);
+                    });
+                    break;
+                }
                 _writer.Block($"for (int {l.Index} = 0; {l.Index} < {count}; {l.Index}++)", () => Write(l.Body));
                 break;
             case CommentStatement c:

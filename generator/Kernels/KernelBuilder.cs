@@ -20,8 +20,8 @@ internal sealed class KernelBuilder
     public void Comment(string text) => Emit(new CommentStatement(text));
 
     /// <summary>Emits a loop whose body is what <paramref name="body"/> emits, after what it found it needs first.</summary>
-    public void Loop(string index, int count, Action body, Func<IEnumerable<Statement>>? prologue = null) =>
-        Loop(new LoopStatement(index, count, Array.Empty<Statement>()), body, prologue);
+    public void Loop(string index, int count, Action body, Func<IEnumerable<Statement>>? prologue = null, bool turns = false) =>
+        Loop(new LoopStatement(index, count, Array.Empty<Statement>()) { Turns = turns }, body, prologue);
 
     /// <summary>The same with a number of iterations that is a parameter of the kernel.</summary>
     public void Loop(string index, string count, Action body, Func<IEnumerable<Statement>>? prologue = null) =>

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -138,7 +139,7 @@ internal sealed class ProductLowering
         public void Lower()
         {
             KernelBuilder k = _owner._k;
-            int columns = _tensor.Columns, perIteration = UnrollPolicy.ColumnsPerIteration, iterations = columns / perIteration;
+            int columns = _tensor.Columns, perIteration = ColumnsPerIteration(), iterations = columns / perIteration;
             string title = (_transposed ? "transposed " : "") + _tensor.Parameter.Name;
             Address weights = _tile.Weight(Buffer, _tensor, _group.FirstBlock, 0, 0), vector = new(_source.Buffer, _source.Offset);
             if (_transposed && !IsWholeMatrix())
@@ -174,6 +175,12 @@ internal sealed class ProductLowering
             });
             for (int column = iterations * perIteration; column < columns; column++)
                 Column(weights, vector, column, column);
+        }
+
+        private int ColumnsPerIteration()
+        {
+            int most = UnrollPolicy.ColumnsPerIteration;
+            return _owner._options.GateByGate ? Math.Max(1, Math.Min(most, UnrollPolicy.BytesPerIteration / (_readers.Length * _group.Blocks * LaneLayout.Lanes * sizeof(float)))) : most;
         }
 
         /// <summary>The vector's blocks lie as the packed rows do.</summary>

@@ -72,7 +72,7 @@ internal sealed class StepLowering
         if (Loops(phase, tiles))
         {
             var cursor = new TileCursor(0, tiles.BlocksPerTile, "tile", _counter);
-            _k.Loop("tile", tiles.FullTiles, () => LowerTile(phase, cursor, tiles, folds), () => cursor.Prologue);
+            _k.Loop("tile", tiles.FullTiles, () => LowerTile(phase, cursor, tiles, folds), () => cursor.Prologue, Options.Turns && folds.Count == 0);
             foreach ((int first, int count) in tiles.Rests())
                 LowerTile(phase, new TileCursor(first, count, null, _counter), tiles, folds);
         }
