@@ -9,7 +9,7 @@ namespace LstmGen.Generator.Emission;
 /// <summary>Calls of inference kernels.</summary>
 internal static class KernelCalls
 {
-    /// <summary>A constant for the JIT and for Native AOT: one branch remains.</summary>
+    /// <summary>A constant for the JIT and for Native AOT, as the other condition is: one branch remains.</summary>
     private const string ManyRegisters = "global::System.Runtime.Intrinsics.X86.Avx512F.VL.IsSupported";
 
     /// <summary>Some kernel of a step reads its weights up or down, by the argument <c>turn</c>.</summary>
@@ -18,13 +18,10 @@ internal static class KernelCalls
     /// <summary>One step, by the kernels that the registers of the machine suit.</summary>
     public static void Step(CodeWriter writer, InferencePlan plan, string type, Func<string, string> argument, string turn)
     {
-        if (plan.Wide is null)
-        {
-            Write(writer, plan.Step, type, argument, turn);
-            return;
-        }
-        writer.Block($"if ({ManyRegisters})", () => Write(writer, plan.Wide, type, argument, turn));
-        writer.Block("else", () => Write(writer, plan.Step, type, argument, turn));
+        if (plan.Wide is not null)
+            writer.Block($"if ({ManyRegisters})", () => Write(writer, plan.Wide, type, argument, turn));
+        writer.Block($"{(plan.Wide is null ? "" : "else ")}if ({StatementWriter.WholeVectors})", () => Write(writer, plan.Step, type, argument, turn));
+        writer.Block("else", () => Write(writer, plan.Half, type, argument, turn));
     }
 
     /// <summary>Kernels in order.</summary>

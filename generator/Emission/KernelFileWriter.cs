@@ -66,6 +66,8 @@ internal static class KernelFileWriter
             bool first = true;
             foreach (Kernel kernel in plan.Inference.Step.Concat(plan.Inference.Wide ?? System.Array.Empty<Kernel>()).Concat(plan.Inference.Trace))
                 Separate(writer, ref first, () => Kernel(writer, kernel));
+            foreach (Kernel kernel in plan.Inference.Half)
+                Separate(writer, ref first, () => Kernel(writer, kernel, halved: true));
             if (plan.Training is not { } training)
                 return;
             foreach (Kernel kernel in Kernels(training))
@@ -93,7 +95,7 @@ internal static class KernelFileWriter
         write();
     }
 
-    private static void Kernel(CodeWriter writer, Kernel kernel)
+    private static void Kernel(CodeWriter writer, Kernel kernel, bool halved = false)
     {
         KernelVerifier.Verify(kernel);
         writer.Line($"/// <summary>{CSharpText.Xml(kernel.Summary)}</summary>");
@@ -101,7 +103,7 @@ internal static class KernelFileWriter
         string parameters = string.Join(", ", kernel.References.Select(r => "ref float " + r).Concat(kernel.Counts.Select(c => "int " + c)).Concat(kernel.Turns ? new[] { "int turn" } : System.Array.Empty<string>()));
         writer.Block($"internal static void {kernel.Name}({parameters})", () =>
         {
-            var statements = new StatementWriter(writer, new RegisterNames(kernel));
+            StatementWriter statements = halved ? HalfVectorWriter.Of(writer, kernel) : new StatementWriter(writer, new RegisterNames(kernel));
             statements.Declare();
             statements.Write(kernel.Body);
         });

@@ -6,31 +6,37 @@ using LstmGen.Generator.Kernels;
 namespace LstmGen.Generator.Emission;
 
 /// <summary>
-/// One statement, one line of C#. The only file that spells vector operations, because spelling is where factors of
-/// five hide: loads are <c>LoadUnsafe</c> with a constant offset (an intrinsic that folds into its user), one operation a
+/// One statement, one line of C#. With <see cref="HalfVectorWriter"/> the only file that spells vector operations, because spelling is where factors
+/// of five hide: loads are <c>LoadUnsafe</c> with a constant offset (an intrinsic that folds into its user), one operation a
 /// line, constants as literals at the use, and nothing that needs the inliner.
 /// </summary>
-internal sealed class StatementWriter
+internal class StatementWriter
 {
+    /// <summary>Half a vector: what stores less than a whole one, and all that <see cref="HalfVectorWriter"/> uses.</summary>
+    protected const string H = "__H";
+
+    /// <summary>Type of half a vector.</summary>
+    protected const string HalfType = "__HF";
+
     private const string V = "__V";
-    private const string H = "__H";
     private const string F = "__F";
     private const string U = "__U";
 
-    private readonly CodeWriter _writer;
-    private readonly RegisterNames _names;
-
     public StatementWriter(CodeWriter writer, RegisterNames names)
     {
-        _writer = writer;
-        _names = names;
+        Writer = writer;
+        Names = names;
     }
+
+    /// <summary>Constant for the JIT and for Native AOT: vectors of eight lanes are one register, so kernels written in them are the better ones.</summary>
+    public static string WholeVectors { get; } = $"{V}.IsHardwareAccelerated";
 
     /// <summary>Short names for what emitted lines use; they cannot collide with the user's.</summary>
     public static IReadOnlyList<string> Aliases { get; } = new[]
     {
         $"using {F} = global::System.Runtime.Intrinsics.Vector256<float>;",
         $"using {H} = global::System.Runtime.Intrinsics.Vector128;",
+        $"using {HalfType} = global::System.Runtime.Intrinsics.Vector128<float>;",
         $"using {U} = global::System.Runtime.CompilerServices.Unsafe;",
         $"using {V} = global::System.Runtime.Intrinsics.Vector256;",
     };
@@ -38,13 +44,15 @@ internal sealed class StatementWriter
     /// <summary>A reference to a float some floats after another.</summary>
     public static string Reference(string start, string offset) => offset == "0" ? $"ref {start}" : $"ref {U}.Add(ref {start}, {offset})";
 
-    public void Declare()
-    {
-        const int PerLine = 12;
-        for (int i = 0; i < _names.Locals.Count; i += PerLine)
-            _writer.Line($"{F} {string.Join(", ", _names.Locals.Skip(i).Take(PerLine))};");
-    }
+    protected CodeWriter Writer { get; }
 
+    /// <summary>Of registers.</summary>
+    protected RegisterNames Names { get; }
+
+    /// <summary>All locals.</summary>
+    public virtual void Declare() => Declare(F, Names.Locals);
+
+    /// <summary>Statements in order.</summary>
     public void Write(IReadOnlyList<Statement> statements)
     {
         foreach (Statement statement in statements)
@@ -56,7 +64,7 @@ internal sealed class StatementWriter
         switch (statement)
         {
             case ComputeStatement c:
-                _writer.Line($"{_names[c.Target]} = {Expression(c)};");
+                Compute(c);
                 break;
             case StoreStatement s:
                 Store(s);
@@ -65,31 +73,34 @@ internal sealed class StatementWriter
                 string offset = r.Index is null ? CSharpText.Int(r.Offset)
                     : r.Offset == 0 ? $"{r.Index} * {CSharpText.Int(r.Scale)}"
                     : $"({r.Index} * {CSharpText.Int(r.Scale)}) + {CSharpText.Int(r.Offset)}";
-                _writer.Line($"ref float {r.Name} = {Reference(r.Base, offset)};");
+                Writer.Line($"ref float {r.Name} = {Reference(r.Base, offset)};");
                 break;
             case AdvanceStatement a:
-                _writer.Line($"{a.Name} = {Reference(a.Name, CSharpText.Int(a.By))};");
+                Writer.Line($"{a.Name} = {Reference(a.Name, CSharpText.Int(a.By))};");
                 break;
             case LoopStatement l:
                 string count = l.CountParameter ?? CSharpText.Int(l.Count);
                 if (l.Turns)
                 {
-                    _writer.Block($"for (int i = 0; i < {count}; i++)", () =>
+                    Writer.Block($"for (int i = 0; i < {count}; i++)", () =>
                     {
-                        _writer.Line($"int {l.Index} = turn == 0 ? i : {CSharpText.Int(l.Count - 1)} - i;");
+                        Writer.Line($"int {l.Index} = turn == 0 ? i : {CSharpText.Int(l.Count - 1)} - i;");
                         Write(l.Body);
                     });
                     break;
                 }
-                _writer.Block($"for (int {l.Index} = 0; {l.Index} < {count}; {l.Index}++)", () => Write(l.Body));
+                Writer.Block($"for (int {l.Index} = 0; {l.Index} < {count}; {l.Index}++)", () => Write(l.Body));
                 break;
             case CommentStatement c:
-                _writer.Line("// " + c.Text);
+                Writer.Line("// " + c.Text);
                 break;
             default:
                 throw new InvalidOperationException($"No spelling for {statement.GetType().Name}.");
         }
     }
+
+    /// <summary>target = op(A, B, C).</summary>
+    protected virtual void Compute(ComputeStatement c) => Writer.Line($"{Names[c.Target]} = {Expression(c)};");
 
     private string Expression(ComputeStatement c)
     {
@@ -121,36 +132,47 @@ internal sealed class StatementWriter
         };
     }
 
-    private void Store(StoreStatement s)
+    /// <summary>Writes to memory.</summary>
+    protected virtual void Store(StoreStatement s)
     {
         string value = Operand(s.Value), target = s.To.Base;
         if (s.Lanes == 8)
         {
-            _writer.Line($"{V}.StoreUnsafe({value}, ref {target}{Offset(s.To.Offset)});");
+            Writer.Line($"{V}.StoreUnsafe({value}, ref {target}{Offset(s.To.Offset)});");
             return;
         }
         int start = 0;
         if (s.Lanes >= 4)
         {
-            _writer.Line($"{H}.StoreUnsafe({V}.GetLower({value}), ref {target}{Offset(s.To.Offset)});");
+            Writer.Line($"{H}.StoreUnsafe({V}.GetLower({value}), ref {target}{Offset(s.To.Offset)});");
             start = 4;
         }
         for (int lane = start; lane < s.Lanes; lane++)
-            _writer.Line($"{Scalar(s.To.Plus(lane))} = {V}.GetElement({value}, {CSharpText.Int(lane)});");
+            Writer.Line($"{Scalar(s.To.Plus(lane))} = {V}.GetElement({value}, {CSharpText.Int(lane)});");
     }
 
     private string Operand(Operand operand) => operand.Kind switch
     {
-        OperandKind.Register => _names[operand.Register],
+        OperandKind.Register => Names[operand.Register],
         OperandKind.Memory => $"{V}.LoadUnsafe(ref {operand.Memory.Base}{Offset(operand.Memory.Offset)})",
         OperandKind.Literal => operand.Number == 0 ? $"{F}.Zero" : $"{V}.Create({CSharpText.Float(operand.Number)})",
         _ => "",
     };
 
-    private static string Scalar(Address address) =>
+    /// <summary>One float in memory.</summary>
+    protected static string Scalar(Address address) =>
         address.Offset == 0 ? address.Base : $"{U}.Add(ref {address.Base}, {CSharpText.Int(address.Offset)})";
 
-    private static string Offset(int offset) => offset == 0 ? "" : ", " + CSharpText.Int(offset);
+    /// <summary>Last argument of a load or a store, if any.</summary>
+    protected static string Offset(int offset) => offset == 0 ? "" : ", " + CSharpText.Int(offset);
+
+    /// <summary>Declares locals, some on a line.</summary>
+    protected void Declare(string type, IReadOnlyList<string> names)
+    {
+        const int PerLine = 12;
+        for (int i = 0; i < names.Count; i += PerLine)
+            Writer.Line($"{type} {string.Join(", ", names.Skip(i).Take(PerLine))};");
+    }
 
     private static string Lanes(Func<int, int> lane) => string.Join(", ", Enumerable.Range(0, 8).Select(i => CSharpText.Int(lane(i))));
 }

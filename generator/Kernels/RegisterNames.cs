@@ -12,8 +12,15 @@ internal sealed class RegisterNames
     private readonly string[] _names;
 
     public RegisterNames(Kernel kernel)
+        : this(kernel, kernel.Hints)
     {
-        int count = kernel.Hints.Count;
+    }
+
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="hints">Per register, what its local is called; only registers of one hint share a local.</param>
+    public RegisterNames(Kernel kernel, IReadOnlyList<string> hints)
+    {
+        int count = hints.Count;
         var first = Enumerable.Repeat(int.MaxValue, count).ToArray();
         var last = Enumerable.Repeat(-1, count).ToArray();
         int position = 0;
@@ -28,9 +35,9 @@ internal sealed class RegisterNames
             foreach (int done in active.Where(a => last[a] <= first[register]).ToArray())
             {
                 active.Remove(done);
-                free[kernel.Hints[done]].Add(Index(done, kernel.Hints[done]));
+                free[hints[done]].Add(Index(done, hints[done]));
             }
-            string hint = kernel.Hints[register];
+            string hint = hints[register];
             if (!free.TryGetValue(hint, out SortedSet<int>? pool))
                 free.Add(hint, pool = new SortedSet<int>());
             int index;

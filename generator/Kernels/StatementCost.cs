@@ -20,21 +20,36 @@ internal readonly record struct StatementCost(int Instructions, int LocalReferen
         return total;
     }
 
+    /// <summary>The same, at most, for statements that are written for halves of vectors.</summary>
+    public static StatementCost OfHalved(IReadOnlyList<Statement> statements)
+    {
+        StatementCost total = default;
+        foreach (Statement statement in statements)
+        {
+            total += statement switch
+            {
+                ComputeStatement { Op: VectorOp.Broadcast } or ReferenceStatement or AdvanceStatement => Of(statement),
+                ComputeStatement { Op: VectorOp.LookUp8 } => new StatementCost(124, 32, 0, 0),
+                ComputeStatement { Op: VectorOp.Rotate or VectorOp.Exchange } c => Of(c.A) + Of(c.A) + new StatementCost(34, 8, 0, 0),
+                LoopStatement l => OfLoop(l, OfHalved(l.Body)),
+                _ => Of(statement) + Of(statement),
+            };
+        }
+        return total;
+    }
+
     private static StatementCost Of(Statement statement) => statement switch
     {
         ComputeStatement c => Of(c.A) + Of(c.B) + Of(c.C) + OfOp(c),
         StoreStatement s => Of(s.Value) + OfStore(s.Lanes),
         ReferenceStatement r => new StatementCost(r.Index is null ? 4 : 9, r.Index is null ? 2 : 3, 0, 0),
         AdvanceStatement => new StatementCost(4, 2, 0, 0),
-        LoopStatement l => OfLoop(l),
+        LoopStatement l => OfLoop(l, Of(l.Body)),
         _ => default,
     };
 
-    private static StatementCost OfLoop(LoopStatement loop)
-    {
-        StatementCost body = Of(loop.Body);
-        return new StatementCost(body.Instructions + 10, body.LocalReferences + 6, body.MultiplyAdds, body.Executed * loop.Count);
-    }
+    private static StatementCost OfLoop(LoopStatement loop, StatementCost body) =>
+        new(body.Instructions + 10, body.LocalReferences + 6, body.MultiplyAdds, body.Executed * loop.Count);
 
     private static StatementCost Of(Operand operand) => operand.Kind switch
     {

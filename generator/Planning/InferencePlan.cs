@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using LstmGen.Generator.Kernels;
 
@@ -20,4 +21,7 @@ internal sealed record InferencePlan(
 {
     /// <summary>The same for thirty-two vector registers, with the same bits; null where larger tiles make no difference.</summary>
     public IReadOnlyList<Kernel>? Wide { get; init; }
+
+    /// <summary>The same, to be written with two vectors of four lanes for one of eight: for machines without the latter. The same bits where both run.</summary>
+    public IReadOnlyList<Kernel> Half { get; init; } = Array.Empty<Kernel>();
 }

@@ -15,6 +15,9 @@ internal sealed record LoweringOptions(int Rows, int StraightColumns, int Straig
     /// <summary>The same for thirty-two registers, where twenty still fit if some sums are split.</summary>
     public const int ManyAccumulators = 16;
 
+    /// <summary>Accumulators that sixteen registers hold where each is two of them.</summary>
+    public const int HalvedAccumulators = 4;
+
     public static LoweringOptions Default { get; } = new(1, int.MaxValue, int.MaxValue, size => throw new InvalidOperationException("There is no scratch memory."));
 
     /// <summary>Cap on the accumulators of a register tile.</summary>
@@ -37,6 +40,11 @@ internal sealed record LoweringOptions(int Rows, int StraightColumns, int Straig
     /// Measured on Zen 5: 16x64 7 % faster, 64x128 22 %.
     /// </summary>
     public bool Turns { get; init; }
+
+    /// <summary>
+    /// Every register will be two of sixteen: fewer sums are made at a time. How each is split and in which order it is added up is as without, hence its bits.
+    /// </summary>
+    public bool Halved { get; init; }
 
     /// <summary>Small tiles are summed gate by gate; splits do not depend on the number of registers.</summary>
     public bool GateByGate { get; init; }

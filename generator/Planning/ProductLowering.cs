@@ -37,22 +37,24 @@ internal sealed class ProductLowering
         var sums = new Operand[count, group.Blocks, _options.Rows][];
         for (int block = 0; block < group.Blocks; block++)
         {
-            int splits = count == 0 || IsDot(phase, group) ? 1 : tiles.Splits(tile, group, block);
+            int splits = count == 0 || IsDot(phase, group) ? 1 : tiles.Splits(tile, group.Whole, group.FirstBlock - group.Whole.FirstBlock + block);
             for (int a = 0; a < count; a++)
                 Start(phase.Accumulators[group.Accumulators[a]], tile, sums, a, block, group.FirstBlock, splits);
         }
 
-        foreach (var product in group.Accumulators
-            .SelectMany((index, a) => phase.Accumulators[index].Products.Select(product => (a, accumulator: phase.Accumulators[index], product)))
+        foreach (var product in group.Whole.Accumulators
+            .SelectMany(index => phase.Accumulators[index].Products.Select(product => (a: IndexOf(group, index), accumulator: phase.Accumulators[index], product)))
             .GroupBy(p => (Tensor: _packing.Of(p.product), p.product.Transposed, p.product.Source, FirstRow: p.product.Transposed ? p.product.Rows.FirstRow : 0)))
         {
+            var readers = product.Where(p => p.a >= 0).Select(p => (p.a, WeightPacking.GateOf(p.product, p.accumulator))).ToArray();
+            if (readers.Length == 0)
+                continue;
             Place source = _plan.Places[product.Key.Source];
             if (product.Key.Tensor.ByRow)
             {
                 new DotLowering(_k, product.Key.Tensor, source, _options.Rows).Lower(sums);
                 continue;
             }
-            var readers = product.Select(p => (p.a, WeightPacking.GateOf(p.product, p.accumulator))).ToArray();
             new ColumnSweep(this, tile, group, sums, product.Key.Tensor, product.Key.Transposed, source, product.Key.FirstRow, readers).Lower();
         }
 
@@ -67,6 +69,8 @@ internal sealed class ProductLowering
         }
         return results;
     }
+
+    private static int IndexOf(TileGroup group, int accumulator) => group.Accumulators.TakeWhile(a => a != accumulator).Count() is var i && i < group.Accumulators.Count ? i : -1;
 
     private bool IsDot(Phase phase, TileGroup group) =>
         group.Accumulators.Count == 1 && phase.Accumulators[group.Accumulators[0]].Products.All(p => _packing.Of(p).ByRow);

@@ -100,6 +100,8 @@ internal sealed class StepLowering
                 blocks[block, row] = new BlockLowering(this, phase, tile, block, row, folds);
         }
         IReadOnlyList<TileGroup> groups = Groups(phase, tile);
+        if (Options.Halved)
+            groups = groups.SelectMany(g => g.Parts(tiles.Splits(tile, g, 0), LoweringOptions.HalvedAccumulators)).ToArray();
         foreach (TileGroup group in groups)
         {
             Operand[,,] sums = products.Lower(phase, tile, group, tiles);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using LstmGen.Generator.Graph;
@@ -44,6 +45,7 @@ internal sealed class StraightLinePolicy
         return new InferencePlan(straight is null, fallsShort, wanted, multiplyAdds, straight ?? looped, trace)
         {
             Wide = tileLimit == int.MaxValue ? Wide(step, straight is not null, turns, summary) : null,
+            Half = Half(step, tileLimit, summary),
         };
     }
 
@@ -54,6 +56,20 @@ internal sealed class StraightLinePolicy
             return null;
         LoweringOptions options = (straight ? StraightLine() : Looping() with { Turns = turns }) with { MaximumAccumulators = LoweringOptions.ManyAccumulators };
         return Lower(step, options, "StepWide", summary + " For 32 vector registers; the same bits.");
+    }
+
+    /// <summary>Twice the statements: products loop, and where even that is too much for one method, tiles do.</summary>
+    private IReadOnlyList<Kernel> Half(StepPlan step, int tileLimit, string summary)
+    {
+        LoweringOptions options = Looping() with { MaximumBlocksPerTile = tileLimit, Halved = true };
+        IReadOnlyList<Kernel> kernels = Array.Empty<Kernel>();
+        foreach (int blocks in new[] { UnrollPolicy.Blocks, 1 })
+        {
+            kernels = Lower(step, options with { StraightBlocks = blocks }, "StepHalf", summary + " In vectors of four lanes; the same bits.");
+            if (kernels.All(k => JitBudget.Allows(StatementCost.OfHalved(k.Body))))
+                break;
+        }
+        return kernels;
     }
 
     private static bool IsSmall(StepPlan step, long multiplyAdds) =>

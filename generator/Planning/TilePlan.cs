@@ -71,7 +71,9 @@ internal sealed record TilePlan(int BlocksPerTile, int FullTiles, IReadOnlyList<
 
     private static TilePlan Cut(int blocks, int accumulators, bool partialAlone, LoweringOptions options)
     {
-        int perTile = accumulators == 0 ? 1 : Math.Max(1, options.MaximumAccumulators / (accumulators * options.Rows));
+        // Where no sum is split, tiles may have any size.
+        int most = options.Halved && blocks * accumulators > LoweringOptions.ManyAccumulators ? LoweringOptions.HalvedAccumulators : options.MaximumAccumulators;
+        int perTile = accumulators == 0 ? 1 : Math.Max(1, most / (accumulators * options.Rows));
         perTile = Math.Min(perTile, options.MaximumBlocksPerTile);
         if (blocks <= perTile)
             return new TilePlan(blocks, 0, new[] { blocks });

@@ -28,7 +28,12 @@ internal sealed class PlannedStage
     private Stage Stage => _stage.Stage;
 
     /// <summary>Steps through a sequence; the state is read and replaced.</summary>
-    public double[][] Step(double[][] inputs, double[][] states)
+    public double[][] Step(double[][] inputs, double[][] states) => Step(_stage.Inference.Step, inputs, states);
+
+    /// <summary>The same by the kernels whose vectors are to be halves.</summary>
+    public double[][] StepHalved(double[][] inputs, double[][] states) => Step(_stage.Inference.Half, inputs, states);
+
+    private double[][] Step(IReadOnlyList<Kernel> kernels, double[][] inputs, double[][] states)
     {
         float[] weights = Pack(_plan.Inference), state = new float[_plan.StateLength], scratch = Unwritten(_plan.ScratchLength);
         for (int i = 0; i < states.Length; i++)
@@ -45,7 +50,7 @@ internal sealed class PlannedStage
                 Array.Clear(scratch, place.Offset, LaneLayout.Pad(x.Length));
                 x.CopyTo(scratch, place.Offset);
             }
-            foreach (Kernel kernel in _stage.Inference.Step)
+            foreach (Kernel kernel in kernels)
                 _machine.Run(kernel, new Dictionary<string, (float[], int)> { [Buffers.Weights] = (weights, 0), [Buffers.Input] = (x, 0), [Buffers.Output] = (y, 0), [Buffers.State] = (state, 0), [Buffers.Scratch] = (scratch, 0) });
             outputs.Add(y.Select(v => (double)v).ToArray());
         }

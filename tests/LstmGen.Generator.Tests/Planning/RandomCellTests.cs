@@ -102,6 +102,13 @@ public sealed class RandomCellTests
                 Assert.True(JitBudget.Allows(StatementCost.Of(kernel.Body)), $"{shape}: {kernel.Name}");
                 Assert.True(new RegisterNames(kernel).Locals.Count < 600, $"{shape}: {kernel.Name}: {new RegisterNames(kernel).Locals.Count} locals");
             }
+            Assert.NotEmpty(stage.Inference.Half);
+            foreach (Kernel kernel in stage.Inference.Half)
+            {
+                KernelVerifier.Verify(kernel);
+                Assert.True(JitBudget.Allows(StatementCost.OfHalved(kernel.Body)), $"{shape}: {kernel.Name}");
+                Assert.True(new RegisterNames(kernel).Locals.Count < 300, $"{shape}: {kernel.Name}: {new RegisterNames(kernel).Locals.Count} locals");
+            }
         },
         iter: 300,
         threads: 1,
@@ -127,7 +134,10 @@ public sealed class RandomCellTests
 
             PlannedStage planned = new(shape, parameters);
             double[][] streamed = states[0].ToArray();
-            AssertNear(planned.Step(inputs.Select(x => x[0]).ToArray(), streamed).SelectMany(y => y), expected.Outputs.SelectMany(y => y[0]), $"{shape}: step");
+            double[][] stepped = planned.Step(inputs.Select(x => x[0]).ToArray(), streamed), copy = states[0].ToArray();
+            AssertNear(stepped.SelectMany(y => y), expected.Outputs.SelectMany(y => y[0]), $"{shape}: step");
+            Assert.Equal(stepped, planned.StepHalved(inputs.Select(x => x[0]).ToArray(), copy));
+            Assert.Equal(streamed, copy);
             AssertNear(streamed.SelectMany(s => s), expected.FinalStates[0].SelectMany(s => s), $"{shape}: state");
             PlannedStage.Result found = planned.Train(inputs, states, dy, dstates);
             AssertNear(Flat(found.Outputs), Flat(expected.Outputs), $"{shape}: training forward");

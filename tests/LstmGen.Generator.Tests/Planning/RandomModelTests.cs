@@ -32,6 +32,13 @@ public sealed class RandomModelTests
                 Assert.True(JitBudget.Allows(StatementCost.Of(kernel.Body)), $"{shape}: {kernel.Name}");
                 Assert.True(new RegisterNames(kernel).Locals.Count < 200, $"{shape}: {kernel.Name}");
             }
+            Assert.All(Plan(shape).Stages, s => Assert.NotEmpty(s.Inference.Half));
+            foreach (Kernel kernel in Plan(shape).Stages.SelectMany(s => s.Inference.Half))
+            {
+                KernelVerifier.Verify(kernel);
+                Assert.True(JitBudget.Allows(StatementCost.OfHalved(kernel.Body)), $"{shape}: {kernel.Name}");
+                Assert.True(new RegisterNames(kernel).Locals.Count < 200, $"{shape}: {kernel.Name}");
+            }
         },
         iter: 60,
         threads: 1,

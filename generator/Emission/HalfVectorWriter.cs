@@ -1,0 +1,194 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using LstmGen.Generator.Kernels;
+
+namespace LstmGen.Generator.Emission;
+
+/// <summary>
+/// The same statements for machines whose vectors have four lanes: every register is two locals, the low half and the high one (whose name ends in h),
+/// and every operation two lines, so a lane meets the same operations in the same order. What only exchanges halves costs nothing.
+/// </summary>
+internal sealed class HalfVectorWriter : StatementWriter
+{
+    private const int Lanes = 4;
+
+    /// <summary>Marks what has the same float in all lanes, so that one local serves both halves.</summary>
+    private const string Uniform = "_all";
+
+    /// <summary>Bits of an index into a table, and entries by them.</summary>
+    private const string Bit1 = "bit1";
+
+    private const string Bit2 = "bit2";
+
+    private const string Even = "even";
+
+    private const string Odd = "odd";
+
+    private const string EntryType = "global::System.Runtime.Intrinsics.Vector128<int>";
+
+    /// <summary>Halves of what is rotated: the target may be the source.</summary>
+    private const string Turned = "turned";
+
+    private readonly Kernel _kernel;
+    private readonly HashSet<int> _uniform;
+
+    private HalfVectorWriter(CodeWriter writer, Kernel kernel, RegisterNames names, HashSet<int> uniform)
+        : base(writer, names)
+    {
+        _kernel = kernel;
+        _uniform = uniform;
+    }
+
+    public static HalfVectorWriter Of(CodeWriter writer, Kernel kernel)
+    {
+        var uniform = new HashSet<int>(All(kernel.Body).Where(c => c.Op == VectorOp.Broadcast).Select(c => c.Target));
+        uniform.ExceptWith(All(kernel.Body).Where(c => c.Op != VectorOp.Broadcast).Select(c => c.Target));
+        var names = new RegisterNames(kernel, kernel.Hints.Select((hint, register) => uniform.Contains(register) ? hint + Uniform : hint).ToArray());
+        return new HalfVectorWriter(writer, kernel, names, uniform);
+    }
+
+    public override void Declare()
+    {
+        string[] single = _uniform.Select(r => Names[r]).Distinct().ToArray();
+        Declare(HalfType, Names.Locals.SelectMany(n => single.Contains(n) ? new[] { n } : new[] { n, High(n) }).ToArray());
+        if (All(_kernel.Body).Any(Turns))
+            Declare(HalfType, new[] { Turned, High(Turned) });
+        if (All(_kernel.Body).Any(c => c.Op == VectorOp.LookUp8))
+            Declare(EntryType, new[] { Bit1, Bit2, Even, Odd });
+    }
+
+    protected override void Compute(ComputeStatement c)
+    {
+        if (Turns(c))
+        {
+            Rotate(c);
+            return;
+        }
+        for (int half = 0; half < (_uniform.Contains(c.Target) ? 1 : 2); half++)
+        {
+            if (c.Op == VectorOp.LookUp8)
+                LookUp(c, half);
+            else
+                Writer.Line($"{Name(c.Target, half)} = {Expression(c, half)};");
+        }
+    }
+
+    protected override void Store(StoreStatement s)
+    {
+        for (int half = 0; half < 2; half++)
+        {
+            int start = half * Lanes, lanes = Math.Min(Lanes, s.Lanes - start);
+            string value = Operand(s.Value, half);
+            if (lanes == Lanes)
+            {
+                Writer.Line($"{H}.StoreUnsafe({value}, ref {s.To.Base}{Offset(s.To.Offset + start)});");
+                continue;
+            }
+            for (int lane = 0; lane < lanes; lane++)
+                Writer.Line($"{Scalar(s.To.Plus(start + lane))} = {H}.GetElement({value}, {CSharpText.Int(lane)});");
+        }
+    }
+
+    private string Expression(ComputeStatement c, int half)
+    {
+        string a = Operand(c.A, half), b = Operand(c.B, half);
+        return c.Op switch
+        {
+            VectorOp.Copy => a,
+            VectorOp.Broadcast => $"{H}.Create({Scalar(c.A.Memory)})",
+            VectorOp.LoadFirst => LoadFirst(c, half),
+            VectorOp.Sqrt => $"{H}.Sqrt({a})",
+            VectorOp.Add => $"{a} + {b}",
+            VectorOp.Subtract => $"{a} - {b}",
+            VectorOp.Multiply => $"{a} * {b}",
+            VectorOp.Divide => $"{a} / {b}",
+            VectorOp.MultiplyAdd => $"{H}.MultiplyAddEstimate({a}, {b}, {Operand(c.C, half)})",
+            VectorOp.NegativeMultiplyAdd => $"{H}.MultiplyAddEstimate(-{a}, {b}, {Operand(c.C, half)})",
+            VectorOp.MultiplySubtract => $"{H}.MultiplyAddEstimate({a}, {b}, -{Operand(c.C, half)})",
+            VectorOp.Max => $"{H}.MaxNative({a}, {b})",
+            VectorOp.Min => $"{H}.MinNative({a}, {b})",
+            VectorOp.ShiftExponent => $"{H}.AsSingle({H}.AsInt32({a}) + ({H}.AsInt32({b}) << 20))",
+            VectorOp.OneWhereAboveZero => $"{H}.GreaterThan({a}, {HalfType}.Zero) & {H}.Create(1f)",
+            VectorOp.SelectFirst => Select(i => (half * Lanes) + i < c.Count, a, b),
+            VectorOp.Blend => Select(i => (((half * Lanes) + i) & c.Count) == 0, a, b),
+            VectorOp.Exchange when c.Count < Lanes => Shuffle(a, i => i ^ c.Count),
+            _ => throw new InvalidOperationException($"No spelling for {c.Op} by {c.Count}."),
+        };
+    }
+
+    /// <summary>Lanes that one half has and the other needs; a rotation by four is the other half.</summary>
+    private void Rotate(ComputeStatement c)
+    {
+        int count = c.Op == VectorOp.Exchange ? Lanes : c.Count;
+        for (int half = 0; half < 2; half++)
+            Writer.Line($"{Half(Turned, half)} = {(count == Lanes ? Operand(c.A, half) : Shuffle(Operand(c.A, half), i => (i + count) % Lanes))};");
+        for (int half = 0; half < 2; half++)
+            Writer.Line($"{Name(c.Target, half)} = {Select(i => i + count < Lanes, Half(Turned, half), Half(Turned, 1 - half))};");
+    }
+
+    /// <summary>
+    /// Not every processor shuffles by a variable (Native AOT does not count on it), but all have exclusive or: over bits b0, b1, b2 of the index, each spread
+    /// over its lane, a table of eight is a polynomial whose coefficient for some of them is the exclusive or of the entries with no bit but those.
+    /// </summary>
+    private void LookUp(ComputeStatement c, int half)
+    {
+        int[] table = Coefficients(c.Table!);
+        string Bit(int bit) => $"({H}.AsInt32({Operand(c.A, half)}) << {CSharpText.Int(31 - bit)}) >> 31";
+        string Pair(int entry) => $"(({Bit2} & {H}.Create({CSharpText.Int(table[entry | 4])})) ^ {H}.Create({CSharpText.Int(table[entry])}))";
+        Writer.Line($"{Bit1} = {Bit(1)};");
+        Writer.Line($"{Bit2} = {Bit(2)};");
+        Writer.Line($"{Even} = ({Bit1} & {Pair(2)}) ^ {Pair(0)};");
+        Writer.Line($"{Odd} = ({Bit1} & {Pair(3)}) ^ {Pair(1)};");
+        Writer.Line($"{Name(c.Target, half)} = {H}.AsSingle((({Bit(0)}) & {Odd}) ^ {Even});");
+    }
+
+    private static int[] Coefficients(IReadOnlyList<float> table)
+    {
+        int[] result = table.Select(entry => BitConverter.ToInt32(BitConverter.GetBytes(entry), 0)).ToArray();
+        for (int bit = 1; bit < result.Length; bit *= 2)
+        {
+            for (int i = 0; i < result.Length; i++)
+                result[i] ^= (i & bit) != 0 ? result[i ^ bit] : 0;
+        }
+        return result;
+    }
+
+    private string Select(Func<int, bool> first, string a, string b)
+    {
+        bool[] lanes = Enumerable.Range(0, Lanes).Select(first).ToArray();
+        return lanes.All(l => l) ? a
+            : !lanes.Contains(true) ? b
+            : $"{H}.ConditionalSelect({H}.AsSingle({H}.Create({string.Join(", ", lanes.Select(l => l ? "-1" : "0"))})), {a}, {b})";
+    }
+
+    private string Operand(Operand operand, int half) => operand.Kind switch
+    {
+        OperandKind.Register => Name(operand.Register, half),
+        OperandKind.Memory => $"{H}.LoadUnsafe(ref {operand.Memory.Base}{Offset(operand.Memory.Offset + (half * Lanes))})",
+        OperandKind.Literal => operand.Number == 0 ? $"{HalfType}.Zero" : $"{H}.Create({CSharpText.Float(operand.Number)})",
+        _ => "",
+    };
+
+    private string LoadFirst(ComputeStatement c, int half)
+    {
+        int start = half * Lanes, count = c.Count - start;
+        return count <= 0 ? $"{HalfType}.Zero"
+            : count >= Lanes ? Operand(c.A, half)
+            : $"{H}.Create({string.Join(", ", Enumerable.Range(start, Lanes).Select(i => i < c.Count ? Scalar(c.A.Memory.Plus(i)) : "0f"))})";
+    }
+
+    private string Name(int register, int half) => _uniform.Contains(register) ? Names[register] : Half(Names[register], half);
+
+    private static bool Turns(ComputeStatement c) => c.Op == VectorOp.Rotate || (c.Op == VectorOp.Exchange && c.Count == Lanes);
+
+    private static string Half(string name, int half) => half == 0 ? name : High(name);
+
+    private static string High(string name) => name + "h";
+
+    private static string Shuffle(string a, Func<int, int> lane) =>
+        $"{H}.Shuffle({a}, {H}.Create({string.Join(", ", Enumerable.Range(0, Lanes).Select(i => CSharpText.Int(lane(i))))}))";
+
+    private static IEnumerable<ComputeStatement> All(IReadOnlyList<Statement> body) =>
+        body.OfType<ComputeStatement>().Concat(body.OfType<LoopStatement>().SelectMany(l => All(l.Body)));
+}

@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Text;
+using LstmGen.Generator.Emission;
+using LstmGen.Generator.Kernels;
+using LstmGen.Generator.Planning;
+using LstmGen.Generator.Tests.Infrastructure;
+using Xunit;
+
+namespace LstmGen.Generator.Tests.Numeric;
+
+/// <summary>
+/// Kernels in vectors of four lanes leave the bits in memory that those in vectors of eight leave. A machine runs only one kind, so both are called here
+/// for themselves, stage by stage, on random memory.
+/// </summary>
+public sealed class HalvedKernelTests
+{
+    /// <summary>Floats of every buffer but the weights; enough for the largest shape.</summary>
+    private const int BufferLength = 4096;
+
+    private static readonly string[] Shapes =
+    {
+        "1 lstm:1", "2 lstm:3 dense:1", "1 lstm:7/none dense:3/sigmoid", "1 lstm:8 dense:1", "4 lstm:9 dense:9/softmax", "12 lstm:12 dense:12/relu", "4 lstm:16 dense:1",
+        "5 lstm:17 dense:4", "3 lstm:20/single dense:2", "2 lstm:31 dense:5/softmax", "8 lstm:32 dense:4", "33 lstm:33/none dense:10/tanh", "1 lstm:40 dense:1", "16 lstm:64 dense:8",
+        "9 lstm:100 lstm:24 dense:300/softmax", "3 rnn:60 rnn:96/relu dense:40", "7 gru:24 gru:40/before gru:41 dense:130", "100 dense:100", "40 dense:72/tanh",
+        "[Input(3)] [Lstm(9, Direction = Direction.Reverse)] [Lstm(7, Direction = Direction.Both, Merge = Merge.Mean)] [MeanOverTime] [MaxOverTime]",
+        "[Input(5)] [Normalize(Trained = true)] [Lstm(3)] [Normalize] [Dense(2)]", "[Input(2)] [Lstm(5)] [Flatten(3)]",
+    };
+
+    private static readonly Lazy<(IReadOnlyList<ModelShape> Shapes, Assembly Assembly)> Compiled = new(() =>
+    {
+        ModelShape[] shapes = All().ToArray();
+        StringBuilder source = new("using System;\nusing LstmGen;\n");
+        for (int i = 0; i < shapes.Length; i++)
+            source.Append(shapes[i].Attributes).Append($" public sealed partial class M{i};\n");
+        return (shapes, GeneratorRun.Of(source.ToString()).Load());
+    });
+
+    public static TheoryData<string> Names() => new(All().Select(s => s.ToString()));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void TheSameBitsAsInWholeVectors(string name)
+    {
+        int model = Enumerable.Range(0, Compiled.Value.Shapes.Count).First(i => Compiled.Value.Shapes[i].ToString() == name);
+        ModelShape shape = Compiled.Value.Shapes[model];
+        ModelPlan plan = ModelPlanner.Plan(shape.Network(), true, shape.Unrolling);
+        Random random = new(1);
+        for (int stage = 0; stage < plan.Stages.Count; stage++)
+        {
+            InferencePlan inference = plan.Stages[stage].Inference;
+            Type kernels = Compiled.Value.Assembly.GetType($"M{model}+{KernelFileWriter.ClassOf(plan, stage)}")!;
+            Assert.NotEmpty(inference.Half);
+            foreach (float bound in new[] { 0.3f, 3f, 50f })
+            {
+                float[][] whole = Buffers.All.Select(b => Samples.Uniform(random, b == Buffers.Weights ? plan.Inference.Length : BufferLength, bound)).ToArray();
+                float[][] half = whole.Select(b => b.ToArray()).ToArray();
+                Caller(kernels, inference.Step)(whole);
+                Caller(kernels, inference.Half)(half);
+                for (int b = 0; b < whole.Length; b++)
+                    Assert.Equal(whole[b].Select(BitConverter.SingleToInt32Bits), half[b].Select(BitConverter.SingleToInt32Bits));
+            }
+        }
+    }
+
+    private static IEnumerable<ModelShape> All() => Shapes.Concat(CellShapes.Selection()).Distinct().Select(s => new ModelShape(s))
+        .Concat(new[] { "3 lstm:20 dense:2", "8 lstm:32 dense:4", "16 lstm:64 dense:8" }.SelectMany(s => new[] { "Always", "Never" }.Select(u => new ModelShape(s) { Unrolling = u })));
+
+    /// <summary>Calls kernels, which are private, with a reference to the start of each buffer.</summary>
+    private static Action<float[][]> Caller(Type type, IEnumerable<Kernel> kernels)
+    {
+        DynamicMethod method = new("Call", null, new[] { typeof(float[][]) }, type.Module, skipVisibility: true);
+        ILGenerator il = method.GetILGenerator();
+        foreach (Kernel kernel in kernels)
+        {
+            foreach (string reference in kernel.References)
+            {
+                il.Emit(OpCodes.Ldarg_0);
+                il.Emit(OpCodes.Ldc_I4, Buffers.All.ToList().IndexOf(reference));
+                il.Emit(OpCodes.Ldelem_Ref);
+                il.Emit(OpCodes.Ldc_I4_0);
+                il.Emit(OpCodes.Ldelema, typeof(float));
+            }
+            if (kernel.Turns)
+                il.Emit(OpCodes.Ldc_I4_0);
+            il.Emit(OpCodes.Call, type.GetMethod(kernel.Name, BindingFlags.Static | BindingFlags.NonPublic)!);
+        }
+        il.Emit(OpCodes.Ret);
+        return method.CreateDelegate<Action<float[][]>>();
+    }
+}
