@@ -16,12 +16,14 @@ try
 catch (Exception e)
 {
     // The cause, not the chain: it becomes "not measured: ..." in a report.
-    Console.Error.WriteLine(e.GetBaseException().Message.ReplaceLineEndings(" "));
+    Console.Error.WriteLine((e is NotSupportedException ? e : e.GetBaseException()).Message.ReplaceLineEndings(" "));
     return 1;
 }
 
 void Measure()
 {
+    if (peer == "torch")
+        TorchLibrary.Load();
     switch (peer, command)
     {
         case ("onnx", "step"):

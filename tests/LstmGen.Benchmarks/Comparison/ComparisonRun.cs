@@ -17,6 +17,14 @@ internal sealed class ComparisonRun
     private static readonly Dictionary<string, string?> Steady = new() { ["DOTNET_TieredCompilation"] = "0" };
     private static readonly Dictionary<string, string?> SteadyAndNarrow = new() { ["DOTNET_TieredCompilation"] = "0", ["DOTNET_EnableAVX512"] = "0" };
 
+    /// <summary>
+    /// What counts as a right result. libtorch 2.10 on an AVX-512 machine has passed 0.01 for LSTMs of 8 and 16 units without gradients: a fault of oneDNN's AVX-512 code,
+    /// with which it is measured nevertheless where it is right, and with AVX2 where not.
+    /// </summary>
+    private const double LargestError = 1e-4;
+
+    private static readonly Dictionary<string, string?> SteadyAndAvx2 = new() { ["DOTNET_TieredCompilation"] = "0", ["ONEDNN_MAX_CPU_ISA"] = "AVX2" };
+
     private readonly ComparisonSettings _settings;
     private readonly Results _results;
     private readonly List<Contestant> _streaming, _training, _agents;
@@ -78,5 +86,12 @@ internal sealed class ComparisonRun
 
     private Contestant Peer(string name, string peer, string command) => new(
         name,
-        workload => ChildProcess.Run(_settings.Core, Steady, ChildProcess.Host, PeerProgram.Existing(_settings.Peers), peer, command, "--data", _settings.Data, workload));
+        workload =>
+        {
+            string[] lines = Run(Steady);
+            return lines.Any(line => Measurement.Read(line) is { Error: > LargestError }) ? Run(SteadyAndAvx2) : lines;
+
+            string[] Run(Dictionary<string, string?> environment) =>
+                ChildProcess.Run(_settings.Core, environment, ChildProcess.Host, PeerProgram.Existing(_settings.Peers), peer, command, "--data", _settings.Data, workload);
+        });
 }
