@@ -9,7 +9,7 @@ using LstmGen.Benchmarks.Counting;
 
 namespace LstmGen.Benchmarks.Commands;
 
-/// <summary><c>instructions</c>: how many instructions a call of each emitted kernel executes in a native binary, beside what is expected.</summary>
+/// <summary><c>instructions</c>: how many instructions a call of the step and of each of its kernels executes in a native binary, beside what is expected.</summary>
 internal static class InstructionsCommand
 {
     /// <summary>Share by which counts may differ: patches of the compiler move some instructions.</summary>
@@ -19,7 +19,7 @@ internal static class InstructionsCommand
     {
         Option<FileInfo> native = new("--native") { Description = "A native binary with symbols, or with its .dbg file beside it.", Required = true };
         Option<FileInfo?> expected = new("--expected") { Description = "What was counted before; LSTMGEN_ACCEPT=1 writes it." };
-        Command command = new("instructions", "Instructions per call of emitted kernels, counted by valgrind --tool=callgrind.") { native, expected };
+        Command command = new("instructions", "Instructions per call of the step and its kernels, each without those it calls, counted by valgrind --tool=callgrind.") { native, expected };
         command.SetAction(result => Run(result.GetRequiredValue(native).FullName, result.GetValue(expected)?.FullName));
         return command;
     }
@@ -29,7 +29,7 @@ internal static class InstructionsCommand
         SortedDictionary<string, double> found = new(StringComparer.Ordinal);
         try
         {
-            foreach (FunctionCost function in Callgrind.Run(program).Where(f => f.Name.Contains("__lstmgen", StringComparison.Ordinal)))
+            foreach (FunctionCost function in Callgrind.Run(program).Where(f => f.Name.EndsWith("__Step", StringComparison.Ordinal)))
                 found[function.Name] = (double)function.Instructions / function.Calls;
         }
         catch (ChildFailedException e)
@@ -40,7 +40,7 @@ internal static class InstructionsCommand
 
         if (found.Count == 0)
         {
-            Console.WriteLine("No emitted kernel among the functions: symbols are missing.");
+            Console.WriteLine("No step among the functions: symbols are missing.");
             return 1;
         }
 

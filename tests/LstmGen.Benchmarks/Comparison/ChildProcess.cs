@@ -51,11 +51,11 @@ internal static class ChildProcess
         }
     }
 
-    /// <summary>The first line of an exception's text is its message; what stands in the last inner one is the cause.</summary>
+    /// <summary>The first line of an exception's text is its message; what stands in the last inner one is the cause. Lines of valgrind begin with two equals signs.</summary>
     private static string Reason(string errors, int code)
     {
         string[] lines = errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        string? cause = lines.LastOrDefault(line => line.StartsWith("--->", StringComparison.Ordinal)) ?? lines.FirstOrDefault();
+        string? cause = lines.LastOrDefault(line => line.StartsWith("--->", StringComparison.Ordinal)) ?? lines.FirstOrDefault(line => !line.StartsWith("==", StringComparison.Ordinal));
         return cause is null ? $"exit code {code}" : cause.TrimStart('-', '>', ' ');
     }
 

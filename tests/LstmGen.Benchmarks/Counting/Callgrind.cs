@@ -11,22 +11,39 @@ namespace LstmGen.Benchmarks.Counting;
 internal static class Callgrind
 {
     /// <summary>Instructions of every function by itself, and how often it was called.</summary>
-    /// <exception cref="ChildFailedException">There is no valgrind, or the program fails in it.</exception>
+    /// <exception cref="ChildFailedException">There is no valgrind or objcopy, or the program fails in it.</exception>
     public static IReadOnlyList<FunctionCost> Run(string program)
     {
-        string file = Path.GetTempFileName();
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("lstmgen-");
         try
         {
-            ChildProcess.Run(
-                null, new Dictionary<string, string?>(), "valgrind",
-                "--tool=callgrind", $"--callgrind-out-file={file}", "--compress-strings=no", "--compress-pos=no", program);
-            return Read(File.ReadLines(file));
+            string profile = Path.Combine(folder.FullName, "profile");
+            Start("valgrind", "--tool=callgrind", $"--callgrind-out-file={profile}", "--compress-strings=no", "--compress-pos=no", CopyWithSymbols(program, folder.FullName));
+            return Read(File.ReadLines(profile));
         }
         finally
         {
-            File.Delete(file);
+            folder.Delete(recursive: true);
         }
     }
+
+    /// <summary>A copy whose symbol table valgrind can read: it gives up on the debug information that native compilation writes.</summary>
+    private static string CopyWithSymbols(string program, string folder)
+    {
+        string copy = Path.Combine(folder, Path.GetFileName(program)), symbols = program + ".dbg", copiedSymbols = copy + ".dbg";
+        if (!File.Exists(symbols))
+        {
+            Start("objcopy", "--strip-debug", program, copy);
+            return copy;
+        }
+
+        Start("objcopy", "--strip-debug", symbols, copiedSymbols);
+        Start("objcopy", "--remove-section=.gnu_debuglink", program, copy);
+        Start("objcopy", $"--add-gnu-debuglink={copiedSymbols}", copy);
+        return copy;
+    }
+
+    private static void Start(string program, params string[] arguments) => ChildProcess.Run(null, new Dictionary<string, string?>(), program, arguments);
 
     /// <summary>
     /// The profile's format: <c>fn=</c> names the function whose costs follow, lines of numbers are position and cost; after <c>calls=</c>, which counts
