@@ -35,7 +35,7 @@ internal static class InstructionsCommand
         catch (ChildFailedException e)
         {
             Console.WriteLine($"instructions: not measured: {e.Message}");
-            return 0;
+            return e.IsMissing ? 0 : 1;
         }
 
         if (found.Count == 0)

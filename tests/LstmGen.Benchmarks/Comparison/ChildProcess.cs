@@ -47,7 +47,7 @@ internal static class ChildProcess
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            throw new ChildFailedException(e.Message);
+            throw new ChildFailedException($"{program} does not start: {e.Message}", isMissing: true);
         }
     }
 
