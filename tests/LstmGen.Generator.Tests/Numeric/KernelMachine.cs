@@ -18,6 +18,9 @@ internal sealed class KernelMachine
     private float[][] _registers = Array.Empty<float[]>();
     private int _rows;
 
+    /// <summary>The kernel's parameter <c>turn</c>: loops that may run either way run down.</summary>
+    public bool Turn { get; init; }
+
     /// <summary>Runs a kernel; buffers by name, each with the offset at which the kernel's reference starts.</summary>
     public void Run(Kernel kernel, IReadOnlyDictionary<string, (float[] Memory, int Start)> buffers, int rows = 0)
     {
@@ -53,8 +56,9 @@ internal sealed class KernelMachine
                     _references[a.Name] = (_references[a.Name].Memory, _references[a.Name].Start + a.By);
                     break;
                 case LoopStatement l:
-                    for (int i = 0; i < (l.CountParameter is null ? l.Count : _rows); i++)
-                        Run(l.Body, l.Index, i);
+                    int count = l.CountParameter is null ? l.Count : _rows;
+                    for (int i = 0; i < count; i++)
+                        Run(l.Body, l.Index, l.Turns && Turn ? count - 1 - i : i);
                     break;
             }
         }

@@ -168,7 +168,7 @@ internal sealed class PlannedStage
             for (int unit = 0; unit < tensor.Units; unit++)
             {
                 for (int column = 0; column < tensor.Columns; column++)
-                    visit((gate * tensor.Units) + unit, column, gate, tensor.IndexOf(unit / 8, column, gate) + (unit % 8));
+                    visit((gate * tensor.Units) + unit, column, gate, tensor.ByRow ? tensor.RowOffset(unit) + column : tensor.IndexOf(unit / 8, column, gate) + (unit % 8));
             }
         }
     }
