@@ -70,8 +70,15 @@ internal sealed class HalfVectorWriter : StatementWriter
             if (c.Op == VectorOp.LookUp8)
                 LookUp(c, half);
             else
-                Writer.Line($"{Name(c.Target, half)} = {Expression(c, half)};");
+                Assign(Name(c.Target, half), Expression(c, half));
         }
+    }
+
+    /// <summary>A selection of all lanes of one half is often the target itself.</summary>
+    private void Assign(string target, string value)
+    {
+        if (value != target)
+            Writer.Line($"{target} = {value};");
     }
 
     protected override void Store(StoreStatement s)
@@ -124,7 +131,7 @@ internal sealed class HalfVectorWriter : StatementWriter
         for (int half = 0; half < 2; half++)
             Writer.Line($"{Half(Turned, half)} = {(count == Lanes ? Operand(c.A, half) : Shuffle(Operand(c.A, half), i => (i + count) % Lanes))};");
         for (int half = 0; half < 2; half++)
-            Writer.Line($"{Name(c.Target, half)} = {Select(i => i + count < Lanes, Half(Turned, half), Half(Turned, 1 - half))};");
+            Assign(Name(c.Target, half), Select(i => i + count < Lanes, Half(Turned, half), Half(Turned, 1 - half)));
     }
 
     /// <summary>
