@@ -58,19 +58,25 @@ internal sealed class StraightLinePolicy
         return Lower(step, options, "StepWide", summary + " For 32 vector registers; the same bits.");
     }
 
-    /// <summary>Twice the statements: products loop, and where even that is too much for one method, tiles do.</summary>
+    /// <summary>Twice the statements: products loop, and where even that is too much for one method, so do tiles, or each is a method of its own.</summary>
     private IReadOnlyList<Kernel> Half(StepPlan step, int tileLimit, string summary)
     {
-        LoweringOptions options = Looping() with { MaximumBlocksPerTile = tileLimit, Halved = true };
+        LoweringOptions loops = Looping() with { MaximumBlocksPerTile = tileLimit, Halved = true };
+        List<LoweringOptions> choices = new() { loops, loops with { StraightBlocks = 1 } };
+        if (IsDivisible(step))
+            choices.Add(loops with { StraightBlocks = int.MaxValue, KernelPerTile = true });
         IReadOnlyList<Kernel> kernels = Array.Empty<Kernel>();
-        foreach (int blocks in new[] { UnrollPolicy.Blocks, 1 })
+        foreach (LoweringOptions options in choices)
         {
-            kernels = Lower(step, options with { StraightBlocks = blocks }, "StepHalf", summary + " In vectors of four lanes; the same bits.");
+            kernels = Lower(step, options, "StepHalf", summary + " In vectors of four lanes; the same bits.");
             if (kernels.All(k => JitBudget.Allows(StatementCost.OfHalved(k.Body))))
                 break;
         }
         return kernels;
     }
+
+    /// <summary>What a reduction leaves in a register does not reach another kernel.</summary>
+    private static bool IsDivisible(StepPlan step) => !step.Phases.SelectMany(p => p.Values).Any(v => v.Op is ReductionOp);
 
     private static bool IsSmall(StepPlan step, long multiplyAdds) =>
         multiplyAdds <= UnrollPolicy.InferenceLimit
@@ -83,9 +89,7 @@ internal sealed class StraightLinePolicy
         if (Fits(single))
             return single;
 
-        // What a reduction leaves in a register does not reach another kernel.
-        bool divisible = !step.Phases.SelectMany(p => p.Values).Any(v => v.Op is ReductionOp);
-        for (int blocks = 3; divisible && blocks >= 1; blocks--)
+        for (int blocks = 3; IsDivisible(step) && blocks >= 1; blocks--)
         {
             tileLimit = blocks;
             IReadOnlyList<Kernel> tiles = Lower(step, StraightLine() with { KernelPerTile = true, MaximumBlocksPerTile = blocks }, "Step", summary);

@@ -9,6 +9,7 @@
 #pragma warning disable CS8618 // what a user's constructors set, the emitted one cannot
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
 using __H = global::System.Runtime.Intrinsics.Vector128;
+using __HF = global::System.Runtime.Intrinsics.Vector128<float>;
 using __U = global::System.Runtime.CompilerServices.Unsafe;
 using __V = global::System.Runtime.Intrinsics.Vector256;
 
@@ -183,7 +184,14 @@ namespace Tiny
         {
             global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 3), 5);
             global::LstmGen.CompilerServices.VectorRows.Copy(ref input, 0, ref scratch, 0, 3, 1);
-            __lstmgen_0_activation.Step(ref output, ref scratch);
+            if (__V.IsHardwareAccelerated)
+            {
+                __lstmgen_0_activation.Step(ref output, ref scratch);
+            }
+            else
+            {
+                __lstmgen_0_activation.StepHalf(ref output, ref scratch);
+            }
         }
 
         private static void __lstmgenTrace(ref float weights, ref float state, ref float input, ref float output, ref float scratch, ref float trace)

@@ -11,6 +11,7 @@
 #pragma warning disable CS8618 // what a user's constructors set, the emitted one cannot
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
 using __H = global::System.Runtime.Intrinsics.Vector128;
+using __HF = global::System.Runtime.Intrinsics.Vector128<float>;
 using __U = global::System.Runtime.CompilerServices.Unsafe;
 using __V = global::System.Runtime.Intrinsics.Vector256;
 
@@ -209,17 +210,38 @@ namespace Tiny
             ref float last = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
             for (int t = 0; t < steps; t++)
             {
-                __lstmgen_0_rnn.Step(ref weights, ref __U.Add(ref first, t * 1), ref __U.Add(ref vectors, t * 8), ref memory);
+                if (__V.IsHardwareAccelerated)
+                {
+                    __lstmgen_0_rnn.Step(ref weights, ref __U.Add(ref first, t * 1), ref __U.Add(ref vectors, t * 8), ref memory);
+                }
+                else
+                {
+                    __lstmgen_0_rnn.StepHalf(ref weights, ref __U.Add(ref first, t * 1), ref __U.Add(ref vectors, t * 8), ref memory);
+                }
             }
             for (int t = steps - 1; t >= 0; t--)
             {
-                __lstmgen_1_rnn_reverse.Step(ref weights, ref __U.Add(ref first, t * 1), ref __U.Add(ref __U.Add(ref vectors, 8 * workspace.MaxSteps), t * 8), ref memory);
+                if (__V.IsHardwareAccelerated)
+                {
+                    __lstmgen_1_rnn_reverse.Step(ref weights, ref __U.Add(ref first, t * 1), ref __U.Add(ref __U.Add(ref vectors, 8 * workspace.MaxSteps), t * 8), ref memory);
+                }
+                else
+                {
+                    __lstmgen_1_rnn_reverse.StepHalf(ref weights, ref __U.Add(ref first, t * 1), ref __U.Add(ref __U.Add(ref vectors, 8 * workspace.MaxSteps), t * 8), ref memory);
+                }
             }
             global::LstmGen.CompilerServices.VectorRows.Copy(ref vectors, 8, ref __U.Add(ref vectors, 16 * workspace.MaxSteps), 8, 2, steps);
             global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref vectors, 8 * workspace.MaxSteps), 0, ref __U.Add(ref __U.Add(ref vectors, 16 * workspace.MaxSteps), 2), 8, 2, steps);
             for (int t = 0; t < steps; t++)
             {
-                __lstmgen_2_dense.Step(ref weights, ref __U.Add(ref __U.Add(ref vectors, 16 * workspace.MaxSteps), t * 8), ref __U.Add(ref last, t * 1));
+                if (__V.IsHardwareAccelerated)
+                {
+                    __lstmgen_2_dense.Step(ref weights, ref __U.Add(ref __U.Add(ref vectors, 16 * workspace.MaxSteps), t * 8), ref __U.Add(ref last, t * 1));
+                }
+                else
+                {
+                    __lstmgen_2_dense.StepHalf(ref weights, ref __U.Add(ref __U.Add(ref vectors, 16 * workspace.MaxSteps), t * 8), ref __U.Add(ref last, t * 1));
+                }
             }
         }
 

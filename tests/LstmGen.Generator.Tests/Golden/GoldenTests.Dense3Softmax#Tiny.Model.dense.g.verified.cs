@@ -11,6 +11,7 @@
 #nullable enable
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
 using __H = global::System.Runtime.Intrinsics.Vector128;
+using __HF = global::System.Runtime.Intrinsics.Vector128<float>;
 using __U = global::System.Runtime.CompilerServices.Unsafe;
 using __V = global::System.Runtime.Intrinsics.Vector256;
 
@@ -61,6 +62,37 @@ namespace Tiny
                 z_0 = z_0 + z_1;
                 __V.StoreUnsafe(z_0, ref scratch);
                 __V.StoreUnsafe(z_0, ref trace);
+            }
+
+            /// <summary>One step of dense. In vectors of four lanes; the same bits.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void StepHalf(ref float weights, ref float input, ref float scratch)
+            {
+                __HF x_all_0, z_0, z_0h, z_1, z_1h, z_2, z_2h, z_3, z_3h;
+                z_0 = __H.LoadUnsafe(ref weights, 16);
+                z_0h = __H.LoadUnsafe(ref weights, 20);
+                z_1 = __HF.Zero;
+                z_1h = __HF.Zero;
+                z_2 = __HF.Zero;
+                z_2h = __HF.Zero;
+                z_3 = __HF.Zero;
+                z_3h = __HF.Zero;
+                // dense.weight, column 0
+                x_all_0 = __H.Create(input);
+                z_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights), z_0);
+                z_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 4), z_0h);
+                // dense.weight, column 1
+                x_all_0 = __H.Create(__U.Add(ref input, 1));
+                z_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 8), z_1);
+                z_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 12), z_1h);
+                z_0 = z_0 + z_2;
+                z_0h = z_0h + z_2h;
+                z_1 = z_1 + z_3;
+                z_1h = z_1h + z_3h;
+                z_0 = z_0 + z_1;
+                z_0h = z_0h + z_1h;
+                __H.StoreUnsafe(z_0, ref scratch);
+                __H.StoreUnsafe(z_0h, ref scratch, 4);
             }
 
             /// <summary>One training step of dense, forward.</summary>
@@ -378,6 +410,116 @@ namespace Tiny
                 __U.Add(ref output, 1) = __V.GetElement(t_0, 1);
                 __U.Add(ref output, 2) = __V.GetElement(t_0, 2);
                 __V.StoreUnsafe(t_0, ref trace, 8);
+            }
+
+            /// <summary>One step of dense_softmax. In vectors of four lanes; the same bits.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void StepHalf(ref float output, ref float scratch)
+            {
+                __HF t_0, t_0h, t_1, t_1h, t_2, t_2h, t_3, t_3h, y_0, y_0h, z_0, z_0h;
+                __HF turned, turnedh;
+                global::System.Runtime.Intrinsics.Vector128<int> bit1, bit2, even, odd;
+                t_0 = __H.Create(float.NegativeInfinity);
+                t_0h = __H.Create(float.NegativeInfinity);
+                z_0 = __H.LoadUnsafe(ref scratch);
+                z_0h = __H.LoadUnsafe(ref scratch, 4);
+                t_1 = __H.ConditionalSelect(__H.AsSingle(__H.Create(-1, -1, -1, 0)), z_0, __H.Create(float.NegativeInfinity));
+                t_1h = __H.Create(float.NegativeInfinity);
+                t_0 = __H.MaxNative(t_0, t_1);
+                t_0h = __H.MaxNative(t_0h, t_1h);
+                turned = t_0;
+                turnedh = t_0h;
+                t_1 = turnedh;
+                t_1h = turned;
+                t_0 = __H.MaxNative(t_0, t_1);
+                t_0h = __H.MaxNative(t_0h, t_1h);
+                turned = __H.Shuffle(t_0, __H.Create(2, 3, 0, 1));
+                turnedh = __H.Shuffle(t_0h, __H.Create(2, 3, 0, 1));
+                t_1 = __H.ConditionalSelect(__H.AsSingle(__H.Create(-1, -1, 0, 0)), turned, turnedh);
+                t_1h = __H.ConditionalSelect(__H.AsSingle(__H.Create(-1, -1, 0, 0)), turnedh, turned);
+                t_0 = __H.MaxNative(t_0, t_1);
+                t_0h = __H.MaxNative(t_0h, t_1h);
+                turned = __H.Shuffle(t_0, __H.Create(1, 2, 3, 0));
+                turnedh = __H.Shuffle(t_0h, __H.Create(1, 2, 3, 0));
+                t_1 = __H.ConditionalSelect(__H.AsSingle(__H.Create(-1, -1, -1, 0)), turned, turnedh);
+                t_1h = __H.ConditionalSelect(__H.AsSingle(__H.Create(-1, -1, -1, 0)), turnedh, turned);
+                t_0 = __H.MaxNative(t_0, t_1);
+                t_0h = __H.MaxNative(t_0h, t_1h);
+                t_1 = __HF.Zero;
+                t_1h = __HF.Zero;
+                z_0 = __H.LoadUnsafe(ref scratch);
+                z_0h = __H.LoadUnsafe(ref scratch, 4);
+                t_0 = z_0 - t_0;
+                t_0h = z_0h - t_0h;
+                t_0 = t_0 * __H.Create(1.44269502f);
+                t_0h = t_0h * __H.Create(1.44269502f);
+                t_0 = __H.MinNative(__H.Create(126f), t_0);
+                t_0h = __H.MinNative(__H.Create(126f), t_0h);
+                t_0 = __H.MaxNative(__H.Create(-120f), t_0);
+                t_0h = __H.MaxNative(__H.Create(-120f), t_0h);
+                t_2 = t_0 + __H.Create(1572864f);
+                t_2h = t_0h + __H.Create(1572864f);
+                t_3 = t_2 - __H.Create(1572864f);
+                t_3h = t_2h - __H.Create(1572864f);
+                t_0 = t_0 - t_3;
+                t_0h = t_0h - t_3h;
+                bit1 = (__H.AsInt32(t_2) << 30) >> 31;
+                bit2 = (__H.AsInt32(t_2) << 29) >> 31;
+                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
+                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
+                t_3 = __H.AsSingle((((__H.AsInt32(t_2) << 31) >> 31) & odd) ^ even);
+                bit1 = (__H.AsInt32(t_2h) << 30) >> 31;
+                bit2 = (__H.AsInt32(t_2h) << 29) >> 31;
+                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
+                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
+                t_3h = __H.AsSingle((((__H.AsInt32(t_2h) << 31) >> 31) & odd) ^ even);
+                t_2 = __H.AsSingle(__H.AsInt32(t_3) + (__H.AsInt32(t_2) << 20));
+                t_2h = __H.AsSingle(__H.AsInt32(t_3h) + (__H.AsInt32(t_2h) << 20));
+                t_3 = t_0 + __H.Create(2.02569318f);
+                t_3h = t_0h + __H.Create(2.02569318f);
+                t_3 = __H.MultiplyAddEstimate(t_0, t_3, __H.Create(7.82290316f));
+                t_3h = __H.MultiplyAddEstimate(t_0h, t_3h, __H.Create(7.82290316f));
+                t_0 = t_0 + __H.Create(2.30306888f);
+                t_0h = t_0h + __H.Create(2.30306888f);
+                t_0 = t_2 * t_0;
+                t_0h = t_2h * t_0h;
+                t_0 = t_0 * t_3;
+                t_0h = t_0h * t_3h;
+                t_2 = __H.ConditionalSelect(__H.AsSingle(__H.Create(-1, -1, -1, 0)), t_0, __HF.Zero);
+                t_2h = __HF.Zero;
+                t_1 = t_1 + t_2;
+                t_1h = t_1h + t_2h;
+                t_0 = __H.ConditionalSelect(__H.AsSingle(__H.Create(-1, -1, -1, 0)), t_0, __HF.Zero);
+                t_0h = __HF.Zero;
+                __H.StoreUnsafe(t_0, ref scratch, 8);
+                __H.StoreUnsafe(t_0h, ref scratch, 12);
+                turned = t_1;
+                turnedh = t_1h;
+                t_0 = turnedh;
+                t_0h = turned;
+                t_1 = t_1 + t_0;
+                t_1h = t_1h + t_0h;
+                turned = __H.Shuffle(t_1, __H.Create(2, 3, 0, 1));
+                turnedh = __H.Shuffle(t_1h, __H.Create(2, 3, 0, 1));
+                t_0 = __H.ConditionalSelect(__H.AsSingle(__H.Create(-1, -1, 0, 0)), turned, turnedh);
+                t_0h = __H.ConditionalSelect(__H.AsSingle(__H.Create(-1, -1, 0, 0)), turnedh, turned);
+                t_1 = t_1 + t_0;
+                t_1h = t_1h + t_0h;
+                turned = __H.Shuffle(t_1, __H.Create(1, 2, 3, 0));
+                turnedh = __H.Shuffle(t_1h, __H.Create(1, 2, 3, 0));
+                t_0 = __H.ConditionalSelect(__H.AsSingle(__H.Create(-1, -1, -1, 0)), turned, turnedh);
+                t_0h = __H.ConditionalSelect(__H.AsSingle(__H.Create(-1, -1, -1, 0)), turnedh, turned);
+                t_1 = t_1 + t_0;
+                t_1h = t_1h + t_0h;
+                t_0 = __H.LoadUnsafe(ref scratch, 8);
+                t_0h = __H.LoadUnsafe(ref scratch, 12);
+                y_0 = t_0 / t_1;
+                y_0h = t_0h / t_1h;
+                t_0 = __H.ConditionalSelect(__H.AsSingle(__H.Create(-1, -1, -1, 0)), y_0, __HF.Zero);
+                t_0h = __HF.Zero;
+                output = __H.GetElement(t_0, 0);
+                __U.Add(ref output, 1) = __H.GetElement(t_0, 1);
+                __U.Add(ref output, 2) = __H.GetElement(t_0, 2);
             }
 
             /// <summary>One training step of dense_softmax, forward.</summary>

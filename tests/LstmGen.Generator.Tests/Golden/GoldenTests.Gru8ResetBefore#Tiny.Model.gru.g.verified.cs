@@ -11,6 +11,7 @@
 #nullable enable
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
 using __H = global::System.Runtime.Intrinsics.Vector128;
+using __HF = global::System.Runtime.Intrinsics.Vector128<float>;
 using __U = global::System.Runtime.CompilerServices.Unsafe;
 using __V = global::System.Runtime.Intrinsics.Vector256;
 
@@ -321,6 +322,302 @@ namespace Tiny
                 __V.StoreUnsafe(h_0, ref state);
                 __V.StoreUnsafe(h_0, ref output);
                 __V.StoreUnsafe(h_0, ref trace, 24);
+            }
+
+            /// <summary>One step of gru. In vectors of four lanes; the same bits.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void StepHalf(ref float weights, ref float input, ref float output, ref float state, ref float scratch)
+            {
+                __HF h_0, h_0h, n_0, n_0h, n_1, n_1h, n_2, n_2h, n_3, n_3h, r_0, r_0h;
+                __HF r_1, r_1h, r_2, r_2h, r_3, r_3h, t_0, t_0h, t_1, t_1h, t_2, t_2h;
+                __HF t_3, t_3h, x_all_0, z_0, z_0h, z_1, z_1h, z_2, z_2h, z_3, z_3h;
+                global::System.Runtime.Intrinsics.Vector128<int> bit1, bit2, even, odd;
+                r_0 = __H.LoadUnsafe(ref weights, 240);
+                r_0h = __H.LoadUnsafe(ref weights, 244);
+                r_1 = __HF.Zero;
+                r_1h = __HF.Zero;
+                r_2 = __HF.Zero;
+                r_2h = __HF.Zero;
+                r_3 = __HF.Zero;
+                r_3h = __HF.Zero;
+                // gru.weight_ih_l0, column 0
+                x_all_0 = __H.Create(input);
+                r_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights), r_0);
+                r_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 4), r_0h);
+                // gru.weight_ih_l0, column 1
+                x_all_0 = __H.Create(__U.Add(ref input, 1));
+                r_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 24), r_1);
+                r_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 28), r_1h);
+                // gru.weight_hh_l0, column 0
+                x_all_0 = __H.Create(state);
+                r_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 48), r_0);
+                r_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 52), r_0h);
+                // gru.weight_hh_l0, column 1
+                x_all_0 = __H.Create(__U.Add(ref state, 1));
+                r_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 72), r_1);
+                r_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 76), r_1h);
+                // gru.weight_hh_l0, column 2
+                x_all_0 = __H.Create(__U.Add(ref state, 2));
+                r_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 96), r_2);
+                r_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 100), r_2h);
+                // gru.weight_hh_l0, column 3
+                x_all_0 = __H.Create(__U.Add(ref state, 3));
+                r_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 120), r_3);
+                r_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 124), r_3h);
+                // gru.weight_hh_l0, column 4
+                x_all_0 = __H.Create(__U.Add(ref state, 4));
+                r_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 144), r_0);
+                r_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 148), r_0h);
+                // gru.weight_hh_l0, column 5
+                x_all_0 = __H.Create(__U.Add(ref state, 5));
+                r_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 168), r_1);
+                r_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 172), r_1h);
+                // gru.weight_hh_l0, column 6
+                x_all_0 = __H.Create(__U.Add(ref state, 6));
+                r_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 192), r_2);
+                r_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 196), r_2h);
+                // gru.weight_hh_l0, column 7
+                x_all_0 = __H.Create(__U.Add(ref state, 7));
+                r_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 216), r_3);
+                r_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 220), r_3h);
+                r_0 = r_0 + r_2;
+                r_0h = r_0h + r_2h;
+                r_1 = r_1 + r_3;
+                r_1h = r_1h + r_3h;
+                r_0 = r_0 + r_1;
+                r_0h = r_0h + r_1h;
+                t_0 = __H.MinNative(__H.Create(42f), r_0);
+                t_0h = __H.MinNative(__H.Create(42f), r_0h);
+                t_0 = __H.MaxNative(__H.Create(-120f), t_0);
+                t_0h = __H.MaxNative(__H.Create(-120f), t_0h);
+                t_1 = t_0 + __H.Create(1572864f);
+                t_1h = t_0h + __H.Create(1572864f);
+                t_2 = t_1 - __H.Create(1572864f);
+                t_2h = t_1h - __H.Create(1572864f);
+                t_0 = t_0 - t_2;
+                t_0h = t_0h - t_2h;
+                bit1 = (__H.AsInt32(t_1) << 30) >> 31;
+                bit2 = (__H.AsInt32(t_1) << 29) >> 31;
+                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
+                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
+                t_2 = __H.AsSingle((((__H.AsInt32(t_1) << 31) >> 31) & odd) ^ even);
+                bit1 = (__H.AsInt32(t_1h) << 30) >> 31;
+                bit2 = (__H.AsInt32(t_1h) << 29) >> 31;
+                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
+                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
+                t_2h = __H.AsSingle((((__H.AsInt32(t_1h) << 31) >> 31) & odd) ^ even);
+                t_1 = __H.AsSingle(__H.AsInt32(t_2) + (__H.AsInt32(t_1) << 20));
+                t_1h = __H.AsSingle(__H.AsInt32(t_2h) + (__H.AsInt32(t_1h) << 20));
+                t_2 = t_0 + __H.Create(2.02569318f);
+                t_2h = t_0h + __H.Create(2.02569318f);
+                t_2 = __H.MultiplyAddEstimate(t_0, t_2, __H.Create(7.82290316f));
+                t_2h = __H.MultiplyAddEstimate(t_0h, t_2h, __H.Create(7.82290316f));
+                t_0 = t_0 + __H.Create(2.30306888f);
+                t_0h = t_0h + __H.Create(2.30306888f);
+                t_0 = t_1 * t_0;
+                t_0h = t_1h * t_0h;
+                t_0 = __H.MultiplyAddEstimate(t_0, t_2, __H.Create(1f));
+                t_0h = __H.MultiplyAddEstimate(t_0h, t_2h, __H.Create(1f));
+                h_0 = __H.LoadUnsafe(ref state);
+                h_0h = __H.LoadUnsafe(ref state, 4);
+                z_0 = __H.LoadUnsafe(ref weights, 248);
+                z_0h = __H.LoadUnsafe(ref weights, 252);
+                z_1 = __HF.Zero;
+                z_1h = __HF.Zero;
+                z_2 = __HF.Zero;
+                z_2h = __HF.Zero;
+                z_3 = __HF.Zero;
+                z_3h = __HF.Zero;
+                // gru.weight_ih_l0, column 0
+                x_all_0 = __H.Create(input);
+                z_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 8), z_0);
+                z_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 12), z_0h);
+                // gru.weight_ih_l0, column 1
+                x_all_0 = __H.Create(__U.Add(ref input, 1));
+                z_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 32), z_1);
+                z_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 36), z_1h);
+                // gru.weight_hh_l0, column 0
+                x_all_0 = __H.Create(state);
+                z_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 56), z_0);
+                z_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 60), z_0h);
+                // gru.weight_hh_l0, column 1
+                x_all_0 = __H.Create(__U.Add(ref state, 1));
+                z_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 80), z_1);
+                z_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 84), z_1h);
+                // gru.weight_hh_l0, column 2
+                x_all_0 = __H.Create(__U.Add(ref state, 2));
+                z_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 104), z_2);
+                z_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 108), z_2h);
+                // gru.weight_hh_l0, column 3
+                x_all_0 = __H.Create(__U.Add(ref state, 3));
+                z_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 128), z_3);
+                z_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 132), z_3h);
+                // gru.weight_hh_l0, column 4
+                x_all_0 = __H.Create(__U.Add(ref state, 4));
+                z_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 152), z_0);
+                z_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 156), z_0h);
+                // gru.weight_hh_l0, column 5
+                x_all_0 = __H.Create(__U.Add(ref state, 5));
+                z_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 176), z_1);
+                z_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 180), z_1h);
+                // gru.weight_hh_l0, column 6
+                x_all_0 = __H.Create(__U.Add(ref state, 6));
+                z_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 200), z_2);
+                z_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 204), z_2h);
+                // gru.weight_hh_l0, column 7
+                x_all_0 = __H.Create(__U.Add(ref state, 7));
+                z_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 224), z_3);
+                z_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 228), z_3h);
+                z_0 = z_0 + z_2;
+                z_0h = z_0h + z_2h;
+                z_1 = z_1 + z_3;
+                z_1h = z_1h + z_3h;
+                z_0 = z_0 + z_1;
+                z_0h = z_0h + z_1h;
+                t_1 = __H.MinNative(__H.Create(126f), z_0);
+                t_1h = __H.MinNative(__H.Create(126f), z_0h);
+                t_1 = __H.MaxNative(__H.Create(-120f), t_1);
+                t_1h = __H.MaxNative(__H.Create(-120f), t_1h);
+                t_2 = t_1 + __H.Create(1572864f);
+                t_2h = t_1h + __H.Create(1572864f);
+                t_3 = t_2 - __H.Create(1572864f);
+                t_3h = t_2h - __H.Create(1572864f);
+                t_1 = t_1 - t_3;
+                t_1h = t_1h - t_3h;
+                bit1 = (__H.AsInt32(t_2) << 30) >> 31;
+                bit2 = (__H.AsInt32(t_2) << 29) >> 31;
+                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
+                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
+                t_3 = __H.AsSingle((((__H.AsInt32(t_2) << 31) >> 31) & odd) ^ even);
+                bit1 = (__H.AsInt32(t_2h) << 30) >> 31;
+                bit2 = (__H.AsInt32(t_2h) << 29) >> 31;
+                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
+                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
+                t_3h = __H.AsSingle((((__H.AsInt32(t_2h) << 31) >> 31) & odd) ^ even);
+                t_2 = __H.AsSingle(__H.AsInt32(t_3) + (__H.AsInt32(t_2) << 20));
+                t_2h = __H.AsSingle(__H.AsInt32(t_3h) + (__H.AsInt32(t_2h) << 20));
+                t_3 = t_1 + __H.Create(2.02569318f);
+                t_3h = t_1h + __H.Create(2.02569318f);
+                t_3 = __H.MultiplyAddEstimate(t_1, t_3, __H.Create(7.82290316f));
+                t_3h = __H.MultiplyAddEstimate(t_1h, t_3h, __H.Create(7.82290316f));
+                t_1 = t_1 + __H.Create(2.30306888f);
+                t_1h = t_1h + __H.Create(2.30306888f);
+                t_1 = t_2 * t_1;
+                t_1h = t_2h * t_1h;
+                t_1 = __H.MultiplyAddEstimate(t_1, t_3, __H.Create(1f));
+                t_1h = __H.MultiplyAddEstimate(t_1h, t_3h, __H.Create(1f));
+                z_0 = __H.Create(1f) / t_1;
+                z_0h = __H.Create(1f) / t_1h;
+                t_0 = h_0 / t_0;
+                t_0h = h_0h / t_0h;
+                __H.StoreUnsafe(z_0, ref scratch, 8);
+                __H.StoreUnsafe(z_0h, ref scratch, 12);
+                __H.StoreUnsafe(t_0, ref scratch);
+                __H.StoreUnsafe(t_0h, ref scratch, 4);
+                n_0 = __H.LoadUnsafe(ref weights, 256);
+                n_0h = __H.LoadUnsafe(ref weights, 260);
+                n_1 = __HF.Zero;
+                n_1h = __HF.Zero;
+                n_2 = __HF.Zero;
+                n_2h = __HF.Zero;
+                n_3 = __HF.Zero;
+                n_3h = __HF.Zero;
+                // gru.weight_ih_l0, column 0
+                x_all_0 = __H.Create(input);
+                n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 16), n_0);
+                n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 20), n_0h);
+                // gru.weight_ih_l0, column 1
+                x_all_0 = __H.Create(__U.Add(ref input, 1));
+                n_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 40), n_1);
+                n_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 44), n_1h);
+                // gru.weight_hh_l0, column 0
+                x_all_0 = __H.Create(scratch);
+                n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 64), n_0);
+                n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 68), n_0h);
+                // gru.weight_hh_l0, column 1
+                x_all_0 = __H.Create(__U.Add(ref scratch, 1));
+                n_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 88), n_1);
+                n_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 92), n_1h);
+                // gru.weight_hh_l0, column 2
+                x_all_0 = __H.Create(__U.Add(ref scratch, 2));
+                n_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 112), n_2);
+                n_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 116), n_2h);
+                // gru.weight_hh_l0, column 3
+                x_all_0 = __H.Create(__U.Add(ref scratch, 3));
+                n_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 136), n_3);
+                n_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 140), n_3h);
+                // gru.weight_hh_l0, column 4
+                x_all_0 = __H.Create(__U.Add(ref scratch, 4));
+                n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 160), n_0);
+                n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 164), n_0h);
+                // gru.weight_hh_l0, column 5
+                x_all_0 = __H.Create(__U.Add(ref scratch, 5));
+                n_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 184), n_1);
+                n_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 188), n_1h);
+                // gru.weight_hh_l0, column 6
+                x_all_0 = __H.Create(__U.Add(ref scratch, 6));
+                n_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 208), n_2);
+                n_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 212), n_2h);
+                // gru.weight_hh_l0, column 7
+                x_all_0 = __H.Create(__U.Add(ref scratch, 7));
+                n_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 232), n_3);
+                n_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 236), n_3h);
+                n_0 = n_0 + n_2;
+                n_0h = n_0h + n_2h;
+                n_1 = n_1 + n_3;
+                n_1h = n_1h + n_3h;
+                n_0 = n_0 + n_1;
+                n_0h = n_0h + n_1h;
+                t_0 = __H.MinNative(__H.Create(42f), n_0);
+                t_0h = __H.MinNative(__H.Create(42f), n_0h);
+                t_0 = __H.MaxNative(__H.Create(-120f), t_0);
+                t_0h = __H.MaxNative(__H.Create(-120f), t_0h);
+                t_1 = t_0 + __H.Create(1572864f);
+                t_1h = t_0h + __H.Create(1572864f);
+                t_2 = t_1 - __H.Create(1572864f);
+                t_2h = t_1h - __H.Create(1572864f);
+                t_0 = t_0 - t_2;
+                t_0h = t_0h - t_2h;
+                bit1 = (__H.AsInt32(t_1) << 30) >> 31;
+                bit2 = (__H.AsInt32(t_1) << 29) >> 31;
+                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
+                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
+                t_2 = __H.AsSingle((((__H.AsInt32(t_1) << 31) >> 31) & odd) ^ even);
+                bit1 = (__H.AsInt32(t_1h) << 30) >> 31;
+                bit2 = (__H.AsInt32(t_1h) << 29) >> 31;
+                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
+                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
+                t_2h = __H.AsSingle((((__H.AsInt32(t_1h) << 31) >> 31) & odd) ^ even);
+                t_1 = __H.AsSingle(__H.AsInt32(t_2) + (__H.AsInt32(t_1) << 20));
+                t_1h = __H.AsSingle(__H.AsInt32(t_2h) + (__H.AsInt32(t_1h) << 20));
+                t_2 = t_0 + __H.Create(2.02569318f);
+                t_2h = t_0h + __H.Create(2.02569318f);
+                t_2 = __H.MultiplyAddEstimate(t_0, t_2, __H.Create(7.82290316f));
+                t_2h = __H.MultiplyAddEstimate(t_0h, t_2h, __H.Create(7.82290316f));
+                t_0 = t_0 + __H.Create(2.30306888f);
+                t_0h = t_0h + __H.Create(2.30306888f);
+                t_0 = t_1 * t_0;
+                t_0h = t_1h * t_0h;
+                t_0 = __H.MultiplyAddEstimate(t_0, t_2, __H.Create(1f));
+                t_0h = __H.MultiplyAddEstimate(t_0h, t_2h, __H.Create(1f));
+                t_1 = __H.Create(2f) - t_0;
+                t_1h = __H.Create(2f) - t_0h;
+                h_0 = __H.LoadUnsafe(ref state);
+                h_0h = __H.LoadUnsafe(ref state, 4);
+                t_2 = __H.MultiplyAddEstimate(h_0, t_0, -t_1);
+                t_2h = __H.MultiplyAddEstimate(h_0h, t_0h, -t_1h);
+                z_0 = __H.LoadUnsafe(ref scratch, 8);
+                z_0h = __H.LoadUnsafe(ref scratch, 12);
+                h_0 = z_0 * t_2;
+                h_0h = z_0h * t_2h;
+                h_0 = t_1 + h_0;
+                h_0h = t_1h + h_0h;
+                h_0 = h_0 / t_0;
+                h_0h = h_0h / t_0h;
+                __H.StoreUnsafe(h_0, ref state);
+                __H.StoreUnsafe(h_0h, ref state, 4);
+                __H.StoreUnsafe(h_0, ref output);
+                __H.StoreUnsafe(h_0h, ref output, 4);
             }
 
             /// <summary>One training step of gru, forward.</summary>

@@ -9,6 +9,7 @@
 #nullable enable
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
 using __H = global::System.Runtime.Intrinsics.Vector128;
+using __HF = global::System.Runtime.Intrinsics.Vector128<float>;
 using __U = global::System.Runtime.CompilerServices.Unsafe;
 using __V = global::System.Runtime.Intrinsics.Vector256;
 
@@ -77,6 +78,48 @@ namespace Tiny
                 y_0 = y_0 + y_1;
                 output = __V.GetElement(y_0, 0);
                 __V.StoreUnsafe(y_0, ref trace);
+            }
+
+            /// <summary>One step of dense. In vectors of four lanes; the same bits.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void StepHalf(ref float weights, ref float output, ref float scratch)
+            {
+                __HF x_all_0, y_0, y_0h, y_1, y_1h, y_2, y_2h, y_3, y_3h;
+                y_0 = __H.LoadUnsafe(ref weights, 88);
+                y_0h = __H.LoadUnsafe(ref weights, 92);
+                y_1 = __HF.Zero;
+                y_1h = __HF.Zero;
+                y_2 = __HF.Zero;
+                y_2h = __HF.Zero;
+                y_3 = __HF.Zero;
+                y_3h = __HF.Zero;
+                // dense.weight, column 0
+                x_all_0 = __H.Create(__U.Add(ref scratch, 24));
+                y_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 48), y_0);
+                y_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 52), y_0h);
+                // dense.weight, column 1
+                x_all_0 = __H.Create(__U.Add(ref scratch, 25));
+                y_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 56), y_1);
+                y_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 60), y_1h);
+                // dense.weight, column 2
+                x_all_0 = __H.Create(__U.Add(ref scratch, 26));
+                y_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 64), y_2);
+                y_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 68), y_2h);
+                // dense.weight, column 3
+                x_all_0 = __H.Create(__U.Add(ref scratch, 27));
+                y_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 72), y_3);
+                y_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 76), y_3h);
+                // dense.weight, column 4
+                x_all_0 = __H.Create(__U.Add(ref scratch, 28));
+                y_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 80), y_0);
+                y_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 84), y_0h);
+                y_0 = y_0 + y_2;
+                y_0h = y_0h + y_2h;
+                y_1 = y_1 + y_3;
+                y_1h = y_1h + y_3h;
+                y_0 = y_0 + y_1;
+                y_0h = y_0h + y_1h;
+                output = __H.GetElement(y_0, 0);
             }
 
             /// <summary>One training step of dense, forward.</summary>

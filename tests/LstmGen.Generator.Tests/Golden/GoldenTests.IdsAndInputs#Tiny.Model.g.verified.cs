@@ -11,6 +11,7 @@
 #pragma warning disable CS8618 // what a user's constructors set, the emitted one cannot
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
 using __H = global::System.Runtime.Intrinsics.Vector128;
+using __HF = global::System.Runtime.Intrinsics.Vector128<float>;
 using __U = global::System.Runtime.CompilerServices.Unsafe;
 using __V = global::System.Runtime.Intrinsics.Vector256;
 
@@ -264,7 +265,14 @@ namespace Tiny
             global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 29), 3);
             global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref scratch, 16), 0, ref __U.Add(ref scratch, 24), 0, 3, 1);
             global::LstmGen.CompilerServices.VectorRows.Copy(ref scratch, 0, ref __U.Add(ref scratch, 27), 0, 2, 1);
-            __lstmgen_0_dense.Step(ref weights, ref output, ref scratch);
+            if (__V.IsHardwareAccelerated)
+            {
+                __lstmgen_0_dense.Step(ref weights, ref output, ref scratch);
+            }
+            else
+            {
+                __lstmgen_0_dense.StepHalf(ref weights, ref output, ref scratch);
+            }
         }
 
         private static void __lstmgenTrace(ref float weights, ref float state, ref float input, ref float output, ref float scratch, ref float trace)

@@ -9,6 +9,7 @@
 #pragma warning disable CS8618 // what a user's constructors set, the emitted one cannot
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
 using __H = global::System.Runtime.Intrinsics.Vector128;
+using __HF = global::System.Runtime.Intrinsics.Vector128<float>;
 using __U = global::System.Runtime.CompilerServices.Unsafe;
 using __V = global::System.Runtime.Intrinsics.Vector256;
 
@@ -122,8 +123,9 @@ namespace Tiny
             if (global::System.MemoryExtensions.Overlaps<float>(output, input))
                 global::LstmGen.CompilerServices.Throw.Overlap(nameof(input), nameof(output));
             ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
+            global::System.Span<float> scratch = stackalloc float[80];
             ref float memory = ref State.__lstmgenStart(ref state);
-            __lstmgenStep(ref weights, ref memory, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output));
+            __lstmgenStep(ref weights, ref memory, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
         }
 
         /// <summary>The same, also recording what the layers computed; slower, with the same result.</summary>
@@ -142,8 +144,9 @@ namespace Tiny
                 global::LstmGen.CompilerServices.Throw.Overlap(nameof(input), nameof(output));
             ref float shown = ref global::LstmGen.CompilerServices.TraceAccess.Reference(trace, __lstmgenTraceLayout);
             ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
+            global::System.Span<float> scratch = stackalloc float[80];
             ref float memory = ref State.__lstmgenStart(ref state);
-            __lstmgenTrace(ref weights, ref memory, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output), ref shown);
+            __lstmgenTrace(ref weights, ref memory, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch), ref shown);
         }
 
         /// <summary>Creates a trace for <see cref="Step(ref State, global::System.ReadOnlySpan{float}, global::System.Span{float}, global::LstmGen.StepTrace)"/>.</summary>
@@ -165,30 +168,35 @@ namespace Tiny
             if (global::System.MemoryExtensions.Overlaps<float>(outputs, inputs))
                 global::LstmGen.CompilerServices.Throw.Overlap(nameof(inputs), nameof(outputs));
             ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
+            global::System.Span<float> scratch = stackalloc float[80];
             ref float memory = ref State.__lstmgenStart(ref state);
             ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref float output = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
             for (int t = 0; t < steps; t++)
             {
-                __lstmgenStep(ref weights, ref memory, ref input, ref output);
+                __lstmgenStep(ref weights, ref memory, ref input, ref output, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
                 input = ref __U.Add(ref input, InputSize);
                 output = ref __U.Add(ref output, OutputSize);
             }
         }
 
-        private static void __lstmgenStep(ref float weights, ref float state, ref float input, ref float output)
+        private static void __lstmgenStep(ref float weights, ref float state, ref float input, ref float output, ref float scratch)
         {
             if (global::System.Runtime.Intrinsics.X86.Avx512F.VL.IsSupported)
             {
                 __lstmgen_0_core.StepWide(ref weights, ref input, ref output, ref state);
             }
-            else
+            else if (__V.IsHardwareAccelerated)
             {
                 __lstmgen_0_core.Step(ref weights, ref input, ref output, ref state);
             }
+            else
+            {
+                __lstmgen_0_core.StepHalf(ref weights, ref input, ref output, ref state, ref scratch);
+            }
         }
 
-        private static void __lstmgenTrace(ref float weights, ref float state, ref float input, ref float output, ref float trace)
+        private static void __lstmgenTrace(ref float weights, ref float state, ref float input, ref float output, ref float scratch, ref float trace)
         {
             __lstmgen_0_core.Trace(ref weights, ref input, ref output, ref state, ref trace);
         }
@@ -199,10 +207,11 @@ namespace Tiny
             State state = default;
             global::System.Span<float> values = new float[InputSize + OutputSize];
             ref float weights = ref __lstmgenLayout.Zero().Packed;
+            global::System.Span<float> scratch = stackalloc float[80];
             ref float memory = ref State.__lstmgenStart(ref state);
             ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(values);
             ref float output = ref __U.Add(ref input, InputSize);
-            __lstmgenStep(ref weights, ref memory, ref input, ref output);
+            __lstmgenStep(ref weights, ref memory, ref input, ref output, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
         }
 
         /// <summary>Creates a model with the weights of a safetensors file (PyTorch's names, layouts and gate order).</summary>

@@ -9,6 +9,7 @@
 #nullable enable
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
 using __H = global::System.Runtime.Intrinsics.Vector128;
+using __HF = global::System.Runtime.Intrinsics.Vector128<float>;
 using __U = global::System.Runtime.CompilerServices.Unsafe;
 using __V = global::System.Runtime.Intrinsics.Vector256;
 
@@ -57,6 +58,40 @@ namespace Tiny
                 y_0 = y_0 + t_0;
                 output = __V.GetElement(y_0, 0);
                 __V.StoreUnsafe(y_0, ref trace, 48);
+            }
+
+            /// <summary>One step of dense. In vectors of four lanes; the same bits.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void StepHalf(ref float weights, ref float output, ref float state)
+            {
+                __HF t_0, t_0h, x_0, x_0h, y_0, y_0h, y_1, y_1h;
+                __HF turned, turnedh;
+                y_0 = __H.LoadUnsafe(ref weights, 328);
+                y_0h = __H.LoadUnsafe(ref weights, 332);
+                // dense.weight, row by row
+                x_0 = __H.LoadUnsafe(ref state);
+                x_0h = __H.LoadUnsafe(ref state, 4);
+                y_1 = x_0 * __H.LoadUnsafe(ref weights, 320);
+                y_1h = x_0h * __H.LoadUnsafe(ref weights, 324);
+                t_0 = __H.Shuffle(y_1, __H.Create(1, 0, 3, 2));
+                t_0h = __H.Shuffle(y_1h, __H.Create(1, 0, 3, 2));
+                y_1 = y_1 + t_0;
+                y_1h = y_1h + t_0h;
+                t_0 = __H.Shuffle(y_1, __H.Create(2, 3, 0, 1));
+                t_0h = __H.Shuffle(y_1h, __H.Create(2, 3, 0, 1));
+                y_1 = y_1 + t_0;
+                y_1h = y_1h + t_0h;
+                turned = y_1;
+                turnedh = y_1h;
+                t_0 = turnedh;
+                t_0h = turned;
+                y_1 = y_1 + t_0;
+                y_1h = y_1h + t_0h;
+                t_0 = __H.ConditionalSelect(__H.AsSingle(__H.Create(-1, 0, 0, 0)), y_1, __HF.Zero);
+                t_0h = __HF.Zero;
+                y_0 = y_0 + t_0;
+                y_0h = y_0h + t_0h;
+                output = __H.GetElement(y_0, 0);
             }
 
             /// <summary>One training step of dense, forward.</summary>

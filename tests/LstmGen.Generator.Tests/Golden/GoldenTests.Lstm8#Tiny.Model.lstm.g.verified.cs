@@ -11,6 +11,7 @@
 #nullable enable
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
 using __H = global::System.Runtime.Intrinsics.Vector128;
+using __HF = global::System.Runtime.Intrinsics.Vector128<float>;
 using __U = global::System.Runtime.CompilerServices.Unsafe;
 using __V = global::System.Runtime.Intrinsics.Vector256;
 
@@ -392,6 +393,404 @@ namespace Tiny
                 __V.StoreUnsafe(c_0, ref trace, 32);
                 __V.StoreUnsafe(h_0, ref state);
                 __V.StoreUnsafe(h_0, ref trace, 40);
+            }
+
+            /// <summary>One step of lstm. In vectors of four lanes; the same bits.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void StepHalf(ref float weights, ref float input, ref float state)
+            {
+                __HF c_0, c_0h, c_1, c_1h, d_0, d_0h, f_0, f_0h, f_1, f_1h, f_2, f_2h;
+                __HF f_3, f_3h, h_0, h_0h, i_0, i_0h, i_1, i_1h, i_2, i_2h, i_3, i_3h;
+                __HF n_0, n_0h, n_1, n_1h, n_2, n_2h, n_3, n_3h, o_0, o_0h, o_1, o_1h;
+                __HF o_2, o_2h, o_3, o_3h, t_0, t_0h, t_1, t_1h, t_2, t_2h, t_3, t_3h;
+                __HF t_4, t_4h, x_all_0;
+                global::System.Runtime.Intrinsics.Vector128<int> bit1, bit2, even, odd;
+                i_0 = __H.LoadUnsafe(ref weights, 288);
+                i_0h = __H.LoadUnsafe(ref weights, 292);
+                i_1 = __HF.Zero;
+                i_1h = __HF.Zero;
+                i_2 = __HF.Zero;
+                i_2h = __HF.Zero;
+                i_3 = __HF.Zero;
+                i_3h = __HF.Zero;
+                // lstm.weight_ih_l0, column 0
+                x_all_0 = __H.Create(input);
+                i_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights), i_0);
+                i_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 4), i_0h);
+                // lstm.weight_hh_l0, column 0
+                x_all_0 = __H.Create(state);
+                i_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 32), i_0);
+                i_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 36), i_0h);
+                // lstm.weight_hh_l0, column 1
+                x_all_0 = __H.Create(__U.Add(ref state, 1));
+                i_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 64), i_1);
+                i_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 68), i_1h);
+                // lstm.weight_hh_l0, column 2
+                x_all_0 = __H.Create(__U.Add(ref state, 2));
+                i_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 96), i_2);
+                i_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 100), i_2h);
+                // lstm.weight_hh_l0, column 3
+                x_all_0 = __H.Create(__U.Add(ref state, 3));
+                i_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 128), i_3);
+                i_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 132), i_3h);
+                // lstm.weight_hh_l0, column 4
+                x_all_0 = __H.Create(__U.Add(ref state, 4));
+                i_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 160), i_0);
+                i_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 164), i_0h);
+                // lstm.weight_hh_l0, column 5
+                x_all_0 = __H.Create(__U.Add(ref state, 5));
+                i_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 192), i_1);
+                i_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 196), i_1h);
+                // lstm.weight_hh_l0, column 6
+                x_all_0 = __H.Create(__U.Add(ref state, 6));
+                i_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 224), i_2);
+                i_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 228), i_2h);
+                // lstm.weight_hh_l0, column 7
+                x_all_0 = __H.Create(__U.Add(ref state, 7));
+                i_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 256), i_3);
+                i_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 260), i_3h);
+                i_0 = i_0 + i_2;
+                i_0h = i_0h + i_2h;
+                i_1 = i_1 + i_3;
+                i_1h = i_1h + i_3h;
+                i_0 = i_0 + i_1;
+                i_0h = i_0h + i_1h;
+                t_0 = __H.MinNative(__H.Create(42f), i_0);
+                t_0h = __H.MinNative(__H.Create(42f), i_0h);
+                t_0 = __H.MaxNative(__H.Create(-120f), t_0);
+                t_0h = __H.MaxNative(__H.Create(-120f), t_0h);
+                t_1 = t_0 + __H.Create(1572864f);
+                t_1h = t_0h + __H.Create(1572864f);
+                t_2 = t_1 - __H.Create(1572864f);
+                t_2h = t_1h - __H.Create(1572864f);
+                t_0 = t_0 - t_2;
+                t_0h = t_0h - t_2h;
+                bit1 = (__H.AsInt32(t_1) << 30) >> 31;
+                bit2 = (__H.AsInt32(t_1) << 29) >> 31;
+                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
+                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
+                t_2 = __H.AsSingle((((__H.AsInt32(t_1) << 31) >> 31) & odd) ^ even);
+                bit1 = (__H.AsInt32(t_1h) << 30) >> 31;
+                bit2 = (__H.AsInt32(t_1h) << 29) >> 31;
+                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
+                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
+                t_2h = __H.AsSingle((((__H.AsInt32(t_1h) << 31) >> 31) & odd) ^ even);
+                t_1 = __H.AsSingle(__H.AsInt32(t_2) + (__H.AsInt32(t_1) << 20));
+                t_1h = __H.AsSingle(__H.AsInt32(t_2h) + (__H.AsInt32(t_1h) << 20));
+                t_2 = t_0 + __H.Create(2.02569318f);
+                t_2h = t_0h + __H.Create(2.02569318f);
+                t_2 = __H.MultiplyAddEstimate(t_0, t_2, __H.Create(7.82290316f));
+                t_2h = __H.MultiplyAddEstimate(t_0h, t_2h, __H.Create(7.82290316f));
+                t_0 = t_0 + __H.Create(2.30306888f);
+                t_0h = t_0h + __H.Create(2.30306888f);
+                t_0 = t_1 * t_0;
+                t_0h = t_1h * t_0h;
+                t_0 = __H.MultiplyAddEstimate(t_0, t_2, __H.Create(1f));
+                t_0h = __H.MultiplyAddEstimate(t_0h, t_2h, __H.Create(1f));
+                f_0 = __H.LoadUnsafe(ref weights, 296);
+                f_0h = __H.LoadUnsafe(ref weights, 300);
+                f_1 = __HF.Zero;
+                f_1h = __HF.Zero;
+                f_2 = __HF.Zero;
+                f_2h = __HF.Zero;
+                f_3 = __HF.Zero;
+                f_3h = __HF.Zero;
+                // lstm.weight_ih_l0, column 0
+                x_all_0 = __H.Create(input);
+                f_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 8), f_0);
+                f_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 12), f_0h);
+                // lstm.weight_hh_l0, column 0
+                x_all_0 = __H.Create(state);
+                f_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 40), f_0);
+                f_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 44), f_0h);
+                // lstm.weight_hh_l0, column 1
+                x_all_0 = __H.Create(__U.Add(ref state, 1));
+                f_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 72), f_1);
+                f_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 76), f_1h);
+                // lstm.weight_hh_l0, column 2
+                x_all_0 = __H.Create(__U.Add(ref state, 2));
+                f_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 104), f_2);
+                f_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 108), f_2h);
+                // lstm.weight_hh_l0, column 3
+                x_all_0 = __H.Create(__U.Add(ref state, 3));
+                f_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 136), f_3);
+                f_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 140), f_3h);
+                // lstm.weight_hh_l0, column 4
+                x_all_0 = __H.Create(__U.Add(ref state, 4));
+                f_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 168), f_0);
+                f_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 172), f_0h);
+                // lstm.weight_hh_l0, column 5
+                x_all_0 = __H.Create(__U.Add(ref state, 5));
+                f_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 200), f_1);
+                f_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 204), f_1h);
+                // lstm.weight_hh_l0, column 6
+                x_all_0 = __H.Create(__U.Add(ref state, 6));
+                f_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 232), f_2);
+                f_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 236), f_2h);
+                // lstm.weight_hh_l0, column 7
+                x_all_0 = __H.Create(__U.Add(ref state, 7));
+                f_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 264), f_3);
+                f_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 268), f_3h);
+                f_0 = f_0 + f_2;
+                f_0h = f_0h + f_2h;
+                f_1 = f_1 + f_3;
+                f_1h = f_1h + f_3h;
+                f_0 = f_0 + f_1;
+                f_0h = f_0h + f_1h;
+                t_1 = __H.MinNative(__H.Create(42f), f_0);
+                t_1h = __H.MinNative(__H.Create(42f), f_0h);
+                t_1 = __H.MaxNative(__H.Create(-120f), t_1);
+                t_1h = __H.MaxNative(__H.Create(-120f), t_1h);
+                t_2 = t_1 + __H.Create(1572864f);
+                t_2h = t_1h + __H.Create(1572864f);
+                t_3 = t_2 - __H.Create(1572864f);
+                t_3h = t_2h - __H.Create(1572864f);
+                t_1 = t_1 - t_3;
+                t_1h = t_1h - t_3h;
+                bit1 = (__H.AsInt32(t_2) << 30) >> 31;
+                bit2 = (__H.AsInt32(t_2) << 29) >> 31;
+                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
+                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
+                t_3 = __H.AsSingle((((__H.AsInt32(t_2) << 31) >> 31) & odd) ^ even);
+                bit1 = (__H.AsInt32(t_2h) << 30) >> 31;
+                bit2 = (__H.AsInt32(t_2h) << 29) >> 31;
+                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
+                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
+                t_3h = __H.AsSingle((((__H.AsInt32(t_2h) << 31) >> 31) & odd) ^ even);
+                t_2 = __H.AsSingle(__H.AsInt32(t_3) + (__H.AsInt32(t_2) << 20));
+                t_2h = __H.AsSingle(__H.AsInt32(t_3h) + (__H.AsInt32(t_2h) << 20));
+                t_3 = t_1 + __H.Create(2.02569318f);
+                t_3h = t_1h + __H.Create(2.02569318f);
+                t_3 = __H.MultiplyAddEstimate(t_1, t_3, __H.Create(7.82290316f));
+                t_3h = __H.MultiplyAddEstimate(t_1h, t_3h, __H.Create(7.82290316f));
+                t_1 = t_1 + __H.Create(2.30306888f);
+                t_1h = t_1h + __H.Create(2.30306888f);
+                t_1 = t_2 * t_1;
+                t_1h = t_2h * t_1h;
+                t_1 = __H.MultiplyAddEstimate(t_1, t_3, __H.Create(1f));
+                t_1h = __H.MultiplyAddEstimate(t_1h, t_3h, __H.Create(1f));
+                c_0 = __H.LoadUnsafe(ref state, 8);
+                c_0h = __H.LoadUnsafe(ref state, 12);
+                n_0 = __H.LoadUnsafe(ref weights, 304);
+                n_0h = __H.LoadUnsafe(ref weights, 308);
+                n_1 = __HF.Zero;
+                n_1h = __HF.Zero;
+                n_2 = __HF.Zero;
+                n_2h = __HF.Zero;
+                n_3 = __HF.Zero;
+                n_3h = __HF.Zero;
+                // lstm.weight_ih_l0, column 0
+                x_all_0 = __H.Create(input);
+                n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 16), n_0);
+                n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 20), n_0h);
+                // lstm.weight_hh_l0, column 0
+                x_all_0 = __H.Create(state);
+                n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 48), n_0);
+                n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 52), n_0h);
+                // lstm.weight_hh_l0, column 1
+                x_all_0 = __H.Create(__U.Add(ref state, 1));
+                n_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 80), n_1);
+                n_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 84), n_1h);
+                // lstm.weight_hh_l0, column 2
+                x_all_0 = __H.Create(__U.Add(ref state, 2));
+                n_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 112), n_2);
+                n_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 116), n_2h);
+                // lstm.weight_hh_l0, column 3
+                x_all_0 = __H.Create(__U.Add(ref state, 3));
+                n_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 144), n_3);
+                n_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 148), n_3h);
+                // lstm.weight_hh_l0, column 4
+                x_all_0 = __H.Create(__U.Add(ref state, 4));
+                n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 176), n_0);
+                n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 180), n_0h);
+                // lstm.weight_hh_l0, column 5
+                x_all_0 = __H.Create(__U.Add(ref state, 5));
+                n_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 208), n_1);
+                n_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 212), n_1h);
+                // lstm.weight_hh_l0, column 6
+                x_all_0 = __H.Create(__U.Add(ref state, 6));
+                n_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 240), n_2);
+                n_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 244), n_2h);
+                // lstm.weight_hh_l0, column 7
+                x_all_0 = __H.Create(__U.Add(ref state, 7));
+                n_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 272), n_3);
+                n_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 276), n_3h);
+                n_0 = n_0 + n_2;
+                n_0h = n_0h + n_2h;
+                n_1 = n_1 + n_3;
+                n_1h = n_1h + n_3h;
+                n_0 = n_0 + n_1;
+                n_0h = n_0h + n_1h;
+                t_2 = __H.MinNative(__H.Create(42f), n_0);
+                t_2h = __H.MinNative(__H.Create(42f), n_0h);
+                t_2 = __H.MaxNative(__H.Create(-120f), t_2);
+                t_2h = __H.MaxNative(__H.Create(-120f), t_2h);
+                t_3 = t_2 + __H.Create(1572864f);
+                t_3h = t_2h + __H.Create(1572864f);
+                t_4 = t_3 - __H.Create(1572864f);
+                t_4h = t_3h - __H.Create(1572864f);
+                t_2 = t_2 - t_4;
+                t_2h = t_2h - t_4h;
+                bit1 = (__H.AsInt32(t_3) << 30) >> 31;
+                bit2 = (__H.AsInt32(t_3) << 29) >> 31;
+                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
+                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
+                t_4 = __H.AsSingle((((__H.AsInt32(t_3) << 31) >> 31) & odd) ^ even);
+                bit1 = (__H.AsInt32(t_3h) << 30) >> 31;
+                bit2 = (__H.AsInt32(t_3h) << 29) >> 31;
+                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
+                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
+                t_4h = __H.AsSingle((((__H.AsInt32(t_3h) << 31) >> 31) & odd) ^ even);
+                t_3 = __H.AsSingle(__H.AsInt32(t_4) + (__H.AsInt32(t_3) << 20));
+                t_3h = __H.AsSingle(__H.AsInt32(t_4h) + (__H.AsInt32(t_3h) << 20));
+                t_4 = t_2 + __H.Create(2.02569318f);
+                t_4h = t_2h + __H.Create(2.02569318f);
+                t_4 = __H.MultiplyAddEstimate(t_2, t_4, __H.Create(7.82290316f));
+                t_4h = __H.MultiplyAddEstimate(t_2h, t_4h, __H.Create(7.82290316f));
+                t_2 = t_2 + __H.Create(2.30306888f);
+                t_2h = t_2h + __H.Create(2.30306888f);
+                t_2 = t_3 * t_2;
+                t_2h = t_3h * t_2h;
+                t_2 = __H.MultiplyAddEstimate(t_2, t_4, __H.Create(1f));
+                t_2h = __H.MultiplyAddEstimate(t_2h, t_4h, __H.Create(1f));
+                t_3 = __H.Create(2f) - t_2;
+                t_3h = __H.Create(2f) - t_2h;
+                c_1 = t_3 * t_1;
+                c_1h = t_3h * t_1h;
+                d_0 = t_2 * t_0;
+                d_0h = t_2h * t_0h;
+                c_0 = __H.MultiplyAddEstimate(c_0, d_0, c_1);
+                c_0h = __H.MultiplyAddEstimate(c_0h, d_0h, c_1h);
+                d_0 = d_0 * t_1;
+                d_0h = d_0h * t_1h;
+                c_0 = c_0 / d_0;
+                c_0h = c_0h / d_0h;
+                t_0 = c_0 * __H.Create(-2.88539004f);
+                t_0h = c_0h * __H.Create(-2.88539004f);
+                t_0 = __H.MinNative(__H.Create(42f), t_0);
+                t_0h = __H.MinNative(__H.Create(42f), t_0h);
+                t_0 = __H.MaxNative(__H.Create(-120f), t_0);
+                t_0h = __H.MaxNative(__H.Create(-120f), t_0h);
+                t_1 = t_0 + __H.Create(1572864f);
+                t_1h = t_0h + __H.Create(1572864f);
+                t_2 = t_1 - __H.Create(1572864f);
+                t_2h = t_1h - __H.Create(1572864f);
+                t_0 = t_0 - t_2;
+                t_0h = t_0h - t_2h;
+                bit1 = (__H.AsInt32(t_1) << 30) >> 31;
+                bit2 = (__H.AsInt32(t_1) << 29) >> 31;
+                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
+                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
+                t_2 = __H.AsSingle((((__H.AsInt32(t_1) << 31) >> 31) & odd) ^ even);
+                bit1 = (__H.AsInt32(t_1h) << 30) >> 31;
+                bit2 = (__H.AsInt32(t_1h) << 29) >> 31;
+                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
+                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
+                t_2h = __H.AsSingle((((__H.AsInt32(t_1h) << 31) >> 31) & odd) ^ even);
+                t_1 = __H.AsSingle(__H.AsInt32(t_2) + (__H.AsInt32(t_1) << 20));
+                t_1h = __H.AsSingle(__H.AsInt32(t_2h) + (__H.AsInt32(t_1h) << 20));
+                t_2 = t_0 + __H.Create(2.02569318f);
+                t_2h = t_0h + __H.Create(2.02569318f);
+                t_2 = __H.MultiplyAddEstimate(t_0, t_2, __H.Create(7.82290316f));
+                t_2h = __H.MultiplyAddEstimate(t_0h, t_2h, __H.Create(7.82290316f));
+                t_0 = t_0 + __H.Create(2.30306888f);
+                t_0h = t_0h + __H.Create(2.30306888f);
+                t_0 = t_1 * t_0;
+                t_0h = t_1h * t_0h;
+                t_0 = __H.MultiplyAddEstimate(t_0, t_2, __H.Create(1f));
+                t_0h = __H.MultiplyAddEstimate(t_0h, t_2h, __H.Create(1f));
+                t_1 = __H.Create(2f) - t_0;
+                t_1h = __H.Create(2f) - t_0h;
+                o_0 = __H.LoadUnsafe(ref weights, 312);
+                o_0h = __H.LoadUnsafe(ref weights, 316);
+                o_1 = __HF.Zero;
+                o_1h = __HF.Zero;
+                o_2 = __HF.Zero;
+                o_2h = __HF.Zero;
+                o_3 = __HF.Zero;
+                o_3h = __HF.Zero;
+                // lstm.weight_ih_l0, column 0
+                x_all_0 = __H.Create(input);
+                o_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 24), o_0);
+                o_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 28), o_0h);
+                // lstm.weight_hh_l0, column 0
+                x_all_0 = __H.Create(state);
+                o_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 56), o_0);
+                o_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 60), o_0h);
+                // lstm.weight_hh_l0, column 1
+                x_all_0 = __H.Create(__U.Add(ref state, 1));
+                o_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 88), o_1);
+                o_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 92), o_1h);
+                // lstm.weight_hh_l0, column 2
+                x_all_0 = __H.Create(__U.Add(ref state, 2));
+                o_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 120), o_2);
+                o_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 124), o_2h);
+                // lstm.weight_hh_l0, column 3
+                x_all_0 = __H.Create(__U.Add(ref state, 3));
+                o_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 152), o_3);
+                o_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 156), o_3h);
+                // lstm.weight_hh_l0, column 4
+                x_all_0 = __H.Create(__U.Add(ref state, 4));
+                o_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 184), o_0);
+                o_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 188), o_0h);
+                // lstm.weight_hh_l0, column 5
+                x_all_0 = __H.Create(__U.Add(ref state, 5));
+                o_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 216), o_1);
+                o_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 220), o_1h);
+                // lstm.weight_hh_l0, column 6
+                x_all_0 = __H.Create(__U.Add(ref state, 6));
+                o_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 248), o_2);
+                o_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 252), o_2h);
+                // lstm.weight_hh_l0, column 7
+                x_all_0 = __H.Create(__U.Add(ref state, 7));
+                o_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 280), o_3);
+                o_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 284), o_3h);
+                o_0 = o_0 + o_2;
+                o_0h = o_0h + o_2h;
+                o_1 = o_1 + o_3;
+                o_1h = o_1h + o_3h;
+                o_0 = o_0 + o_1;
+                o_0h = o_0h + o_1h;
+                t_2 = __H.MinNative(__H.Create(42f), o_0);
+                t_2h = __H.MinNative(__H.Create(42f), o_0h);
+                t_2 = __H.MaxNative(__H.Create(-120f), t_2);
+                t_2h = __H.MaxNative(__H.Create(-120f), t_2h);
+                t_3 = t_2 + __H.Create(1572864f);
+                t_3h = t_2h + __H.Create(1572864f);
+                t_4 = t_3 - __H.Create(1572864f);
+                t_4h = t_3h - __H.Create(1572864f);
+                t_2 = t_2 - t_4;
+                t_2h = t_2h - t_4h;
+                bit1 = (__H.AsInt32(t_3) << 30) >> 31;
+                bit2 = (__H.AsInt32(t_3) << 29) >> 31;
+                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
+                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
+                t_4 = __H.AsSingle((((__H.AsInt32(t_3) << 31) >> 31) & odd) ^ even);
+                bit1 = (__H.AsInt32(t_3h) << 30) >> 31;
+                bit2 = (__H.AsInt32(t_3h) << 29) >> 31;
+                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
+                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
+                t_4h = __H.AsSingle((((__H.AsInt32(t_3h) << 31) >> 31) & odd) ^ even);
+                t_3 = __H.AsSingle(__H.AsInt32(t_4) + (__H.AsInt32(t_3) << 20));
+                t_3h = __H.AsSingle(__H.AsInt32(t_4h) + (__H.AsInt32(t_3h) << 20));
+                t_4 = t_2 + __H.Create(2.02569318f);
+                t_4h = t_2h + __H.Create(2.02569318f);
+                t_4 = __H.MultiplyAddEstimate(t_2, t_4, __H.Create(7.82290316f));
+                t_4h = __H.MultiplyAddEstimate(t_2h, t_4h, __H.Create(7.82290316f));
+                t_2 = t_2 + __H.Create(2.30306888f);
+                t_2h = t_2h + __H.Create(2.30306888f);
+                t_2 = t_3 * t_2;
+                t_2h = t_3h * t_2h;
+                t_2 = __H.MultiplyAddEstimate(t_2, t_4, __H.Create(1f));
+                t_2h = __H.MultiplyAddEstimate(t_2h, t_4h, __H.Create(1f));
+                d_0 = t_0 * t_2;
+                d_0h = t_0h * t_2h;
+                h_0 = t_1 / d_0;
+                h_0h = t_1h / d_0h;
+                __H.StoreUnsafe(c_0, ref state, 8);
+                __H.StoreUnsafe(c_0h, ref state, 12);
+                __H.StoreUnsafe(h_0, ref state);
+                __H.StoreUnsafe(h_0h, ref state, 4);
             }
 
             /// <summary>One training step of lstm, forward.</summary>

@@ -9,6 +9,7 @@
 #pragma warning disable CS8618 // what a user's constructors set, the emitted one cannot
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
 using __H = global::System.Runtime.Intrinsics.Vector128;
+using __HF = global::System.Runtime.Intrinsics.Vector128<float>;
 using __U = global::System.Runtime.CompilerServices.Unsafe;
 using __V = global::System.Runtime.Intrinsics.Vector256;
 
@@ -222,7 +223,14 @@ namespace Tiny
 
         private static void __lstmgenStep(ref float weights, ref float state, ref float input, ref float output, ref float scratch)
         {
-            __lstmgen_0_lstm.Step(ref weights, ref input, ref output, ref state, ref scratch);
+            if (__V.IsHardwareAccelerated)
+            {
+                __lstmgen_0_lstm.Step(ref weights, ref input, ref output, ref state, ref scratch);
+            }
+            else
+            {
+                __lstmgen_0_lstm.StepHalf(ref weights, ref input, ref output, ref state, ref scratch);
+            }
         }
 
         private static void __lstmgenTrace(ref float weights, ref float state, ref float input, ref float output, ref float scratch, ref float trace)

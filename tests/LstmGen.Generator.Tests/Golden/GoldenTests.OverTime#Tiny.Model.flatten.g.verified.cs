@@ -9,6 +9,7 @@
 #nullable enable
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
 using __H = global::System.Runtime.Intrinsics.Vector128;
+using __HF = global::System.Runtime.Intrinsics.Vector128<float>;
 using __U = global::System.Runtime.CompilerServices.Unsafe;
 using __V = global::System.Runtime.Intrinsics.Vector256;
 
@@ -58,6 +59,29 @@ namespace Tiny
                 before_0 = __V.Create(__U.Add(ref output, 3), __U.Add(ref output, 4), __U.Add(ref output, 5), 0f, 0f, 0f, 0f, 0f);
                 t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), before_0, __F.Zero);
                 __V.StoreUnsafe(t_0, ref state, 32);
+            }
+
+            /// <summary>One step of flatten. In vectors of four lanes; the same bits.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void StepHalf(ref float output, ref float state)
+            {
+                __HF before_0, before_0h, t_0, t_0h, x_0, x_0h;
+                x_0 = __H.LoadUnsafe(ref state, 16);
+                x_0h = __H.LoadUnsafe(ref state, 20);
+                before_0 = __H.LoadUnsafe(ref state, 32);
+                before_0h = __H.LoadUnsafe(ref state, 36);
+                __U.Add(ref output, 3) = __H.GetElement(x_0, 0);
+                __U.Add(ref output, 4) = __H.GetElement(x_0, 1);
+                __U.Add(ref output, 5) = __H.GetElement(x_0, 2);
+                output = __H.GetElement(before_0, 0);
+                __U.Add(ref output, 1) = __H.GetElement(before_0, 1);
+                __U.Add(ref output, 2) = __H.GetElement(before_0, 2);
+                before_0 = __H.Create(__U.Add(ref output, 3), __U.Add(ref output, 4), __U.Add(ref output, 5), 0f);
+                before_0h = __HF.Zero;
+                t_0 = __H.ConditionalSelect(__H.AsSingle(__H.Create(-1, -1, -1, 0)), before_0, __HF.Zero);
+                t_0h = __HF.Zero;
+                __H.StoreUnsafe(t_0, ref state, 32);
+                __H.StoreUnsafe(t_0h, ref state, 36);
             }
 
             /// <summary>One training step of flatten, forward.</summary>

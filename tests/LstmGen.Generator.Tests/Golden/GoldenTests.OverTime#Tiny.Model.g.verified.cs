@@ -13,6 +13,7 @@
 #pragma warning disable CS8618 // what a user's constructors set, the emitted one cannot
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
 using __H = global::System.Runtime.Intrinsics.Vector128;
+using __HF = global::System.Runtime.Intrinsics.Vector128<float>;
 using __U = global::System.Runtime.CompilerServices.Unsafe;
 using __V = global::System.Runtime.Intrinsics.Vector256;
 
@@ -216,12 +217,40 @@ namespace Tiny
         {
             global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 3), 5);
             global::LstmGen.CompilerServices.VectorRows.Copy(ref input, 0, ref scratch, 0, 3, 1);
-            __lstmgen_0_normalize.Step(ref weights, ref scratch);
-            __lstmgen_1_mean.Step(ref state, ref scratch);
+            if (__V.IsHardwareAccelerated)
+            {
+                __lstmgen_0_normalize.Step(ref weights, ref scratch);
+            }
+            else
+            {
+                __lstmgen_0_normalize.StepHalf(ref weights, ref scratch);
+            }
+            if (__V.IsHardwareAccelerated)
+            {
+                __lstmgen_1_mean.Step(ref state, ref scratch);
+            }
+            else
+            {
+                __lstmgen_1_mean.StepHalf(ref state, ref scratch);
+            }
             global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 27), 5);
             global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref scratch, 16), 0, ref __U.Add(ref scratch, 24), 0, 3, 1);
-            __lstmgen_2_max.Step(ref state, ref scratch);
-            __lstmgen_3_flatten.Step(ref output, ref state);
+            if (__V.IsHardwareAccelerated)
+            {
+                __lstmgen_2_max.Step(ref state, ref scratch);
+            }
+            else
+            {
+                __lstmgen_2_max.StepHalf(ref state, ref scratch);
+            }
+            if (__V.IsHardwareAccelerated)
+            {
+                __lstmgen_3_flatten.Step(ref output, ref state);
+            }
+            else
+            {
+                __lstmgen_3_flatten.StepHalf(ref output, ref state);
+            }
         }
 
         private static void __lstmgenTrace(ref float weights, ref float state, ref float input, ref float output, ref float scratch, ref float trace)

@@ -9,6 +9,7 @@
 #nullable enable
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
 using __H = global::System.Runtime.Intrinsics.Vector128;
+using __HF = global::System.Runtime.Intrinsics.Vector128<float>;
 using __U = global::System.Runtime.CompilerServices.Unsafe;
 using __V = global::System.Runtime.Intrinsics.Vector256;
 
@@ -51,6 +52,33 @@ namespace Tiny
                 __V.StoreUnsafe(t_0, ref state, 24);
                 __V.StoreUnsafe(y_0, ref state, 16);
                 __V.StoreUnsafe(y_0, ref trace, 16);
+            }
+
+            /// <summary>One step of max. In vectors of four lanes; the same bits.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void StepHalf(ref float state, ref float scratch)
+            {
+                __HF max_0, max_0h, seen_0, seen_0h, t_0, t_0h, t_1, t_1h, x_0, x_0h, y_0, y_0h;
+                max_0 = __H.LoadUnsafe(ref state, 16);
+                max_0h = __H.LoadUnsafe(ref state, 20);
+                x_0 = __H.LoadUnsafe(ref scratch, 24);
+                x_0h = __H.LoadUnsafe(ref scratch, 28);
+                t_0 = __H.MaxNative(max_0, x_0);
+                t_0h = __H.MaxNative(max_0h, x_0h);
+                seen_0 = __H.LoadUnsafe(ref state, 24);
+                seen_0h = __H.LoadUnsafe(ref state, 28);
+                t_0 = seen_0 * t_0;
+                t_0h = seen_0h * t_0h;
+                t_1 = __H.Create(1f) - seen_0;
+                t_1h = __H.Create(1f) - seen_0h;
+                y_0 = __H.MultiplyAddEstimate(t_1, x_0, t_0);
+                y_0h = __H.MultiplyAddEstimate(t_1h, x_0h, t_0h);
+                t_0 = __H.ConditionalSelect(__H.AsSingle(__H.Create(-1, -1, -1, 0)), __H.Create(1f), __HF.Zero);
+                t_0h = __HF.Zero;
+                __H.StoreUnsafe(t_0, ref state, 24);
+                __H.StoreUnsafe(t_0h, ref state, 28);
+                __H.StoreUnsafe(y_0, ref state, 16);
+                __H.StoreUnsafe(y_0h, ref state, 20);
             }
 
             /// <summary>One training step of max, forward.</summary>

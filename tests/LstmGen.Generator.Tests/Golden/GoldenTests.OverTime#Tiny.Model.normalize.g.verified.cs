@@ -9,6 +9,7 @@
 #nullable enable
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
 using __H = global::System.Runtime.Intrinsics.Vector128;
+using __HF = global::System.Runtime.Intrinsics.Vector128<float>;
 using __U = global::System.Runtime.CompilerServices.Unsafe;
 using __V = global::System.Runtime.Intrinsics.Vector256;
 
@@ -43,6 +44,25 @@ namespace Tiny
                 y_0 = t_0 * t_1;
                 __V.StoreUnsafe(y_0, ref scratch, 8);
                 __V.StoreUnsafe(y_0, ref trace);
+            }
+
+            /// <summary>One step of normalize. In vectors of four lanes; the same bits.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void StepHalf(ref float weights, ref float scratch)
+            {
+                __HF t_0, t_0h, t_1, t_1h, x_0, x_0h, y_0, y_0h;
+                x_0 = __H.LoadUnsafe(ref scratch);
+                x_0h = __H.LoadUnsafe(ref scratch, 4);
+                t_0 = __H.LoadUnsafe(ref weights);
+                t_0h = __H.LoadUnsafe(ref weights, 4);
+                t_0 = x_0 - t_0;
+                t_0h = x_0h - t_0h;
+                t_1 = __H.LoadUnsafe(ref weights, 8);
+                t_1h = __H.LoadUnsafe(ref weights, 12);
+                y_0 = t_0 * t_1;
+                y_0h = t_0h * t_1h;
+                __H.StoreUnsafe(y_0, ref scratch, 8);
+                __H.StoreUnsafe(y_0h, ref scratch, 12);
             }
 
             /// <summary>One training step of normalize, forward.</summary>

@@ -9,6 +9,7 @@
 #pragma warning disable CS8618 // what a user's constructors set, the emitted one cannot
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
 using __H = global::System.Runtime.Intrinsics.Vector128;
+using __HF = global::System.Runtime.Intrinsics.Vector128<float>;
 using __U = global::System.Runtime.CompilerServices.Unsafe;
 using __V = global::System.Runtime.Intrinsics.Vector256;
 
@@ -174,7 +175,14 @@ namespace Tiny
 
         private static void __lstmgenStep(ref float weights, ref float state, ref float input, ref float output)
         {
-            __lstmgen_0_rnn.Step(ref weights, ref input, ref output, ref state);
+            if (__V.IsHardwareAccelerated)
+            {
+                __lstmgen_0_rnn.Step(ref weights, ref input, ref output, ref state);
+            }
+            else
+            {
+                __lstmgen_0_rnn.StepHalf(ref weights, ref input, ref output, ref state);
+            }
         }
 
         private static void __lstmgenTrace(ref float weights, ref float state, ref float input, ref float output, ref float trace)

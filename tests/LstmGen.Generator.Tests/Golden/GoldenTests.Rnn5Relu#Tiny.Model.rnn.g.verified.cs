@@ -8,6 +8,7 @@
 #nullable enable
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
 using __H = global::System.Runtime.Intrinsics.Vector128;
+using __HF = global::System.Runtime.Intrinsics.Vector128<float>;
 using __U = global::System.Runtime.CompilerServices.Unsafe;
 using __V = global::System.Runtime.Intrinsics.Vector256;
 
@@ -94,6 +95,61 @@ namespace Tiny
                 __H.StoreUnsafe(__V.GetLower(h_0), ref output);
                 __U.Add(ref output, 4) = __V.GetElement(h_0, 4);
                 __V.StoreUnsafe(h_0, ref trace);
+            }
+
+            /// <summary>One step of rnn. In vectors of four lanes; the same bits.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void StepHalf(ref float weights, ref float input, ref float output, ref float state)
+            {
+                __HF h_0, h_0h, h_1, h_1h, h_2, h_2h, h_3, h_3h, x_all_0;
+                h_0 = __H.LoadUnsafe(ref weights, 56);
+                h_0h = __H.LoadUnsafe(ref weights, 60);
+                h_1 = __HF.Zero;
+                h_1h = __HF.Zero;
+                h_2 = __HF.Zero;
+                h_2h = __HF.Zero;
+                h_3 = __HF.Zero;
+                h_3h = __HF.Zero;
+                // rnn.weight_ih_l0, column 0
+                x_all_0 = __H.Create(input);
+                h_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights), h_0);
+                h_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 4), h_0h);
+                // rnn.weight_ih_l0, column 1
+                x_all_0 = __H.Create(__U.Add(ref input, 1));
+                h_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 8), h_1);
+                h_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 12), h_1h);
+                // rnn.weight_hh_l0, column 0
+                x_all_0 = __H.Create(state);
+                h_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 16), h_0);
+                h_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 20), h_0h);
+                // rnn.weight_hh_l0, column 1
+                x_all_0 = __H.Create(__U.Add(ref state, 1));
+                h_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 24), h_1);
+                h_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 28), h_1h);
+                // rnn.weight_hh_l0, column 2
+                x_all_0 = __H.Create(__U.Add(ref state, 2));
+                h_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 32), h_2);
+                h_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 36), h_2h);
+                // rnn.weight_hh_l0, column 3
+                x_all_0 = __H.Create(__U.Add(ref state, 3));
+                h_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 40), h_3);
+                h_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 44), h_3h);
+                // rnn.weight_hh_l0, column 4
+                x_all_0 = __H.Create(__U.Add(ref state, 4));
+                h_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 48), h_0);
+                h_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 52), h_0h);
+                h_0 = h_0 + h_2;
+                h_0h = h_0h + h_2h;
+                h_1 = h_1 + h_3;
+                h_1h = h_1h + h_3h;
+                h_0 = h_0 + h_1;
+                h_0h = h_0h + h_1h;
+                h_0 = __H.MaxNative(__HF.Zero, h_0);
+                h_0h = __H.MaxNative(__HF.Zero, h_0h);
+                __H.StoreUnsafe(h_0, ref state);
+                __H.StoreUnsafe(h_0h, ref state, 4);
+                __H.StoreUnsafe(h_0, ref output);
+                __U.Add(ref output, 4) = __H.GetElement(h_0h, 0);
             }
         }
     }

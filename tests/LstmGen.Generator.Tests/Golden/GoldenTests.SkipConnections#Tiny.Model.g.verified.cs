@@ -14,6 +14,7 @@
 #pragma warning disable CS8618 // what a user's constructors set, the emitted one cannot
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
 using __H = global::System.Runtime.Intrinsics.Vector128;
+using __HF = global::System.Runtime.Intrinsics.Vector128<float>;
 using __U = global::System.Runtime.CompilerServices.Unsafe;
 using __V = global::System.Runtime.Intrinsics.Vector256;
 
@@ -280,14 +281,28 @@ namespace Tiny
         {
             global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 2), 6);
             global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref input, 1), 0, ref scratch, 0, 2, 1);
-            __lstmgen_0_rnn.Step(ref weights, ref state, ref scratch);
+            if (__V.IsHardwareAccelerated)
+            {
+                __lstmgen_0_rnn.Step(ref weights, ref state, ref scratch);
+            }
+            else
+            {
+                __lstmgen_0_rnn.StepHalf(ref weights, ref state, ref scratch);
+            }
             global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 10), 6);
             global::LstmGen.CompilerServices.VectorRows.Copy(ref state, 0, ref __U.Add(ref scratch, 8), 0, 2, 1);
             global::LstmGen.CompilerServices.VectorRows.Add(ref scratch, 0, ref __U.Add(ref scratch, 8), 0, 2, 1, 1f);
             global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 21), 3);
             global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref scratch, 8), 0, ref __U.Add(ref scratch, 16), 0, 2, 1);
             global::LstmGen.CompilerServices.VectorRows.Copy(ref input, 0, ref __U.Add(ref scratch, 18), 0, 3, 1);
-            __lstmgen_1_dense.Step(ref weights, ref scratch);
+            if (__V.IsHardwareAccelerated)
+            {
+                __lstmgen_1_dense.Step(ref weights, ref scratch);
+            }
+            else
+            {
+                __lstmgen_1_dense.StepHalf(ref weights, ref scratch);
+            }
             global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 38), 2);
             global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref scratch, 16), 0, ref __U.Add(ref scratch, 32), 0, 5, 1);
             global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref scratch, 24), 0, ref __U.Add(ref scratch, 37), 0, 1, 1);

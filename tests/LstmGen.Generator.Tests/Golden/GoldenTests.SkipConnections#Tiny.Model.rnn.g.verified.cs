@@ -9,6 +9,7 @@
 #nullable enable
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
 using __H = global::System.Runtime.Intrinsics.Vector128;
+using __HF = global::System.Runtime.Intrinsics.Vector128<float>;
 using __U = global::System.Runtime.CompilerServices.Unsafe;
 using __V = global::System.Runtime.Intrinsics.Vector256;
 
@@ -99,6 +100,83 @@ namespace Tiny
                 h_0 = t_1 / t_0;
                 __V.StoreUnsafe(h_0, ref state);
                 __V.StoreUnsafe(h_0, ref trace);
+            }
+
+            /// <summary>One step of rnn. In vectors of four lanes; the same bits.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void StepHalf(ref float weights, ref float state, ref float scratch)
+            {
+                __HF h_0, h_0h, h_1, h_1h, h_2, h_2h, h_3, h_3h, t_0, t_0h, t_1, t_1h;
+                __HF t_2, t_2h, x_all_0;
+                global::System.Runtime.Intrinsics.Vector128<int> bit1, bit2, even, odd;
+                h_0 = __H.LoadUnsafe(ref weights, 32);
+                h_0h = __H.LoadUnsafe(ref weights, 36);
+                h_1 = __HF.Zero;
+                h_1h = __HF.Zero;
+                h_2 = __HF.Zero;
+                h_2h = __HF.Zero;
+                h_3 = __HF.Zero;
+                h_3h = __HF.Zero;
+                // rnn.weight_ih_l0, column 0
+                x_all_0 = __H.Create(scratch);
+                h_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights), h_0);
+                h_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 4), h_0h);
+                // rnn.weight_ih_l0, column 1
+                x_all_0 = __H.Create(__U.Add(ref scratch, 1));
+                h_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 8), h_1);
+                h_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 12), h_1h);
+                // rnn.weight_hh_l0, column 0
+                x_all_0 = __H.Create(state);
+                h_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 16), h_0);
+                h_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 20), h_0h);
+                // rnn.weight_hh_l0, column 1
+                x_all_0 = __H.Create(__U.Add(ref state, 1));
+                h_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 24), h_1);
+                h_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 28), h_1h);
+                h_0 = h_0 + h_2;
+                h_0h = h_0h + h_2h;
+                h_1 = h_1 + h_3;
+                h_1h = h_1h + h_3h;
+                h_0 = h_0 + h_1;
+                h_0h = h_0h + h_1h;
+                t_0 = __H.MinNative(__H.Create(126f), h_0);
+                t_0h = __H.MinNative(__H.Create(126f), h_0h);
+                t_0 = __H.MaxNative(__H.Create(-120f), t_0);
+                t_0h = __H.MaxNative(__H.Create(-120f), t_0h);
+                t_1 = t_0 + __H.Create(1572864f);
+                t_1h = t_0h + __H.Create(1572864f);
+                t_2 = t_1 - __H.Create(1572864f);
+                t_2h = t_1h - __H.Create(1572864f);
+                t_0 = t_0 - t_2;
+                t_0h = t_0h - t_2h;
+                bit1 = (__H.AsInt32(t_1) << 30) >> 31;
+                bit2 = (__H.AsInt32(t_1) << 29) >> 31;
+                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
+                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
+                t_2 = __H.AsSingle((((__H.AsInt32(t_1) << 31) >> 31) & odd) ^ even);
+                bit1 = (__H.AsInt32(t_1h) << 30) >> 31;
+                bit2 = (__H.AsInt32(t_1h) << 29) >> 31;
+                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
+                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
+                t_2h = __H.AsSingle((((__H.AsInt32(t_1h) << 31) >> 31) & odd) ^ even);
+                t_1 = __H.AsSingle(__H.AsInt32(t_2) + (__H.AsInt32(t_1) << 20));
+                t_1h = __H.AsSingle(__H.AsInt32(t_2h) + (__H.AsInt32(t_1h) << 20));
+                t_2 = t_0 + __H.Create(2.02569318f);
+                t_2h = t_0h + __H.Create(2.02569318f);
+                t_2 = __H.MultiplyAddEstimate(t_0, t_2, __H.Create(7.82290316f));
+                t_2h = __H.MultiplyAddEstimate(t_0h, t_2h, __H.Create(7.82290316f));
+                t_0 = t_0 + __H.Create(2.30306888f);
+                t_0h = t_0h + __H.Create(2.30306888f);
+                t_0 = t_1 * t_0;
+                t_0h = t_1h * t_0h;
+                t_0 = __H.MultiplyAddEstimate(t_0, t_2, __H.Create(1f));
+                t_0h = __H.MultiplyAddEstimate(t_0h, t_2h, __H.Create(1f));
+                t_1 = __H.Create(2f) - t_0;
+                t_1h = __H.Create(2f) - t_0h;
+                h_0 = t_1 / t_0;
+                h_0h = t_1h / t_0h;
+                __H.StoreUnsafe(h_0, ref state);
+                __H.StoreUnsafe(h_0h, ref state, 4);
             }
 
             /// <summary>One training step of rnn, forward.</summary>

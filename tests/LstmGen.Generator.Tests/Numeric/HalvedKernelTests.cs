@@ -35,7 +35,7 @@ public sealed class HalvedKernelTests
         ModelShape[] shapes = All().ToArray();
         StringBuilder source = new("using System;\nusing LstmGen;\n");
         for (int i = 0; i < shapes.Length; i++)
-            source.Append(shapes[i].Attributes).Append($" public sealed partial class M{i};\n");
+            source.Append(shapes[i].Attributes.Replace("[RecurrentModel(", "[RecurrentModel(Training = false, ").Replace("[RecurrentModel]", "[RecurrentModel(Training = false)]")).Append($" public sealed partial class M{i};\n");
         return (shapes, GeneratorRun.Of(source.ToString()).Load());
     });
 
@@ -47,7 +47,7 @@ public sealed class HalvedKernelTests
     {
         int model = Enumerable.Range(0, Compiled.Value.Shapes.Count).First(i => Compiled.Value.Shapes[i].ToString() == name);
         ModelShape shape = Compiled.Value.Shapes[model];
-        ModelPlan plan = ModelPlanner.Plan(shape.Network(), true, shape.Unrolling);
+        ModelPlan plan = ModelPlanner.Plan(shape.Network(), false, shape.Unrolling);
         Random random = new(1);
         for (int stage = 0; stage < plan.Stages.Count; stage++)
         {
@@ -61,10 +61,18 @@ public sealed class HalvedKernelTests
                 Caller(kernels, inference.Step)(whole);
                 Caller(kernels, inference.Half)(half);
                 for (int b = 0; b < whole.Length; b++)
-                    Assert.Equal(whole[b].Select(BitConverter.SingleToInt32Bits), half[b].Select(BitConverter.SingleToInt32Bits));
+                {
+                    int at = Enumerable.Range(0, whole[b].Length).Where(i => Outlives(plan, Buffers.All[b], i) && BitConverter.SingleToInt32Bits(whole[b][i]) != BitConverter.SingleToInt32Bits(half[b][i])).DefaultIfEmpty(-1).First();
+                    if (at >= 0)
+                        Assert.Fail($"stage {stage}, bound {bound}: {Buffers.All[b]}[{at}] is {half[b][at]} instead of {whole[b][at]}");
+                }
             }
         }
     }
+
+    /// <summary>Of scratch memory the vectors between stages; how one kernel uses the rest is its own business.</summary>
+    private static bool Outlives(ModelPlan plan, string buffer, int index) =>
+        buffer != Buffers.Scratch || plan.Vectors.Any(v => v.Buffer == Buffers.Scratch && index >= v.Offset && index < v.Offset + LaneLayout.Pad(v.Size));
 
     private static IEnumerable<ModelShape> All() => Shapes.Concat(CellShapes.Selection()).Distinct().Select(s => new ModelShape(s))
         .Concat(new[] { "3 lstm:20 dense:2", "8 lstm:32 dense:4", "16 lstm:64 dense:8" }.SelectMany(s => new[] { "Always", "Never" }.Select(u => new ModelShape(s) { Unrolling = u })));
