@@ -81,7 +81,7 @@ internal sealed class DriverWriter
         {
             References((_plan.Backward?.All ?? Enumerable.Empty<Kernel>())
                 .Concat(_plan.InputGradient?.All ?? Enumerable.Empty<Kernel>())
-                .Concat(_plan.WeightGradient is { } w ? new[] { w } : Enumerable.Empty<Kernel>()));
+                .Concat(_plan.WeightGradients));
             if (Recurrent)
                 BackwardSteps();
             else
@@ -118,7 +118,7 @@ internal sealed class DriverWriter
             Rows(_plan.Backward!, "running");
             _writer.Line("before = 0;");
             Rows(_plan.Backward!, "counts[t]", from: "running");
-            if (_plan.WeightGradient is { } weights)
+            if (_plan.WeightGradient is not null)
             {
                 _writer.Line("// The state before lies one step on, while as many sequences run.");
                 _writer.Block("if (running == counts[t])", () =>
@@ -127,7 +127,7 @@ internal sealed class DriverWriter
                     _writer.Block($"if (pending >= {CSharpText.Int(RowsPerSweep)})", () =>
                     {
                         _writer.Line("int start = row + running - pending;");
-                        _writer.Line(Call(weights, "start", "first + start + running", "0", "first + start", "pending"));
+                        Weights("start", "first + start + running", "0", "first + start", "pending");
                         _writer.Line("pending = 0;");
                     });
                 });
@@ -136,12 +136,12 @@ internal sealed class DriverWriter
                     _writer.Line("int start = row - pending;");
                     _writer.Block("if (pending > 0)", () =>
                     {
-                        _writer.Line(Call(weights, "start", "first + start + counts[t]", "0", "first + start", "pending"));
+                        Weights("start", "first + start + counts[t]", "0", "first + start", "pending");
                         _writer.Line("pending = 0;");
                     });
                     _writer.Block("if (running > 0)", () =>
-                        _writer.Line(Call(weights, "row", "after + counts[t]", "0", "after", "running")));
-                    _writer.Line(Call(weights, "row + running", "running", "0", "after + running", "counts[t] - running"));
+                        Weights("row", "after + counts[t]", "0", "after", "running"));
+                    Weights("row + running", "running", "0", "after + running", "counts[t] - running");
                 });
             }
             _writer.Line("row += counts[t];");
@@ -163,13 +163,13 @@ internal sealed class DriverWriter
             _writer.Line("int shift = t == 0 ? 0 : first - counts[t - 1];");
             _writer.Line("int before = row + shift, after = first + row;");
             Rows(_plan.Backward!, "counts[t]");
-            if (_plan.WeightGradient is not { } weights)
+            if (_plan.WeightGradient is null)
                 return;
             _writer.Line("pending += counts[t];");
             _writer.Line("// States lie one step apart from rows, by a shift that changes when a sequence ends.");
             _writer.Block($"if (pending >= {CSharpText.Int(RowsPerSweep)} || t == 0 || (t == 1 ? 0 : first - counts[t - 2]) != shift)", () =>
             {
-                _writer.Line(Call(weights, "row", "before", "0", "after", "pending"));
+                Weights("row", "before", "0", "after", "pending");
                 _writer.Line("pending = 0;");
             });
         });
@@ -179,10 +179,19 @@ internal sealed class DriverWriter
     {
         if (_plan.Backward is { } backward)
             Rows(backward, "memory.Rows");
-        if (_plan.WeightGradient is not { } weights)
+        if (_plan.WeightGradient is null)
             return;
         _writer.Block($"for (int row = 0; row < memory.Rows; row += {CSharpText.Int(RowsPerSweep)})", () =>
-            _writer.Line(Call(weights, "row", "0", "0", "0", $"global::System.Math.Min({CSharpText.Int(RowsPerSweep)}, memory.Rows - row)")));
+            Weights("row", "0", "0", "0", $"global::System.Math.Min({CSharpText.Int(RowsPerSweep)}, memory.Rows - row)"));
+    }
+
+    /// <summary>Which kernel runs is a constant to the JIT; the sums are the same.</summary>
+    private void Weights(string row, string before, string sequence, string after, string rows)
+    {
+        _writer.Line($"if ({Memory}.ManyRegisters)");
+        _writer.Line("    " + Call(_plan.WideWeightGradient!, row, before, sequence, after, rows));
+        _writer.Line("else");
+        _writer.Line("    " + Call(_plan.WeightGradient!, row, before, sequence, after, rows));
     }
 
     /// <summary>Covers a number of rows: as many as possible several at once, the rest one by one.</summary>
@@ -192,10 +201,20 @@ internal sealed class DriverWriter
         string row = steps ? "row + b" : "b", before = steps ? "before + b" : "0", after = steps ? "after + b" : "0";
         _writer.Line("{");
         _writer.Line($"    int b = {from};");
+        if (kernels.WideSeveral is { } wide)
+        {
+            _writer.Line($"    for (; {Memory}.ManyRegisters && b + {CSharpText.Int(kernels.WideRows)} <= {count}; b += {CSharpText.Int(kernels.WideRows)})");
+            _writer.Line("        " + Call(wide, row, before, "b", after, null));
+        }
         if (kernels.Several is { } several)
         {
             _writer.Line($"    for (; b + {CSharpText.Int(kernels.Rows)} <= {count}; b += {CSharpText.Int(kernels.Rows)})");
             _writer.Line("        " + Call(several, row, before, "b", after, null));
+        }
+        if (kernels.WideOne is { } wideOne)
+        {
+            _writer.Line($"    for (; {Memory}.ManyRegisters && b < {count}; b++)");
+            _writer.Line("        " + Call(wideOne, row, before, "b", after, null));
         }
         _writer.Line($"    for (; b < {count}; b++)");
         _writer.Line("        " + Call(kernels.One, row, before, "b", after, null));

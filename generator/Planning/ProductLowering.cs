@@ -32,7 +32,9 @@ internal sealed class ProductLowering
     /// <summary>Finished sums: [accumulator, block, row].</summary>
     public Operand[,,] Lower(Phase phase, TileCursor tile)
     {
-        int count = phase.Accumulators.Count, splits = count == 0 ? 1 : TilePlan.Splits(count * tile.Count * _options.Rows);
+        int count = phase.Accumulators.Count;
+        int splits = _options.Tiles?.Splits(LaneLayout.Blocks(phase.Size), count)
+            ?? (count == 0 ? 1 : TilePlan.Splits(count * tile.Count * _options.Rows));
         var sums = new Operand[count, tile.Count, _options.Rows, splits];
         for (int block = 0; block < tile.Count; block++)
         {

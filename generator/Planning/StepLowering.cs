@@ -51,7 +51,9 @@ internal sealed class StepLowering
     private void LowerPhase(Phase phase)
     {
         bool partial = phase.Size % LaneLayout.Lanes != 0;
-        TilePlan tiles = TilePlan.Of(LaneLayout.Blocks(phase.Size), phase.Accumulators.Count, _options.Rows, partial, _options.MaximumBlocksPerTile);
+        int blocks = LaneLayout.Blocks(phase.Size), accumulators = phase.Accumulators.Count;
+        TilePlan tiles = _options.Tiles?.Of(blocks, accumulators, _options.Rows, partial)
+            ?? TilePlan.Of(blocks, accumulators, _options.Rows, partial, _options.MaximumBlocksPerTile);
         var folds = new Dictionary<(Value, int), Operand>();
         foreach (Value reduction in phase.Values.Where(v => v.Op is ReductionOp))
         {

@@ -26,7 +26,12 @@ internal sealed record TilePlan(int BlocksPerTile, int FullTiles, int Rest)
     public static TilePlan Of(int blocks, int accumulators, int rows, bool partialAlone, int maximumBlocks = int.MaxValue)
     {
         int perTile = accumulators == 0 ? 1 : Math.Max(1, MaximumAccumulators / (accumulators * rows));
-        perTile = Math.Min(perTile, maximumBlocks);
+        return Cut(blocks, Math.Min(perTile, maximumBlocks), partialAlone);
+    }
+
+    /// <summary>Tiles of a given number of blocks, and a rest.</summary>
+    public static TilePlan Cut(int blocks, int perTile, bool partialAlone)
+    {
         if (blocks <= perTile)
             return new TilePlan(blocks, 0, blocks);
         int full = (partialAlone ? blocks - 1 : blocks) / perTile;

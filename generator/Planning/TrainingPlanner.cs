@@ -65,12 +65,11 @@ internal sealed class TrainingPlanner
                 Lower(forward, tape, prefix + "Forward", $"One training step of {_stage.Name}, forward.")!,
                 Lower(backward, tape, prefix + "Backward", $"One step back through {_stage.Name}."),
                 Lower(inputGradient, tape, prefix + "InputGradient", $"Gradient of the input of {_stage.Name}."),
-                WeightGradientLowering.Lower(
-                    _backward.ParameterGradients,
-                    v => Widen(Available(tape, v) ?? SlotPlace(tape, v), tape.Width),
-                    _packing,
-                    prefix + "WeightGradient",
-                    $"Adds the parameter gradients of {_stage.Name} over consecutive rows."));
+                LowerGradients(tape, RegisterBudget.Few, prefix + "WeightGradient"))
+            {
+                WideWeightGradient = LowerGradients(tape, RegisterBudget.Many, prefix + "WideWeightGradient"),
+                InputTransposes = Transposes(inputGradient).Except(Transposes(backward)).ToArray(),
+            };
         }
         while (plan.RecordWidth != tape.Width);
         return plan;
@@ -127,6 +126,9 @@ internal sealed class TrainingPlanner
             throw new GraphException($"The input gradient of {_stage.Name} reads a mask, which belongs to a sequence and not to a row.");
         return plan;
     }
+
+    private static IEnumerable<Parameter> Transposes(StepPlan? plan) =>
+        plan is null ? Enumerable.Empty<Parameter>() : plan.Phases.SelectMany(p => p.Accumulators).SelectMany(a => a.Products).Where(p => p.Transposed).Select(p => p.Rows.Parameter);
 
     private bool IsStored(Value value) => _backward.ParameterGradients.Any(g => g.Rows == value);
 
@@ -214,22 +216,19 @@ internal sealed class TrainingPlanner
     private bool IsGates(Value value) =>
         value.Op is ConcatOp && (IsStored(value) || _backward.Values.Any(v => v.Op is TransposedAffineOp && v.Operands[0] == value));
 
+    private Kernel? LowerGradients(TapePlan tape, RegisterBudget registers, string name) => WeightGradientLowering.Lower(
+        _backward.ParameterGradients,
+        v => Widen(Available(tape, v) ?? SlotPlace(tape, v), tape.Width),
+        _packing,
+        registers,
+        name,
+        $"Adds the parameter gradients of {_stage.Name} over consecutive rows, in {(registers == RegisterBudget.Many ? "thirty-two" : "sixteen")} registers.");
+
     private RowKernels? Lower(StepPlan? plan, TapePlan tape, string name, string summary)
     {
         if (plan is null)
             return null;
-        StepPlan sized = WithRecordWidth(plan, tape.Width);
-        int accumulators = plan.Phases.Select(p => p.Accumulators.Count).DefaultIfEmpty(0).Max();
-        int rows = accumulators == 0 ? 1 : accumulators >= 3 ? 2 : 4;
-        Kernel Of(int count, string suffix)
-        {
-            int spare = 0;
-            var options = new LoweringOptions(count, UnrollPolicy.TrainingColumns, UnrollPolicy.TrainingBlocks, size => new Place(Buffers.Record, tape.Width, tape.Spare(name, spare++, size), size));
-            return StepLowering.Lower(sized, _packing, options, name + suffix, summary).Single();
-        }
-        while (rows > 1 && !JitBudget.Allows(StatementCost.Of(Of(rows, "").Body)))
-            rows /= 2;
-        return new RowKernels(rows, rows == 1 ? null : Of(rows, rows.ToString(System.Globalization.CultureInfo.InvariantCulture)), Of(1, "1"));
+        return new RowLowering(WithRecordWidth(plan, tape.Width), _packing, tape, name, summary).Lower();
     }
 
     /// <summary>The width of a tape row is known only when all its slots are.</summary>

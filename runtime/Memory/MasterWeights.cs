@@ -10,6 +10,7 @@ internal sealed class MasterWeights
     private readonly TrainingMemory _memory;
     private readonly PackRegion[][] _regions;   // by tensor, each alone in its group
     private readonly int[] _tensorOffsets;
+    private bool _inputTransposesAreStale;
 
     public MasterWeights(TrainingLayout layout, TrainingMemory memory)
     {
@@ -29,7 +30,7 @@ internal sealed class MasterWeights
         }
     }
 
-    /// <summary>Takes over canonical parameters and refreshes the transposed copies.</summary>
+    /// <summary>Takes over canonical parameters; transposed copies follow.</summary>
     public void Set(ReadOnlySpan<float> canonical)
     {
         foreach (PackRegion[] region in _regions)
@@ -53,12 +54,31 @@ internal sealed class MasterWeights
     public void CopyGradient(int tensor, Span<float> values) =>
         WeightPacker.Unpack(_regions[tensor][0], 0, _memory.GradientSpan, values);
 
-    /// <summary>Brings the transposed copies up to date with the parameters.</summary>
+    /// <summary>Brings the transposed copies up to date with the parameters, but for those that only gradients of the model's inputs need.</summary>
     public void RefreshTransposes()
+    {
+        Refresh(onlyForInputs: false);
+        _inputTransposesAreStale = true;
+    }
+
+    /// <summary>Does the same for those that gradients of the model's inputs need.</summary>
+    public void RefreshInputTransposes()
+    {
+        if (_inputTransposesAreStale)
+        {
+            Refresh(onlyForInputs: true);
+            _inputTransposesAreStale = false;
+        }
+    }
+
+    private void Refresh(bool onlyForInputs)
     {
         foreach (TransposeRegion region in _layout.Transposes)
         {
-            Transposer.Refresh(region, _memory.WeightSpan, _memory.TransposedSpan);
+            if (region.OnlyForInputs == onlyForInputs)
+            {
+                Transposer.Refresh(region, _memory.WeightSpan, _memory.TransposedSpan);
+            }
         }
     }
 }

@@ -65,6 +65,83 @@ namespace Tiny
 
             /// <summary>One training step of dense, forward.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void Forward8Wide(ref float weights, ref float input, ref float output)
+            {
+                __F w_0, x_0, x_1, x_2, x_3, x_4, x_5, x_6, x_7, z_0, z_1, z_10;
+                __F z_11, z_12, z_13, z_14, z_15, z_2, z_3, z_4, z_5, z_6, z_7, z_8;
+                __F z_9;
+                z_0 = __V.LoadUnsafe(ref weights, 16);
+                z_1 = __F.Zero;
+                z_2 = z_0;
+                z_3 = __F.Zero;
+                z_4 = z_0;
+                z_5 = __F.Zero;
+                z_6 = z_0;
+                z_7 = __F.Zero;
+                z_8 = z_0;
+                z_9 = __F.Zero;
+                z_10 = z_0;
+                z_11 = __F.Zero;
+                z_12 = z_0;
+                z_13 = __F.Zero;
+                z_14 = z_0;
+                z_15 = __F.Zero;
+                // dense.weight, column 0
+                x_0 = __V.Create(input);
+                x_1 = __V.Create(__U.Add(ref input, 8));
+                x_2 = __V.Create(__U.Add(ref input, 16));
+                x_3 = __V.Create(__U.Add(ref input, 24));
+                x_4 = __V.Create(__U.Add(ref input, 32));
+                x_5 = __V.Create(__U.Add(ref input, 40));
+                x_6 = __V.Create(__U.Add(ref input, 48));
+                x_7 = __V.Create(__U.Add(ref input, 56));
+                w_0 = __V.LoadUnsafe(ref weights);
+                z_0 = __V.MultiplyAddEstimate(x_0, w_0, z_0);
+                z_2 = __V.MultiplyAddEstimate(x_1, w_0, z_2);
+                z_4 = __V.MultiplyAddEstimate(x_2, w_0, z_4);
+                z_6 = __V.MultiplyAddEstimate(x_3, w_0, z_6);
+                z_8 = __V.MultiplyAddEstimate(x_4, w_0, z_8);
+                z_10 = __V.MultiplyAddEstimate(x_5, w_0, z_10);
+                z_12 = __V.MultiplyAddEstimate(x_6, w_0, z_12);
+                z_14 = __V.MultiplyAddEstimate(x_7, w_0, z_14);
+                // dense.weight, column 1
+                x_0 = __V.Create(__U.Add(ref input, 1));
+                x_1 = __V.Create(__U.Add(ref input, 9));
+                x_2 = __V.Create(__U.Add(ref input, 17));
+                x_3 = __V.Create(__U.Add(ref input, 25));
+                x_4 = __V.Create(__U.Add(ref input, 33));
+                x_5 = __V.Create(__U.Add(ref input, 41));
+                x_6 = __V.Create(__U.Add(ref input, 49));
+                x_7 = __V.Create(__U.Add(ref input, 57));
+                w_0 = __V.LoadUnsafe(ref weights, 8);
+                z_1 = __V.MultiplyAddEstimate(x_0, w_0, z_1);
+                z_3 = __V.MultiplyAddEstimate(x_1, w_0, z_3);
+                z_5 = __V.MultiplyAddEstimate(x_2, w_0, z_5);
+                z_7 = __V.MultiplyAddEstimate(x_3, w_0, z_7);
+                z_9 = __V.MultiplyAddEstimate(x_4, w_0, z_9);
+                z_11 = __V.MultiplyAddEstimate(x_5, w_0, z_11);
+                z_13 = __V.MultiplyAddEstimate(x_6, w_0, z_13);
+                z_15 = __V.MultiplyAddEstimate(x_7, w_0, z_15);
+                z_0 = z_0 + z_1;
+                z_2 = z_2 + z_3;
+                z_4 = z_4 + z_5;
+                z_6 = z_6 + z_7;
+                z_8 = z_8 + z_9;
+                z_10 = z_10 + z_11;
+                z_12 = z_12 + z_13;
+                z_14 = z_14 + z_15;
+                __V.StoreUnsafe(z_0, ref output);
+                __V.StoreUnsafe(z_2, ref output, 8);
+                __V.StoreUnsafe(z_4, ref output, 16);
+                __V.StoreUnsafe(z_6, ref output, 24);
+                __V.StoreUnsafe(z_8, ref output, 32);
+                __V.StoreUnsafe(z_10, ref output, 40);
+                __V.StoreUnsafe(z_12, ref output, 48);
+                __V.StoreUnsafe(z_14, ref output, 56);
+            }
+
+            /// <summary>One training step of dense, forward.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void Forward4(ref float weights, ref float input, ref float output)
             {
                 __F w_0, x_0, x_1, x_2, x_3, z_0, z_1, z_2, z_3, z_4, z_5, z_6;
@@ -126,6 +203,101 @@ namespace Tiny
                 z_1 = z_1 + z_3;
                 z_0 = z_0 + z_1;
                 __V.StoreUnsafe(z_0, ref output);
+            }
+
+            /// <summary>Gradient of the input of dense.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void InputGradient8Wide(ref float transposed, ref float outputGradient, ref float inputGradient)
+            {
+                __F dx_0, dx_1, dx_10, dx_11, dx_12, dx_13, dx_14, dx_15, dx_2, dx_3, dx_4, dx_5;
+                __F dx_6, dx_7, dx_8, dx_9, w_0, x_0, x_1, x_2, x_3, x_4, x_5, x_6;
+                __F x_7;
+                dx_0 = __F.Zero;
+                dx_1 = __F.Zero;
+                dx_2 = __F.Zero;
+                dx_3 = __F.Zero;
+                dx_4 = __F.Zero;
+                dx_5 = __F.Zero;
+                dx_6 = __F.Zero;
+                dx_7 = __F.Zero;
+                dx_8 = __F.Zero;
+                dx_9 = __F.Zero;
+                dx_10 = __F.Zero;
+                dx_11 = __F.Zero;
+                dx_12 = __F.Zero;
+                dx_13 = __F.Zero;
+                dx_14 = __F.Zero;
+                dx_15 = __F.Zero;
+                // transposed dense.weight, column 0
+                x_0 = __V.Create(outputGradient);
+                x_1 = __V.Create(__U.Add(ref outputGradient, 8));
+                x_2 = __V.Create(__U.Add(ref outputGradient, 16));
+                x_3 = __V.Create(__U.Add(ref outputGradient, 24));
+                x_4 = __V.Create(__U.Add(ref outputGradient, 32));
+                x_5 = __V.Create(__U.Add(ref outputGradient, 40));
+                x_6 = __V.Create(__U.Add(ref outputGradient, 48));
+                x_7 = __V.Create(__U.Add(ref outputGradient, 56));
+                w_0 = __V.LoadUnsafe(ref transposed);
+                dx_0 = __V.MultiplyAddEstimate(x_0, w_0, dx_0);
+                dx_2 = __V.MultiplyAddEstimate(x_1, w_0, dx_2);
+                dx_4 = __V.MultiplyAddEstimate(x_2, w_0, dx_4);
+                dx_6 = __V.MultiplyAddEstimate(x_3, w_0, dx_6);
+                dx_8 = __V.MultiplyAddEstimate(x_4, w_0, dx_8);
+                dx_10 = __V.MultiplyAddEstimate(x_5, w_0, dx_10);
+                dx_12 = __V.MultiplyAddEstimate(x_6, w_0, dx_12);
+                dx_14 = __V.MultiplyAddEstimate(x_7, w_0, dx_14);
+                // transposed dense.weight, column 1
+                x_0 = __V.Create(__U.Add(ref outputGradient, 1));
+                x_1 = __V.Create(__U.Add(ref outputGradient, 9));
+                x_2 = __V.Create(__U.Add(ref outputGradient, 17));
+                x_3 = __V.Create(__U.Add(ref outputGradient, 25));
+                x_4 = __V.Create(__U.Add(ref outputGradient, 33));
+                x_5 = __V.Create(__U.Add(ref outputGradient, 41));
+                x_6 = __V.Create(__U.Add(ref outputGradient, 49));
+                x_7 = __V.Create(__U.Add(ref outputGradient, 57));
+                w_0 = __V.LoadUnsafe(ref transposed, 8);
+                dx_1 = __V.MultiplyAddEstimate(x_0, w_0, dx_1);
+                dx_3 = __V.MultiplyAddEstimate(x_1, w_0, dx_3);
+                dx_5 = __V.MultiplyAddEstimate(x_2, w_0, dx_5);
+                dx_7 = __V.MultiplyAddEstimate(x_3, w_0, dx_7);
+                dx_9 = __V.MultiplyAddEstimate(x_4, w_0, dx_9);
+                dx_11 = __V.MultiplyAddEstimate(x_5, w_0, dx_11);
+                dx_13 = __V.MultiplyAddEstimate(x_6, w_0, dx_13);
+                dx_15 = __V.MultiplyAddEstimate(x_7, w_0, dx_15);
+                // transposed dense.weight, column 2
+                x_0 = __V.Create(__U.Add(ref outputGradient, 2));
+                x_1 = __V.Create(__U.Add(ref outputGradient, 10));
+                x_2 = __V.Create(__U.Add(ref outputGradient, 18));
+                x_3 = __V.Create(__U.Add(ref outputGradient, 26));
+                x_4 = __V.Create(__U.Add(ref outputGradient, 34));
+                x_5 = __V.Create(__U.Add(ref outputGradient, 42));
+                x_6 = __V.Create(__U.Add(ref outputGradient, 50));
+                x_7 = __V.Create(__U.Add(ref outputGradient, 58));
+                w_0 = __V.LoadUnsafe(ref transposed, 16);
+                dx_0 = __V.MultiplyAddEstimate(x_0, w_0, dx_0);
+                dx_2 = __V.MultiplyAddEstimate(x_1, w_0, dx_2);
+                dx_4 = __V.MultiplyAddEstimate(x_2, w_0, dx_4);
+                dx_6 = __V.MultiplyAddEstimate(x_3, w_0, dx_6);
+                dx_8 = __V.MultiplyAddEstimate(x_4, w_0, dx_8);
+                dx_10 = __V.MultiplyAddEstimate(x_5, w_0, dx_10);
+                dx_12 = __V.MultiplyAddEstimate(x_6, w_0, dx_12);
+                dx_14 = __V.MultiplyAddEstimate(x_7, w_0, dx_14);
+                dx_0 = dx_0 + dx_1;
+                dx_2 = dx_2 + dx_3;
+                dx_4 = dx_4 + dx_5;
+                dx_6 = dx_6 + dx_7;
+                dx_8 = dx_8 + dx_9;
+                dx_10 = dx_10 + dx_11;
+                dx_12 = dx_12 + dx_13;
+                dx_14 = dx_14 + dx_15;
+                __V.StoreUnsafe(dx_0, ref inputGradient);
+                __V.StoreUnsafe(dx_2, ref inputGradient, 8);
+                __V.StoreUnsafe(dx_4, ref inputGradient, 16);
+                __V.StoreUnsafe(dx_6, ref inputGradient, 24);
+                __V.StoreUnsafe(dx_8, ref inputGradient, 32);
+                __V.StoreUnsafe(dx_10, ref inputGradient, 40);
+                __V.StoreUnsafe(dx_12, ref inputGradient, 48);
+                __V.StoreUnsafe(dx_14, ref inputGradient, 56);
             }
 
             /// <summary>Gradient of the input of dense.</summary>
@@ -206,19 +378,21 @@ namespace Tiny
                 __V.StoreUnsafe(dx_0, ref inputGradient);
             }
 
-            /// <summary>Adds the parameter gradients of dense over consecutive rows.</summary>
+            /// <summary>Adds the parameter gradients of dense over consecutive rows, in sixteen registers.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void WeightGradient(ref float gradients, ref float input, ref float outputGradient, int rows)
             {
-                __F dz_0, g_0, g_1, x_0;
-                // gradient of dense.weight
+                __F dz_0, g_0, g_1, g_2, x_0;
+                // gradient of dense.weight and dense.bias
                 g_0 = __V.LoadUnsafe(ref gradients);
                 g_1 = __V.LoadUnsafe(ref gradients, 8);
+                g_2 = __V.LoadUnsafe(ref gradients, 16);
                 ref float outputGradient1 = ref outputGradient;
                 ref float input2 = ref input;
                 for (int row3 = 0; row3 < rows; row3++)
                 {
                     dz_0 = __V.LoadUnsafe(ref outputGradient1);
+                    g_2 = g_2 + dz_0;
                     x_0 = __V.Create(input2);
                     g_0 = __V.MultiplyAddEstimate(x_0, dz_0, g_0);
                     x_0 = __V.Create(__U.Add(ref input2, 1));
@@ -228,16 +402,34 @@ namespace Tiny
                 }
                 __V.StoreUnsafe(g_0, ref gradients);
                 __V.StoreUnsafe(g_1, ref gradients, 8);
-                // gradient of dense.bias
-                g_0 = __V.LoadUnsafe(ref gradients, 16);
-                ref float outputGradient4 = ref outputGradient;
-                for (int row6 = 0; row6 < rows; row6++)
+                __V.StoreUnsafe(g_2, ref gradients, 16);
+            }
+
+            /// <summary>Adds the parameter gradients of dense over consecutive rows, in thirty-two registers.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void WideWeightGradient(ref float gradients, ref float input, ref float outputGradient, int rows)
+            {
+                __F dz_0, g_0, g_1, g_2, x_0;
+                // gradient of dense.weight and dense.bias
+                g_0 = __V.LoadUnsafe(ref gradients);
+                g_1 = __V.LoadUnsafe(ref gradients, 8);
+                g_2 = __V.LoadUnsafe(ref gradients, 16);
+                ref float outputGradient1 = ref outputGradient;
+                ref float input2 = ref input;
+                for (int row3 = 0; row3 < rows; row3++)
                 {
-                    dz_0 = __V.LoadUnsafe(ref outputGradient4);
-                    g_0 = g_0 + dz_0;
-                    outputGradient4 = ref __U.Add(ref outputGradient4, 8);
+                    dz_0 = __V.LoadUnsafe(ref outputGradient1);
+                    g_2 = g_2 + dz_0;
+                    x_0 = __V.Create(input2);
+                    g_0 = __V.MultiplyAddEstimate(x_0, dz_0, g_0);
+                    x_0 = __V.Create(__U.Add(ref input2, 1));
+                    g_1 = __V.MultiplyAddEstimate(x_0, dz_0, g_1);
+                    outputGradient1 = ref __U.Add(ref outputGradient1, 8);
+                    input2 = ref __U.Add(ref input2, 8);
                 }
-                __V.StoreUnsafe(g_0, ref gradients, 16);
+                __V.StoreUnsafe(g_0, ref gradients);
+                __V.StoreUnsafe(g_1, ref gradients, 8);
+                __V.StoreUnsafe(g_2, ref gradients, 16);
             }
 
             /// <summary>All steps of all sequences, forward.</summary>
@@ -248,6 +440,8 @@ namespace Tiny
                 ref float output = ref memory.Activation(1);
                 {
                     int b = 0;
+                    for (; global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters && b + 8 <= memory.Rows; b += 8)
+                        Forward8Wide(ref weights, ref __U.Add(ref input, (b) * 8), ref __U.Add(ref output, (b) * 8));
                     for (; b + 4 <= memory.Rows; b += 4)
                         Forward4(ref weights, ref __U.Add(ref input, (b) * 8), ref __U.Add(ref output, (b) * 8));
                     for (; b < memory.Rows; b++)
@@ -265,12 +459,17 @@ namespace Tiny
                 ref float inputGradient = ref memory.ActivationGradient(0);
                 for (int row = 0; row < memory.Rows; row += 128)
                 {
-                    WeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref outputGradient, (row) * 8), global::System.Math.Min(128, memory.Rows - row));
+                    if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
+                        WideWeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref outputGradient, (row) * 8), global::System.Math.Min(128, memory.Rows - row));
+                    else
+                        WeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref outputGradient, (row) * 8), global::System.Math.Min(128, memory.Rows - row));
                 }
                 if (wanted)
                 {
                     {
                         int b = 0;
+                        for (; global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters && b + 8 <= memory.Rows; b += 8)
+                            InputGradient8Wide(ref transposed, ref __U.Add(ref outputGradient, (b) * 8), ref __U.Add(ref inputGradient, (b) * 8));
                         for (; b + 4 <= memory.Rows; b += 4)
                             InputGradient4(ref transposed, ref __U.Add(ref outputGradient, (b) * 8), ref __U.Add(ref inputGradient, (b) * 8));
                         for (; b < memory.Rows; b++)

@@ -103,7 +103,7 @@ namespace Tiny
             new global::LstmGen.CompilerServices.TransposeRegion[]
             {
                 new global::LstmGen.CompilerServices.TransposeRegion(32, 4, 8, 8, 0),
-                new global::LstmGen.CompilerServices.TransposeRegion(0, 4, 8, 1, 256),
+                new global::LstmGen.CompilerServices.TransposeRegion(0, 4, 8, 1, 256, onlyForInputs: true),
                 new global::LstmGen.CompilerServices.TransposeRegion(352, 1, 1, 8, 512),
             },
             576,

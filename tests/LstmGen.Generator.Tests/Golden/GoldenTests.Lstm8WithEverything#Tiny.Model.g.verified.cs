@@ -104,7 +104,7 @@ namespace Tiny
             {
                 new global::LstmGen.CompilerServices.TransposeRegion(168, 1, 4, 8, 0),
                 new global::LstmGen.CompilerServices.TransposeRegion(24, 3, 8, 4, 64),
-                new global::LstmGen.CompilerServices.TransposeRegion(0, 3, 8, 1, 256),
+                new global::LstmGen.CompilerServices.TransposeRegion(0, 3, 8, 1, 256, onlyForInputs: true),
             },
             448,
             1,

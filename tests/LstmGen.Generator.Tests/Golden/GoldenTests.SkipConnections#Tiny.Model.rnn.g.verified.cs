@@ -103,6 +103,248 @@ namespace Tiny
 
             /// <summary>One training step of rnn, forward.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void Forward8Wide(ref float weights, ref float input, ref float output, ref float previous, ref float next)
+            {
+                __F h_0, h_1, h_10, h_11, h_12, h_13, h_14, h_15, h_2, h_3, h_4, h_5;
+                __F h_6, h_7, h_8, h_9, t_0, t_1, t_2, w_0, x_0, x_1, x_2, x_3;
+                __F x_4, x_5, x_6, x_7;
+                h_0 = __V.LoadUnsafe(ref weights, 32);
+                h_0 = h_0 + __V.LoadUnsafe(ref weights, 40);
+                h_1 = __F.Zero;
+                h_2 = h_0;
+                h_3 = __F.Zero;
+                h_4 = h_0;
+                h_5 = __F.Zero;
+                h_6 = h_0;
+                h_7 = __F.Zero;
+                h_8 = h_0;
+                h_9 = __F.Zero;
+                h_10 = h_0;
+                h_11 = __F.Zero;
+                h_12 = h_0;
+                h_13 = __F.Zero;
+                h_14 = h_0;
+                h_15 = __F.Zero;
+                // rnn.weight_ih_l0, column 0
+                x_0 = __V.Create(input);
+                x_1 = __V.Create(__U.Add(ref input, 8));
+                x_2 = __V.Create(__U.Add(ref input, 16));
+                x_3 = __V.Create(__U.Add(ref input, 24));
+                x_4 = __V.Create(__U.Add(ref input, 32));
+                x_5 = __V.Create(__U.Add(ref input, 40));
+                x_6 = __V.Create(__U.Add(ref input, 48));
+                x_7 = __V.Create(__U.Add(ref input, 56));
+                w_0 = __V.LoadUnsafe(ref weights);
+                h_0 = __V.MultiplyAddEstimate(x_0, w_0, h_0);
+                h_2 = __V.MultiplyAddEstimate(x_1, w_0, h_2);
+                h_4 = __V.MultiplyAddEstimate(x_2, w_0, h_4);
+                h_6 = __V.MultiplyAddEstimate(x_3, w_0, h_6);
+                h_8 = __V.MultiplyAddEstimate(x_4, w_0, h_8);
+                h_10 = __V.MultiplyAddEstimate(x_5, w_0, h_10);
+                h_12 = __V.MultiplyAddEstimate(x_6, w_0, h_12);
+                h_14 = __V.MultiplyAddEstimate(x_7, w_0, h_14);
+                // rnn.weight_ih_l0, column 1
+                x_0 = __V.Create(__U.Add(ref input, 1));
+                x_1 = __V.Create(__U.Add(ref input, 9));
+                x_2 = __V.Create(__U.Add(ref input, 17));
+                x_3 = __V.Create(__U.Add(ref input, 25));
+                x_4 = __V.Create(__U.Add(ref input, 33));
+                x_5 = __V.Create(__U.Add(ref input, 41));
+                x_6 = __V.Create(__U.Add(ref input, 49));
+                x_7 = __V.Create(__U.Add(ref input, 57));
+                w_0 = __V.LoadUnsafe(ref weights, 8);
+                h_1 = __V.MultiplyAddEstimate(x_0, w_0, h_1);
+                h_3 = __V.MultiplyAddEstimate(x_1, w_0, h_3);
+                h_5 = __V.MultiplyAddEstimate(x_2, w_0, h_5);
+                h_7 = __V.MultiplyAddEstimate(x_3, w_0, h_7);
+                h_9 = __V.MultiplyAddEstimate(x_4, w_0, h_9);
+                h_11 = __V.MultiplyAddEstimate(x_5, w_0, h_11);
+                h_13 = __V.MultiplyAddEstimate(x_6, w_0, h_13);
+                h_15 = __V.MultiplyAddEstimate(x_7, w_0, h_15);
+                // rnn.weight_hh_l0, column 0
+                x_0 = __V.Create(previous);
+                x_1 = __V.Create(__U.Add(ref previous, 8));
+                x_2 = __V.Create(__U.Add(ref previous, 16));
+                x_3 = __V.Create(__U.Add(ref previous, 24));
+                x_4 = __V.Create(__U.Add(ref previous, 32));
+                x_5 = __V.Create(__U.Add(ref previous, 40));
+                x_6 = __V.Create(__U.Add(ref previous, 48));
+                x_7 = __V.Create(__U.Add(ref previous, 56));
+                w_0 = __V.LoadUnsafe(ref weights, 16);
+                h_0 = __V.MultiplyAddEstimate(x_0, w_0, h_0);
+                h_2 = __V.MultiplyAddEstimate(x_1, w_0, h_2);
+                h_4 = __V.MultiplyAddEstimate(x_2, w_0, h_4);
+                h_6 = __V.MultiplyAddEstimate(x_3, w_0, h_6);
+                h_8 = __V.MultiplyAddEstimate(x_4, w_0, h_8);
+                h_10 = __V.MultiplyAddEstimate(x_5, w_0, h_10);
+                h_12 = __V.MultiplyAddEstimate(x_6, w_0, h_12);
+                h_14 = __V.MultiplyAddEstimate(x_7, w_0, h_14);
+                // rnn.weight_hh_l0, column 1
+                x_0 = __V.Create(__U.Add(ref previous, 1));
+                x_1 = __V.Create(__U.Add(ref previous, 9));
+                x_2 = __V.Create(__U.Add(ref previous, 17));
+                x_3 = __V.Create(__U.Add(ref previous, 25));
+                x_4 = __V.Create(__U.Add(ref previous, 33));
+                x_5 = __V.Create(__U.Add(ref previous, 41));
+                x_6 = __V.Create(__U.Add(ref previous, 49));
+                x_7 = __V.Create(__U.Add(ref previous, 57));
+                w_0 = __V.LoadUnsafe(ref weights, 24);
+                h_1 = __V.MultiplyAddEstimate(x_0, w_0, h_1);
+                h_3 = __V.MultiplyAddEstimate(x_1, w_0, h_3);
+                h_5 = __V.MultiplyAddEstimate(x_2, w_0, h_5);
+                h_7 = __V.MultiplyAddEstimate(x_3, w_0, h_7);
+                h_9 = __V.MultiplyAddEstimate(x_4, w_0, h_9);
+                h_11 = __V.MultiplyAddEstimate(x_5, w_0, h_11);
+                h_13 = __V.MultiplyAddEstimate(x_6, w_0, h_13);
+                h_15 = __V.MultiplyAddEstimate(x_7, w_0, h_15);
+                h_0 = h_0 + h_1;
+                h_2 = h_2 + h_3;
+                h_4 = h_4 + h_5;
+                h_6 = h_6 + h_7;
+                h_8 = h_8 + h_9;
+                h_10 = h_10 + h_11;
+                h_12 = h_12 + h_13;
+                h_14 = h_14 + h_15;
+                t_0 = h_0 * __V.Create(-2.88539004f);
+                t_0 = __V.MinNative(__V.Create(126f), t_0);
+                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
+                t_1 = t_0 + __V.Create(1572864f);
+                t_2 = t_1 - __V.Create(1572864f);
+                t_0 = t_0 - t_2;
+                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                t_2 = t_0 + __V.Create(2.02569318f);
+                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                t_0 = t_0 + __V.Create(2.30306888f);
+                t_0 = t_1 * t_0;
+                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                t_1 = __V.Create(2f) - t_0;
+                h_0 = t_1 / t_0;
+                __V.StoreUnsafe(h_0, ref next);
+                __V.StoreUnsafe(h_0, ref output);
+                t_0 = h_2 * __V.Create(-2.88539004f);
+                t_0 = __V.MinNative(__V.Create(126f), t_0);
+                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
+                t_1 = t_0 + __V.Create(1572864f);
+                t_2 = t_1 - __V.Create(1572864f);
+                t_0 = t_0 - t_2;
+                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                t_2 = t_0 + __V.Create(2.02569318f);
+                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                t_0 = t_0 + __V.Create(2.30306888f);
+                t_0 = t_1 * t_0;
+                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                t_1 = __V.Create(2f) - t_0;
+                h_0 = t_1 / t_0;
+                __V.StoreUnsafe(h_0, ref next, 8);
+                __V.StoreUnsafe(h_0, ref output, 8);
+                t_0 = h_4 * __V.Create(-2.88539004f);
+                t_0 = __V.MinNative(__V.Create(126f), t_0);
+                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
+                t_1 = t_0 + __V.Create(1572864f);
+                t_2 = t_1 - __V.Create(1572864f);
+                t_0 = t_0 - t_2;
+                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                t_2 = t_0 + __V.Create(2.02569318f);
+                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                t_0 = t_0 + __V.Create(2.30306888f);
+                t_0 = t_1 * t_0;
+                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                t_1 = __V.Create(2f) - t_0;
+                h_0 = t_1 / t_0;
+                __V.StoreUnsafe(h_0, ref next, 16);
+                __V.StoreUnsafe(h_0, ref output, 16);
+                t_0 = h_6 * __V.Create(-2.88539004f);
+                t_0 = __V.MinNative(__V.Create(126f), t_0);
+                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
+                t_1 = t_0 + __V.Create(1572864f);
+                t_2 = t_1 - __V.Create(1572864f);
+                t_0 = t_0 - t_2;
+                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                t_2 = t_0 + __V.Create(2.02569318f);
+                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                t_0 = t_0 + __V.Create(2.30306888f);
+                t_0 = t_1 * t_0;
+                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                t_1 = __V.Create(2f) - t_0;
+                h_0 = t_1 / t_0;
+                __V.StoreUnsafe(h_0, ref next, 24);
+                __V.StoreUnsafe(h_0, ref output, 24);
+                t_0 = h_8 * __V.Create(-2.88539004f);
+                t_0 = __V.MinNative(__V.Create(126f), t_0);
+                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
+                t_1 = t_0 + __V.Create(1572864f);
+                t_2 = t_1 - __V.Create(1572864f);
+                t_0 = t_0 - t_2;
+                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                t_2 = t_0 + __V.Create(2.02569318f);
+                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                t_0 = t_0 + __V.Create(2.30306888f);
+                t_0 = t_1 * t_0;
+                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                t_1 = __V.Create(2f) - t_0;
+                h_0 = t_1 / t_0;
+                __V.StoreUnsafe(h_0, ref next, 32);
+                __V.StoreUnsafe(h_0, ref output, 32);
+                t_0 = h_10 * __V.Create(-2.88539004f);
+                t_0 = __V.MinNative(__V.Create(126f), t_0);
+                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
+                t_1 = t_0 + __V.Create(1572864f);
+                t_2 = t_1 - __V.Create(1572864f);
+                t_0 = t_0 - t_2;
+                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                t_2 = t_0 + __V.Create(2.02569318f);
+                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                t_0 = t_0 + __V.Create(2.30306888f);
+                t_0 = t_1 * t_0;
+                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                t_1 = __V.Create(2f) - t_0;
+                h_0 = t_1 / t_0;
+                __V.StoreUnsafe(h_0, ref next, 40);
+                __V.StoreUnsafe(h_0, ref output, 40);
+                t_0 = h_12 * __V.Create(-2.88539004f);
+                t_0 = __V.MinNative(__V.Create(126f), t_0);
+                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
+                t_1 = t_0 + __V.Create(1572864f);
+                t_2 = t_1 - __V.Create(1572864f);
+                t_0 = t_0 - t_2;
+                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                t_2 = t_0 + __V.Create(2.02569318f);
+                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                t_0 = t_0 + __V.Create(2.30306888f);
+                t_0 = t_1 * t_0;
+                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                t_1 = __V.Create(2f) - t_0;
+                h_0 = t_1 / t_0;
+                __V.StoreUnsafe(h_0, ref next, 48);
+                __V.StoreUnsafe(h_0, ref output, 48);
+                t_0 = h_14 * __V.Create(-2.88539004f);
+                t_0 = __V.MinNative(__V.Create(126f), t_0);
+                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
+                t_1 = t_0 + __V.Create(1572864f);
+                t_2 = t_1 - __V.Create(1572864f);
+                t_0 = t_0 - t_2;
+                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                t_2 = t_0 + __V.Create(2.02569318f);
+                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                t_0 = t_0 + __V.Create(2.30306888f);
+                t_0 = t_1 * t_0;
+                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                t_1 = __V.Create(2f) - t_0;
+                h_0 = t_1 / t_0;
+                __V.StoreUnsafe(h_0, ref next, 56);
+                __V.StoreUnsafe(h_0, ref output, 56);
+            }
+
+            /// <summary>One training step of rnn, forward.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void Forward4(ref float weights, ref float input, ref float output, ref float previous, ref float next)
             {
                 __F h_0, h_1, h_2, h_3, h_4, h_5, h_6, h_7, t_0, t_1, t_2, w_0;
@@ -276,6 +518,139 @@ namespace Tiny
 
             /// <summary>One step back through rnn.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void Backward8Wide(ref float transposed, ref float record, ref float next, ref float outputGradient, ref float carry)
+            {
+                __F dh_0, dh_1, dh_10, dh_11, dh_12, dh_13, dh_14, dh_15, dh_2, dh_3, dh_4, dh_5;
+                __F dh_6, dh_7, dh_8, dh_9, dy_0, dz_0, h_0, t_0, w_0, x_0, x_1, x_2;
+                __F x_3, x_4, x_5, x_6, x_7;
+                dy_0 = __V.LoadUnsafe(ref outputGradient);
+                dh_0 = __V.LoadUnsafe(ref carry);
+                dh_0 = dy_0 + dh_0;
+                h_0 = __V.LoadUnsafe(ref next);
+                t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                dz_0 = dh_0 * t_0;
+                __V.StoreUnsafe(dz_0, ref record);
+                dy_0 = __V.LoadUnsafe(ref outputGradient, 8);
+                dh_0 = __V.LoadUnsafe(ref carry, 8);
+                dh_0 = dy_0 + dh_0;
+                h_0 = __V.LoadUnsafe(ref next, 8);
+                t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                dz_0 = dh_0 * t_0;
+                __V.StoreUnsafe(dz_0, ref record, 8);
+                dy_0 = __V.LoadUnsafe(ref outputGradient, 16);
+                dh_0 = __V.LoadUnsafe(ref carry, 16);
+                dh_0 = dy_0 + dh_0;
+                h_0 = __V.LoadUnsafe(ref next, 16);
+                t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                dz_0 = dh_0 * t_0;
+                __V.StoreUnsafe(dz_0, ref record, 16);
+                dy_0 = __V.LoadUnsafe(ref outputGradient, 24);
+                dh_0 = __V.LoadUnsafe(ref carry, 24);
+                dh_0 = dy_0 + dh_0;
+                h_0 = __V.LoadUnsafe(ref next, 24);
+                t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                dz_0 = dh_0 * t_0;
+                __V.StoreUnsafe(dz_0, ref record, 24);
+                dy_0 = __V.LoadUnsafe(ref outputGradient, 32);
+                dh_0 = __V.LoadUnsafe(ref carry, 32);
+                dh_0 = dy_0 + dh_0;
+                h_0 = __V.LoadUnsafe(ref next, 32);
+                t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                dz_0 = dh_0 * t_0;
+                __V.StoreUnsafe(dz_0, ref record, 32);
+                dy_0 = __V.LoadUnsafe(ref outputGradient, 40);
+                dh_0 = __V.LoadUnsafe(ref carry, 40);
+                dh_0 = dy_0 + dh_0;
+                h_0 = __V.LoadUnsafe(ref next, 40);
+                t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                dz_0 = dh_0 * t_0;
+                __V.StoreUnsafe(dz_0, ref record, 40);
+                dy_0 = __V.LoadUnsafe(ref outputGradient, 48);
+                dh_0 = __V.LoadUnsafe(ref carry, 48);
+                dh_0 = dy_0 + dh_0;
+                h_0 = __V.LoadUnsafe(ref next, 48);
+                t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                dz_0 = dh_0 * t_0;
+                __V.StoreUnsafe(dz_0, ref record, 48);
+                dy_0 = __V.LoadUnsafe(ref outputGradient, 56);
+                dh_0 = __V.LoadUnsafe(ref carry, 56);
+                dh_0 = dy_0 + dh_0;
+                h_0 = __V.LoadUnsafe(ref next, 56);
+                t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                dz_0 = dh_0 * t_0;
+                __V.StoreUnsafe(dz_0, ref record, 56);
+                dh_0 = __F.Zero;
+                dh_1 = __F.Zero;
+                dh_2 = __F.Zero;
+                dh_3 = __F.Zero;
+                dh_4 = __F.Zero;
+                dh_5 = __F.Zero;
+                dh_6 = __F.Zero;
+                dh_7 = __F.Zero;
+                dh_8 = __F.Zero;
+                dh_9 = __F.Zero;
+                dh_10 = __F.Zero;
+                dh_11 = __F.Zero;
+                dh_12 = __F.Zero;
+                dh_13 = __F.Zero;
+                dh_14 = __F.Zero;
+                dh_15 = __F.Zero;
+                // transposed rnn.weight_hh_l0, column 0
+                x_0 = __V.Create(record);
+                x_1 = __V.Create(__U.Add(ref record, 8));
+                x_2 = __V.Create(__U.Add(ref record, 16));
+                x_3 = __V.Create(__U.Add(ref record, 24));
+                x_4 = __V.Create(__U.Add(ref record, 32));
+                x_5 = __V.Create(__U.Add(ref record, 40));
+                x_6 = __V.Create(__U.Add(ref record, 48));
+                x_7 = __V.Create(__U.Add(ref record, 56));
+                w_0 = __V.LoadUnsafe(ref transposed);
+                dh_0 = __V.MultiplyAddEstimate(x_0, w_0, dh_0);
+                dh_2 = __V.MultiplyAddEstimate(x_1, w_0, dh_2);
+                dh_4 = __V.MultiplyAddEstimate(x_2, w_0, dh_4);
+                dh_6 = __V.MultiplyAddEstimate(x_3, w_0, dh_6);
+                dh_8 = __V.MultiplyAddEstimate(x_4, w_0, dh_8);
+                dh_10 = __V.MultiplyAddEstimate(x_5, w_0, dh_10);
+                dh_12 = __V.MultiplyAddEstimate(x_6, w_0, dh_12);
+                dh_14 = __V.MultiplyAddEstimate(x_7, w_0, dh_14);
+                // transposed rnn.weight_hh_l0, column 1
+                x_0 = __V.Create(__U.Add(ref record, 1));
+                x_1 = __V.Create(__U.Add(ref record, 9));
+                x_2 = __V.Create(__U.Add(ref record, 17));
+                x_3 = __V.Create(__U.Add(ref record, 25));
+                x_4 = __V.Create(__U.Add(ref record, 33));
+                x_5 = __V.Create(__U.Add(ref record, 41));
+                x_6 = __V.Create(__U.Add(ref record, 49));
+                x_7 = __V.Create(__U.Add(ref record, 57));
+                w_0 = __V.LoadUnsafe(ref transposed, 8);
+                dh_1 = __V.MultiplyAddEstimate(x_0, w_0, dh_1);
+                dh_3 = __V.MultiplyAddEstimate(x_1, w_0, dh_3);
+                dh_5 = __V.MultiplyAddEstimate(x_2, w_0, dh_5);
+                dh_7 = __V.MultiplyAddEstimate(x_3, w_0, dh_7);
+                dh_9 = __V.MultiplyAddEstimate(x_4, w_0, dh_9);
+                dh_11 = __V.MultiplyAddEstimate(x_5, w_0, dh_11);
+                dh_13 = __V.MultiplyAddEstimate(x_6, w_0, dh_13);
+                dh_15 = __V.MultiplyAddEstimate(x_7, w_0, dh_15);
+                dh_0 = dh_0 + dh_1;
+                dh_2 = dh_2 + dh_3;
+                dh_4 = dh_4 + dh_5;
+                dh_6 = dh_6 + dh_7;
+                dh_8 = dh_8 + dh_9;
+                dh_10 = dh_10 + dh_11;
+                dh_12 = dh_12 + dh_13;
+                dh_14 = dh_14 + dh_15;
+                __V.StoreUnsafe(dh_0, ref carry);
+                __V.StoreUnsafe(dh_2, ref carry, 8);
+                __V.StoreUnsafe(dh_4, ref carry, 16);
+                __V.StoreUnsafe(dh_6, ref carry, 24);
+                __V.StoreUnsafe(dh_8, ref carry, 32);
+                __V.StoreUnsafe(dh_10, ref carry, 40);
+                __V.StoreUnsafe(dh_12, ref carry, 48);
+                __V.StoreUnsafe(dh_14, ref carry, 56);
+            }
+
+            /// <summary>One step back through rnn.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void Backward4(ref float transposed, ref float record, ref float next, ref float outputGradient, ref float carry)
             {
                 __F dh_0, dh_1, dh_2, dh_3, dh_4, dh_5, dh_6, dh_7, dy_0, dz_0, h_0, t_0;
@@ -376,6 +751,83 @@ namespace Tiny
 
             /// <summary>Gradient of the input of rnn.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void InputGradient8Wide(ref float transposed, ref float record, ref float inputGradient)
+            {
+                __F dx_0, dx_1, dx_10, dx_11, dx_12, dx_13, dx_14, dx_15, dx_2, dx_3, dx_4, dx_5;
+                __F dx_6, dx_7, dx_8, dx_9, w_0, x_0, x_1, x_2, x_3, x_4, x_5, x_6;
+                __F x_7;
+                dx_0 = __F.Zero;
+                dx_1 = __F.Zero;
+                dx_2 = __F.Zero;
+                dx_3 = __F.Zero;
+                dx_4 = __F.Zero;
+                dx_5 = __F.Zero;
+                dx_6 = __F.Zero;
+                dx_7 = __F.Zero;
+                dx_8 = __F.Zero;
+                dx_9 = __F.Zero;
+                dx_10 = __F.Zero;
+                dx_11 = __F.Zero;
+                dx_12 = __F.Zero;
+                dx_13 = __F.Zero;
+                dx_14 = __F.Zero;
+                dx_15 = __F.Zero;
+                // transposed rnn.weight_ih_l0, column 0
+                x_0 = __V.Create(record);
+                x_1 = __V.Create(__U.Add(ref record, 8));
+                x_2 = __V.Create(__U.Add(ref record, 16));
+                x_3 = __V.Create(__U.Add(ref record, 24));
+                x_4 = __V.Create(__U.Add(ref record, 32));
+                x_5 = __V.Create(__U.Add(ref record, 40));
+                x_6 = __V.Create(__U.Add(ref record, 48));
+                x_7 = __V.Create(__U.Add(ref record, 56));
+                w_0 = __V.LoadUnsafe(ref transposed, 64);
+                dx_0 = __V.MultiplyAddEstimate(x_0, w_0, dx_0);
+                dx_2 = __V.MultiplyAddEstimate(x_1, w_0, dx_2);
+                dx_4 = __V.MultiplyAddEstimate(x_2, w_0, dx_4);
+                dx_6 = __V.MultiplyAddEstimate(x_3, w_0, dx_6);
+                dx_8 = __V.MultiplyAddEstimate(x_4, w_0, dx_8);
+                dx_10 = __V.MultiplyAddEstimate(x_5, w_0, dx_10);
+                dx_12 = __V.MultiplyAddEstimate(x_6, w_0, dx_12);
+                dx_14 = __V.MultiplyAddEstimate(x_7, w_0, dx_14);
+                // transposed rnn.weight_ih_l0, column 1
+                x_0 = __V.Create(__U.Add(ref record, 1));
+                x_1 = __V.Create(__U.Add(ref record, 9));
+                x_2 = __V.Create(__U.Add(ref record, 17));
+                x_3 = __V.Create(__U.Add(ref record, 25));
+                x_4 = __V.Create(__U.Add(ref record, 33));
+                x_5 = __V.Create(__U.Add(ref record, 41));
+                x_6 = __V.Create(__U.Add(ref record, 49));
+                x_7 = __V.Create(__U.Add(ref record, 57));
+                w_0 = __V.LoadUnsafe(ref transposed, 72);
+                dx_1 = __V.MultiplyAddEstimate(x_0, w_0, dx_1);
+                dx_3 = __V.MultiplyAddEstimate(x_1, w_0, dx_3);
+                dx_5 = __V.MultiplyAddEstimate(x_2, w_0, dx_5);
+                dx_7 = __V.MultiplyAddEstimate(x_3, w_0, dx_7);
+                dx_9 = __V.MultiplyAddEstimate(x_4, w_0, dx_9);
+                dx_11 = __V.MultiplyAddEstimate(x_5, w_0, dx_11);
+                dx_13 = __V.MultiplyAddEstimate(x_6, w_0, dx_13);
+                dx_15 = __V.MultiplyAddEstimate(x_7, w_0, dx_15);
+                dx_0 = dx_0 + dx_1;
+                dx_2 = dx_2 + dx_3;
+                dx_4 = dx_4 + dx_5;
+                dx_6 = dx_6 + dx_7;
+                dx_8 = dx_8 + dx_9;
+                dx_10 = dx_10 + dx_11;
+                dx_12 = dx_12 + dx_13;
+                dx_14 = dx_14 + dx_15;
+                __V.StoreUnsafe(dx_0, ref inputGradient);
+                __V.StoreUnsafe(dx_2, ref inputGradient, 8);
+                __V.StoreUnsafe(dx_4, ref inputGradient, 16);
+                __V.StoreUnsafe(dx_6, ref inputGradient, 24);
+                __V.StoreUnsafe(dx_8, ref inputGradient, 32);
+                __V.StoreUnsafe(dx_10, ref inputGradient, 40);
+                __V.StoreUnsafe(dx_12, ref inputGradient, 48);
+                __V.StoreUnsafe(dx_14, ref inputGradient, 56);
+            }
+
+            /// <summary>Gradient of the input of rnn.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void InputGradient4(ref float transposed, ref float record, ref float inputGradient)
             {
                 __F dx_0, dx_1, dx_2, dx_3, dx_4, dx_5, dx_6, dx_7, w_0, x_0, x_1, x_2;
@@ -439,19 +891,21 @@ namespace Tiny
                 __V.StoreUnsafe(dx_0, ref inputGradient);
             }
 
-            /// <summary>Adds the parameter gradients of rnn over consecutive rows.</summary>
+            /// <summary>Adds the parameter gradients of rnn over consecutive rows, in sixteen registers.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void WeightGradient(ref float gradients, ref float input, ref float record, ref float previous, int rows)
             {
-                __F dz_0, g_0, g_1, t_0, x_0;
-                // gradient of rnn.weight_hh_l0
+                __F dz_0, g_0, g_1, g_2, t_0, x_0;
+                // gradient of rnn.weight_hh_l0 and rnn.bias_hh_l0 and rnn.bias_ih_l0
                 g_0 = __V.LoadUnsafe(ref gradients, 16);
                 g_1 = __V.LoadUnsafe(ref gradients, 24);
+                g_2 = __F.Zero;
                 ref float record1 = ref record;
                 ref float previous2 = ref previous;
                 for (int row3 = 0; row3 < rows; row3++)
                 {
                     dz_0 = __V.LoadUnsafe(ref record1);
+                    g_2 = g_2 + dz_0;
                     x_0 = __V.Create(previous2);
                     g_0 = __V.MultiplyAddEstimate(x_0, dz_0, g_0);
                     x_0 = __V.Create(__U.Add(ref previous2, 1));
@@ -461,33 +915,71 @@ namespace Tiny
                 }
                 __V.StoreUnsafe(g_0, ref gradients, 16);
                 __V.StoreUnsafe(g_1, ref gradients, 24);
-                // gradient of rnn.bias_hh_l0 and rnn.bias_ih_l0
-                g_0 = __F.Zero;
-                ref float record4 = ref record;
-                for (int row6 = 0; row6 < rows; row6++)
-                {
-                    dz_0 = __V.LoadUnsafe(ref record4);
-                    g_0 = g_0 + dz_0;
-                    record4 = ref __U.Add(ref record4, 8);
-                }
-                t_0 = __V.LoadUnsafe(ref gradients, 40) + g_0;
+                t_0 = __V.LoadUnsafe(ref gradients, 40) + g_2;
                 __V.StoreUnsafe(t_0, ref gradients, 40);
-                t_0 = __V.LoadUnsafe(ref gradients, 32) + g_0;
+                t_0 = __V.LoadUnsafe(ref gradients, 32) + g_2;
                 __V.StoreUnsafe(t_0, ref gradients, 32);
                 // gradient of rnn.weight_ih_l0
                 g_0 = __V.LoadUnsafe(ref gradients);
                 g_1 = __V.LoadUnsafe(ref gradients, 8);
-                ref float record7 = ref record;
-                ref float input8 = ref input;
-                for (int row9 = 0; row9 < rows; row9++)
+                ref float record4 = ref record;
+                ref float input5 = ref input;
+                for (int row6 = 0; row6 < rows; row6++)
                 {
-                    dz_0 = __V.LoadUnsafe(ref record7);
-                    x_0 = __V.Create(input8);
+                    dz_0 = __V.LoadUnsafe(ref record4);
+                    x_0 = __V.Create(input5);
                     g_0 = __V.MultiplyAddEstimate(x_0, dz_0, g_0);
-                    x_0 = __V.Create(__U.Add(ref input8, 1));
+                    x_0 = __V.Create(__U.Add(ref input5, 1));
                     g_1 = __V.MultiplyAddEstimate(x_0, dz_0, g_1);
-                    record7 = ref __U.Add(ref record7, 8);
-                    input8 = ref __U.Add(ref input8, 8);
+                    record4 = ref __U.Add(ref record4, 8);
+                    input5 = ref __U.Add(ref input5, 8);
+                }
+                __V.StoreUnsafe(g_0, ref gradients);
+                __V.StoreUnsafe(g_1, ref gradients, 8);
+            }
+
+            /// <summary>Adds the parameter gradients of rnn over consecutive rows, in thirty-two registers.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void WideWeightGradient(ref float gradients, ref float input, ref float record, ref float previous, int rows)
+            {
+                __F dz_0, g_0, g_1, g_2, t_0, x_0;
+                // gradient of rnn.weight_hh_l0 and rnn.bias_hh_l0 and rnn.bias_ih_l0
+                g_0 = __V.LoadUnsafe(ref gradients, 16);
+                g_1 = __V.LoadUnsafe(ref gradients, 24);
+                g_2 = __F.Zero;
+                ref float record1 = ref record;
+                ref float previous2 = ref previous;
+                for (int row3 = 0; row3 < rows; row3++)
+                {
+                    dz_0 = __V.LoadUnsafe(ref record1);
+                    g_2 = g_2 + dz_0;
+                    x_0 = __V.Create(previous2);
+                    g_0 = __V.MultiplyAddEstimate(x_0, dz_0, g_0);
+                    x_0 = __V.Create(__U.Add(ref previous2, 1));
+                    g_1 = __V.MultiplyAddEstimate(x_0, dz_0, g_1);
+                    record1 = ref __U.Add(ref record1, 8);
+                    previous2 = ref __U.Add(ref previous2, 8);
+                }
+                __V.StoreUnsafe(g_0, ref gradients, 16);
+                __V.StoreUnsafe(g_1, ref gradients, 24);
+                t_0 = __V.LoadUnsafe(ref gradients, 40) + g_2;
+                __V.StoreUnsafe(t_0, ref gradients, 40);
+                t_0 = __V.LoadUnsafe(ref gradients, 32) + g_2;
+                __V.StoreUnsafe(t_0, ref gradients, 32);
+                // gradient of rnn.weight_ih_l0
+                g_0 = __V.LoadUnsafe(ref gradients);
+                g_1 = __V.LoadUnsafe(ref gradients, 8);
+                ref float record4 = ref record;
+                ref float input5 = ref input;
+                for (int row6 = 0; row6 < rows; row6++)
+                {
+                    dz_0 = __V.LoadUnsafe(ref record4);
+                    x_0 = __V.Create(input5);
+                    g_0 = __V.MultiplyAddEstimate(x_0, dz_0, g_0);
+                    x_0 = __V.Create(__U.Add(ref input5, 1));
+                    g_1 = __V.MultiplyAddEstimate(x_0, dz_0, g_1);
+                    record4 = ref __U.Add(ref record4, 8);
+                    input5 = ref __U.Add(ref input5, 8);
                 }
                 __V.StoreUnsafe(g_0, ref gradients);
                 __V.StoreUnsafe(g_1, ref gradients, 8);
@@ -506,6 +998,8 @@ namespace Tiny
                 {
                     {
                         int b = 0;
+                        for (; global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters && b + 8 <= counts[t]; b += 8)
+                            Forward8Wide(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref state, (before + b) * 8), ref __U.Add(ref state, (after + b) * 8));
                         for (; b + 4 <= counts[t]; b += 4)
                             Forward4(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref state, (before + b) * 8), ref __U.Add(ref state, (after + b) * 8));
                         for (; b < counts[t]; b++)
@@ -537,6 +1031,8 @@ namespace Tiny
                     int before = row + shift, after = first + row;
                     {
                         int b = 0;
+                        for (; global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters && b + 8 <= counts[t]; b += 8)
+                            Backward8Wide(ref transposed, ref __U.Add(ref record, (row + b) * 8), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref outputGradient, (row + b) * 8), ref __U.Add(ref carry, (b) * 8));
                         for (; b + 4 <= counts[t]; b += 4)
                             Backward4(ref transposed, ref __U.Add(ref record, (row + b) * 8), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref outputGradient, (row + b) * 8), ref __U.Add(ref carry, (b) * 8));
                         for (; b < counts[t]; b++)
@@ -546,7 +1042,10 @@ namespace Tiny
                     // States lie one step apart from rows, by a shift that changes when a sequence ends.
                     if (pending >= 128 || t == 0 || (t == 1 ? 0 : first - counts[t - 2]) != shift)
                     {
-                        WeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref record, (row) * 8), ref __U.Add(ref state, (before) * 8), pending);
+                        if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
+                            WideWeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref record, (row) * 8), ref __U.Add(ref state, (before) * 8), pending);
+                        else
+                            WeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref record, (row) * 8), ref __U.Add(ref state, (before) * 8), pending);
                         pending = 0;
                     }
                 }
@@ -554,6 +1053,8 @@ namespace Tiny
                 {
                     {
                         int b = 0;
+                        for (; global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters && b + 8 <= memory.Rows; b += 8)
+                            InputGradient8Wide(ref transposed, ref __U.Add(ref record, (b) * 8), ref __U.Add(ref inputGradient, (b) * 8));
                         for (; b + 4 <= memory.Rows; b += 4)
                             InputGradient4(ref transposed, ref __U.Add(ref record, (b) * 8), ref __U.Add(ref inputGradient, (b) * 8));
                         for (; b < memory.Rows; b++)

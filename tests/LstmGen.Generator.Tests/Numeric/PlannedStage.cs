@@ -57,6 +57,14 @@ internal sealed class PlannedStage
     /// <summary>Forward and backward over sequences of one length, everything by [step][sequence] where it depends on both.</summary>
     public Result Train(double[][][] inputs, double[][][] states, double[][][] outputGradients, double[][][] stateGradients)
     {
+        Result few = Train(false, inputs, states, outputGradients, stateGradients), many = Train(true, inputs, states, outputGradients, stateGradients);
+        if (!few.Numbers.SequenceEqual(many.Numbers))
+            throw new InvalidOperationException("Kernels for more registers give other bits.");
+        return few;
+    }
+
+    private Result Train(bool wide, double[][][] inputs, double[][][] states, double[][][] outputGradients, double[][][] stateGradients)
+    {
         TrainingPlan plan = _stage.Training!;
         int steps = inputs.Length, batch = inputs[0].Length, rows = steps * batch;
         float[] weights = Pack(_plan.Master!), transposed = Transpose(_plan.Master!, weights), gradients = new float[_plan.Master!.Length];
@@ -90,18 +98,20 @@ internal sealed class PlannedStage
         void Step(RowKernels? kernels, int row, int count)
         {
             int b = 0;
+            for (; wide && kernels?.WideSeveral is { } several && b + kernels.WideRows <= count; b += kernels.WideRows)
+                Call(several, row + b, b);
             for (; kernels?.Several is { } several && b + kernels.Rows <= count; b += kernels.Rows)
                 Call(several, row + b, b);
             for (; kernels is not null && b < count; b++)
-                Call(kernels.One, row + b, b);
+                Call((wide ? kernels.WideOne : null) ?? kernels.One, row + b, b);
         }
 
         for (int t = 0; t < steps; t++)
             Step(plan.Forward, t * batch, batch);
         for (int t = steps - 1; t >= 0; t--)
             Step(plan.Backward, t * batch, batch);
-        if (plan.WeightGradient is not null)
-            Call(plan.WeightGradient, 0, 0, rows);
+        if ((wide ? plan.WideWeightGradient : plan.WeightGradient) is { } weightGradient)
+            Call(weightGradient, 0, 0, rows);
         Step(plan.InputGradient, 0, rows);
         return new Result(
             Unrows(output, plan.OutputWidth, Stage.Output.Size, steps, batch),
@@ -222,5 +232,9 @@ internal sealed class PlannedStage
         double[][][] FinalStates,
         Dictionary<string, double[]> Parameters,
         double[][][] Inputs,
-        double[][][] InitialStates);
+        double[][][] InitialStates)
+    {
+        public IEnumerable<double> Numbers => Outputs.Concat(Inputs).Concat(InitialStates).Concat(FinalStates).SelectMany(a => a).SelectMany(a => a)
+            .Concat(Parameters.Values.SelectMany(v => v));
+    }
 }

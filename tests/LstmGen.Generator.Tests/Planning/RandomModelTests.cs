@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using CsCheck;
@@ -75,6 +76,36 @@ public sealed class RandomModelTests
         iter: 2000,
         seed: "0000000000a3");
 
+    [Fact]
+    public void ATrainingTileFitsTheRegistersAndSplitsFollowThePhaseAlone() => Gen.Select(Gen.Int[1, 200], Gen.Int[1, 4], Gen.Int[0, 2], Gen.Bool).Sample(
+        (blocks, accumulators, power, partial) =>
+        {
+            int rows = 1 << power;
+            TrainingTiles few = new(rows, RegisterBudget.Few), many = new(rows, RegisterBudget.Many);
+            Assert.Equal(few.Splits(blocks, accumulators), many.Splits(blocks, accumulators));
+            foreach (TrainingTiles tiles in new[] { few, many })
+            {
+                TilePlan plan = tiles.Of(blocks, accumulators, rows, partial);
+                Assert.Equal(Enumerable.Range(0, blocks), plan.Tiles().SelectMany(t => Enumerable.Range(t.First, t.Count)));
+                int sums = plan.Tiles().Max(t => t.Count) * accumulators * rows * tiles.Splits(blocks, accumulators);
+                Assert.True(sums <= tiles.Registers.RowSums || plan.BlocksPerTile == 1, $"{sums} sums");
+            }
+        },
+        iter: 1000,
+        seed: "0000000000a4");
+
+    [Fact]
+    public void ASplitCoversAllItemsEvenly() => Gen.Select(Gen.Int[1, 300], Gen.Int[0, 30]).Sample(
+        (items, maximum) =>
+        {
+            (int Size, int Count)[] tiles = RegisterBudget.Split(items, maximum).ToArray();
+            Assert.Equal(items, tiles.Sum(t => t.Size * t.Count));
+            Assert.InRange(tiles[0].Size, 1, Math.Max(1, maximum));
+            Assert.InRange(tiles[0].Size - tiles[^1].Size, 0, 1);
+        },
+        iter: 1000,
+        seed: "0000000000a5");
+
     private static Gen<string> Pick(params string[] words) => Gen.Int[0, words.Length - 1].Select(i => words[i]);
 
     private static ModelPlan Plan(ModelShape shape) => ModelPlanner.Plan(shape.Network(), true, shape.Unrolling);
@@ -84,5 +115,5 @@ public sealed class RandomModelTests
         .Concat(s.Training!.Forward.All)
         .Concat(s.Training.Backward?.All ?? Enumerable.Empty<Kernel>())
         .Concat(s.Training.InputGradient?.All ?? Enumerable.Empty<Kernel>())
-        .Concat(s.Training.WeightGradient is { } w ? new[] { w } : Enumerable.Empty<Kernel>()));
+        .Concat(s.Training.WeightGradients));
 }

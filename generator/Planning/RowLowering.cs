@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Linq;
+using LstmGen.Generator.Kernels;
+
+namespace LstmGen.Generator.Planning;
+
+/// <summary>The kernels of one training step: for several rows and for one, and where that pays for either size of register file.</summary>
+internal sealed class RowLowering
+{
+    private readonly StepPlan _plan;
+    private readonly WeightPacking _packing;
+    private readonly TapePlan _tape;
+    private readonly string _name;
+    private readonly string _summary;
+
+    /// <param name="plan">The step.</param>
+    /// <param name="packing">Layout of the weights.</param>
+    /// <param name="tape">Gives room to kernels that need more.</param>
+    /// <param name="name">First part of the methods' names.</param>
+    /// <param name="summary">For the reader.</param>
+    public RowLowering(StepPlan plan, WeightPacking packing, TapePlan tape, string name, string summary)
+    {
+        _plan = plan;
+        _packing = packing;
+        _tape = tape;
+        _name = name;
+        _summary = summary;
+    }
+
+    public RowKernels Lower()
+    {
+        int rows = Rows();
+        while (rows > 1 && !Allowed(rows, rows, RegisterBudget.Few))
+            rows /= 2;
+        Kernel one = Kernel(1, 1, RegisterBudget.Few, "1");
+        Kernel? wideOne = Differs(1, 1, 1) && Allowed(1, 1, RegisterBudget.Many) ? Kernel(1, 1, RegisterBudget.Many, "1Wide") : null;
+        if (rows == 1)
+            return new RowKernels(1, null, one) { WideOne = wideOne };
+
+        int wide = WideRows(rows);
+        while (wide > rows && !Allowed(wide, rows, RegisterBudget.Many))
+            wide /= 2;
+        bool pays = Differs(rows, wide, rows) && Allowed(wide, rows, RegisterBudget.Many);
+        return new RowKernels(rows, Kernel(rows, rows, RegisterBudget.Few, Text(rows)), one)
+        {
+            WideRows = wide,
+            WideSeveral = pays ? Kernel(wide, rows, RegisterBudget.Many, Text(wide) + "Wide") : null,
+            WideOne = wideOne,
+        };
+    }
+
+    /// <summary>Rows that share a load of every weight, with eight sums and more in sixteen registers.</summary>
+    private int Rows()
+    {
+        int accumulators = _plan.Phases.Select(p => p.Accumulators.Count).DefaultIfEmpty(0).Max();
+        return accumulators == 0 ? 1 : accumulators >= 3 ? 2 : 4;
+    }
+
+    /// <summary>As many rows as make sixteen sums; four where one block of the most gates still fits.</summary>
+    private int WideRows(int rows)
+    {
+        int gates = _plan.Phases.Max(p => p.Accumulators.Count), sums = _plan.Phases.Max(p => p.Accumulators.Count * LaneLayout.Blocks(p.Size)), wide = rows;
+        while (wide < 8 && (wide * 2 * sums <= RegisterBudget.Many.RowSums || (wide < 4 && wide * 2 * gates <= RegisterBudget.Many.Sums)))
+            wide *= 2;
+        return wide;
+    }
+
+    private bool Differs(int rows, int wideRows, int reference) => wideRows != rows || _plan.Phases.Any(p =>
+        Tiles(p, rows, reference, RegisterBudget.Few) != Tiles(p, wideRows, reference, RegisterBudget.Many));
+
+    private static TilePlan Tiles(Phase phase, int rows, int reference, RegisterBudget registers) =>
+        new TrainingTiles(reference, registers).Of(LaneLayout.Blocks(phase.Size), phase.Accumulators.Count, rows, phase.Size % LaneLayout.Lanes != 0);
+
+    private bool Allowed(int rows, int reference, RegisterBudget registers) =>
+        JitBudget.Allows(StatementCost.Of(Kernel(rows, reference, registers, "").Body));
+
+    private Kernel Kernel(int rows, int reference, RegisterBudget registers, string suffix)
+    {
+        int spare = 0;
+        var options = new LoweringOptions(
+            rows, UnrollPolicy.TrainingColumns, UnrollPolicy.TrainingBlocks, size => new Place(Buffers.Record, _tape.Width, _tape.Spare(_name, spare++, size), size))
+        {
+            Tiles = new TrainingTiles(reference, registers),
+        };
+        return StepLowering.Lower(_plan, _packing, options, _name + suffix, _summary).Single();
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
