@@ -241,7 +241,11 @@ internal sealed class DriverWriter
             Buffers.Output or Buffers.OutputGradient => At(r, row, _plan.OutputWidth),
             _ => "ref " + r,
         });
-        return $"{kernel.Name}({string.Join(", ", rows is null ? arguments : arguments.Append(rows))});";
+        if (rows is not null)
+            arguments = arguments.Append(rows);
+        if (kernel.Turns)
+            arguments = arguments.Append(Recurrent && before != "0" ? "t & 1" : "b & 1");
+        return $"{kernel.Name}({string.Join(", ", arguments)});";
     }
 
     private static string At(string buffer, string row, int width) =>

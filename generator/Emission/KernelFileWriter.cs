@@ -64,7 +64,7 @@ internal static class KernelFileWriter
         writer.Block($"private static class {ClassOf(model, index)}", () =>
         {
             bool first = true;
-            foreach (Kernel kernel in plan.Inference.Step.Concat(plan.Inference.Trace))
+            foreach (Kernel kernel in plan.Inference.Step.Concat(plan.Inference.Wide ?? System.Array.Empty<Kernel>()).Concat(plan.Inference.Trace))
                 Separate(writer, ref first, () => Kernel(writer, kernel));
             if (plan.Training is not { } training)
                 return;
@@ -98,7 +98,7 @@ internal static class KernelFileWriter
         KernelVerifier.Verify(kernel);
         writer.Line($"/// <summary>{CSharpText.Xml(kernel.Summary)}</summary>");
         writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]");
-        string parameters = string.Join(", ", kernel.References.Select(r => "ref float " + r).Concat(kernel.Counts.Select(c => "int " + c)));
+        string parameters = string.Join(", ", kernel.References.Select(r => "ref float " + r).Concat(kernel.Counts.Select(c => "int " + c)).Concat(kernel.Turns ? new[] { "int turn" } : System.Array.Empty<string>()));
         writer.Block($"internal static void {kernel.Name}({parameters})", () =>
         {
             var statements = new StatementWriter(writer, new RegisterNames(kernel));

@@ -94,7 +94,7 @@ internal sealed class LayoutWriter
     {
         string scale = t.Scale is null ? "" : $", gateScale: new float[] {{ {string.Join(", ", t.Scale.Select(CSharpText.Float))} }}";
         return $"new {Services}PackRegion({CSharpText.Int(System.Array.IndexOf(_parameters, parameter))}, {CSharpText.Int(t.Gates)}, {CSharpText.Int(t.Units)}, "
-            + $"{CSharpText.Int(t.Columns)}, {CSharpText.Int(t.Offset)}{(accumulate ? ", accumulate: true" : "")}{scale})";
+            + $"{CSharpText.Int(t.Columns)}, {CSharpText.Int(t.Offset)}{(accumulate ? ", accumulate: true" : "")}{scale}{(t.ByRow ? ", byRow: true" : "")})";
     }
 
     private void Array(string type, IEnumerable<string> items)

@@ -208,7 +208,14 @@ internal sealed class ModelFileWriter
             var typed = new TypedSpansWriter(_writer, _plan.Network);
             typed.Step();
             _writer.Line();
-            typed.Run(Start, () => _writer.Line($"{P}Step({Arguments("Step")});"));
+            typed.Run(Start, () => _writer.Line($"{P}Step({Arguments("Step", "turn ^= 1")});"));
+            _writer.Line();
+        }
+        if (Turns)
+        {
+            _writer.Line("// Weights exceed the first-level cache: steps read them in alternating order, and half of them is still there.");
+            _writer.Line("[global::System.ThreadStatic]");
+            _writer.Line($"private static int {P}Turn;");
             _writer.Line();
         }
         Core("Step");
@@ -225,7 +232,7 @@ internal sealed class ModelFileWriter
             _writer.Line("ref float memory = ref State.__lstmgenStart(ref state);");
             _writer.Line($"ref float input = ref {Marshal}.GetReference(values);");
             _writer.Line("ref float output = ref __U.Add(ref input, InputSize);");
-            _writer.Line($"{P}Step({Arguments("Step")});");
+            _writer.Line($"{P}Step({Arguments("Step", "0")});");
         });
     }
 
@@ -248,7 +255,7 @@ internal sealed class ModelFileWriter
             _writer.Line($"ref float weights = ref global::System.Threading.Volatile.Read(ref {P}Weights).Packed;");
             Scratch();
             _writer.Line("ref float memory = ref State.__lstmgenStart(ref state);");
-            _writer.Line($"{P}{core}({Arguments(core).Replace("ref input", $"ref {Marshal}.GetReference(input)").Replace("ref output", $"ref {Marshal}.GetReference(output)")});");
+            _writer.Line($"{P}{core}({Arguments(core, $"{P}Turn ^= 1").Replace("ref input", $"ref {Marshal}.GetReference(input)").Replace("ref output", $"ref {Marshal}.GetReference(output)")});");
         });
     }
 
@@ -268,7 +275,7 @@ internal sealed class ModelFileWriter
             _writer.Line($"ref float output = ref {Marshal}.GetReference(outputs);");
             _writer.Block("for (int t = 0; t < steps; t++)", () =>
             {
-                _writer.Line($"{P}Step({Arguments("Step")});");
+                _writer.Line($"{P}Step({Arguments("Step", "turn ^= 1")});");
                 _writer.Line("input = ref __U.Add(ref input, InputSize);");
                 _writer.Line("output = ref __U.Add(ref output, OutputSize);");
             });
@@ -278,6 +285,8 @@ internal sealed class ModelFileWriter
     /// <summary>What every run has before its first step.</summary>
     private void Start()
     {
+        if (Turns)
+            _writer.Line("int turn = 0;");
         _writer.Line($"ref float weights = ref global::System.Threading.Volatile.Read(ref {P}Weights).Packed;");
         Scratch();
         _writer.Line("ref float memory = ref State.__lstmgenStart(ref state);");
@@ -288,6 +297,8 @@ internal sealed class ModelFileWriter
     {
         string parameters = "ref float weights, ref float state, ref float input, ref float output"
             + (_plan.ScratchLength > 0 ? ", ref float scratch" : "") + (kind == "Trace" ? ", ref float trace" : "");
+        if (kind == "Step" && Turns)
+            parameters += ", int turn";
         _writer.Block($"private static void {P}{kind}({parameters})", () =>
         {
             int stage = 0;
@@ -307,9 +318,11 @@ internal sealed class ModelFileWriter
                     continue;
                 }
                 InferencePlan inference = _plan.Stages[stage].Inference;
-                foreach (Kernel kernel in kind == "Trace" ? inference.Trace : inference.Step)
-                    _writer.Line($"{KernelFileWriter.ClassOf(_plan, stage)}.{kernel.Name}({string.Join(", ", kernel.References.Select(r => "ref " + r))});");
-                stage++;
+                string type = KernelFileWriter.ClassOf(_plan, stage++);
+                if (kind == "Trace")
+                    KernelCalls.Write(_writer, inference.Trace, type, r => "ref " + r, "0");
+                else
+                    KernelCalls.Step(_writer, inference, type, r => "ref " + r, "turn");
             }
         });
     }
@@ -317,8 +330,11 @@ internal sealed class ModelFileWriter
     /// <summary>An element of a vector that lives within the step.</summary>
     private string Element(int vector, int element) => RouteWriter.Element(_plan.Vectors[vector].Buffer, _plan.Vectors[vector].Offset + element);
 
-    private string Arguments(string core) =>
-        "ref weights, ref memory, ref input, ref output" + (_plan.ScratchLength > 0 ? $", ref {Marshal}.GetReference(scratch)" : "") + (core == "Trace" ? ", ref shown" : "");
+    private string Arguments(string core, string turn) =>
+        "ref weights, ref memory, ref input, ref output" + (_plan.ScratchLength > 0 ? $", ref {Marshal}.GetReference(scratch)" : "") + (core == "Trace" ? ", ref shown" : Turns ? $", {turn}" : "");
+
+    /// <summary>Some layer's weights exceed the first-level cache: successive steps read them in alternating order.</summary>
+    private bool Turns => KernelCalls.Turns(_plan);
 
     private void Scratch()
     {

@@ -107,17 +107,13 @@ internal sealed class SequenceRunWriter
     {
         _writer.Block(node.Reverse ? "for (int t = steps - 1; t >= 0; t--)" : "for (int t = 0; t < steps; t++)", () =>
         {
-            foreach (Kernel kernel in _plan.Stages[stage].Inference.Step)
+            KernelCalls.Step(_writer, _plan.Stages[stage].Inference, KernelFileWriter.ClassOf(_plan, stage), r => r switch
             {
-                var arguments = kernel.References.Select(r => r switch
-                {
-                    Buffers.Input => Row(node.Input),
-                    Buffers.Output => Row(node.Output),
-                    Buffers.State => "ref memory",
-                    _ => "ref " + r,
-                });
-                _writer.Line($"{KernelFileWriter.ClassOf(_plan, stage)}.{kernel.Name}({string.Join(", ", arguments)});");
-            }
+                Buffers.Input => Row(node.Input),
+                Buffers.Output => Row(node.Output),
+                Buffers.State => "ref memory",
+                _ => "ref " + r,
+            }, "t & 1");
         });
     }
 

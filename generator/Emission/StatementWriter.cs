@@ -72,6 +72,15 @@ internal sealed class StatementWriter
                 break;
             case LoopStatement l:
                 string count = l.CountParameter ?? CSharpText.Int(l.Count);
+                if (l.Turns)
+                {
+                    _writer.Block($"for (int i = 0; i < {count}; i++)", () =>
+                    {
+                        _writer.Line($"int {l.Index} = turn == 0 ? i : {CSharpText.Int(l.Count - 1)} - i;");
+                        Write(l.Body);
+                    });
+                    break;
+                }
                 _writer.Block($"for (int {l.Index} = 0; {l.Index} < {count}; {l.Index}++)", () => Write(l.Body));
                 break;
             case CommentStatement c:
@@ -97,6 +106,7 @@ internal sealed class StatementWriter
             VectorOp.Divide => $"{a} / {b}",
             VectorOp.MultiplyAdd => $"{V}.MultiplyAddEstimate({a}, {b}, {Operand(c.C)})",
             VectorOp.NegativeMultiplyAdd => $"{V}.MultiplyAddEstimate(-{a}, {b}, {Operand(c.C)})",
+            VectorOp.MultiplySubtract => $"{V}.MultiplyAddEstimate({a}, {b}, -{Operand(c.C)})",
             VectorOp.Max => $"{V}.MaxNative({a}, {b})",
             VectorOp.Min => $"{V}.MinNative({a}, {b})",
             // The mask makes the index valid where the shuffle is emulated; the hardware ignores the other bits anyway.
@@ -105,6 +115,8 @@ internal sealed class StatementWriter
             VectorOp.OneWhereAboveZero => $"{V}.GreaterThan({a}, {F}.Zero) & {V}.Create(1f)",
             VectorOp.SelectFirst => $"{V}.ConditionalSelect({V}.AsSingle({V}.Create({Lanes(i => i < c.Count ? -1 : 0)})), {a}, {b})",
             VectorOp.Rotate => $"{V}.Shuffle({a}, {V}.Create({Lanes(i => (i + c.Count) % 8)}))",
+            VectorOp.Blend => $"{V}.ConditionalSelect({V}.AsSingle({V}.Create({Lanes(i => (i & c.Count) == 0 ? -1 : 0)})), {a}, {b})",
+            VectorOp.Exchange => $"{V}.Shuffle({a}, {V}.Create({Lanes(i => i ^ c.Count)}))",
             _ => throw new InvalidOperationException($"No spelling for {c.Op}."),
         };
     }

@@ -15,6 +15,11 @@ internal abstract record ElementwiseOp(int Arity) : Op
     /// <summary>Emits one block of lanes. <paramref name="scaled"/>: the operand already carries <see cref="InputScale"/>.</summary>
     public abstract Operand Lower(KernelBuilder k, IReadOnlyList<Operand> operands, string hint, bool scaled);
 
+    /// <summary>
+    /// Emits one block as a quotient whose division waits for what the value is combined with; null: the op has no such form.
+    /// </summary>
+    public virtual Fraction? LowerFraction(FractionBuilder f, IReadOnlyList<Fraction> operands, string hint, bool scaled) => null;
+
     public override int ResultSize(IReadOnlyList<Value> operands)
     {
         RequireCount(operands, Arity);

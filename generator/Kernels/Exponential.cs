@@ -29,23 +29,26 @@ internal static class Exponential
     private static readonly IReadOnlyList<float> Table = Enumerable.Range(0, 8).Select(Entry).ToArray();
 
     /// <summary>1 + 2^z.</summary>
-    public static Operand OnePlusExp2(KernelBuilder k, Operand z)
+    /// <param name="k">Takes the statements.</param>
+    /// <param name="z">Exponent.</param>
+    /// <param name="highest">Larger exponents count as this one.</param>
+    public static Operand OnePlusExp2(KernelBuilder k, Operand z, float highest = Highest)
     {
-        (Operand scale, Operand quadratic) = Factors(k, z);
+        (Operand scale, Operand quadratic) = Factors(k, z, highest);
         return k.MultiplyAdd(scale, quadratic, k.Literal(1));
     }
 
     /// <summary>2^z.</summary>
     public static Operand Exp2(KernelBuilder k, Operand z, string hint)
     {
-        (Operand scale, Operand quadratic) = Factors(k, z);
+        (Operand scale, Operand quadratic) = Factors(k, z, Highest);
         return k.Multiply(scale, quadratic, hint);
     }
 
-    private static (Operand Scale, Operand Quadratic) Factors(KernelBuilder k, Operand z)
+    private static (Operand Scale, Operand Quadratic) Factors(KernelBuilder k, Operand z, float highest)
     {
         // The value comes last in both, so that NaN stays NaN.
-        z = k.Max(k.Literal(Lowest), k.Min(k.Literal(Highest), z));
+        z = k.Max(k.Literal(Lowest), k.Min(k.Literal(highest), z));
         Operand t = k.Add(z, k.Literal(Magic));
         Operand n = k.Subtract(t, k.Literal(Magic));
         Operand f = k.Subtract(z, n);

@@ -18,6 +18,7 @@ internal sealed class Kernel
         Collect(body, declared, used, counts);
         used.ExceptWith(declared);
         References = Buffers.All.Where(used.Contains).ToArray();
+        Turns = Turning(body);
         Counts = counts.OrderBy(c => c, System.StringComparer.Ordinal).ToArray();
     }
 
@@ -37,6 +38,11 @@ internal sealed class Kernel
 
     /// <summary>Names of its <c>int</c> parameters: numbers of iterations.</summary>
     public IReadOnlyList<string> Counts { get; }
+
+    /// <summary>It has a parameter <c>turn</c>, 0 or 1: some of its loops count up or down.</summary>
+    public bool Turns { get; }
+
+    private static bool Turning(IReadOnlyList<Statement> body) => body.OfType<LoopStatement>().Any(l => l.Turns || Turning(l.Body));
 
     private static void Collect(IReadOnlyList<Statement> body, HashSet<string> declared, HashSet<string> used, HashSet<string> counts)
     {

@@ -20,8 +20,8 @@ internal sealed class KernelBuilder
     public void Comment(string text) => Emit(new CommentStatement(text));
 
     /// <summary>Emits a loop whose body is what <paramref name="body"/> emits, after what it found it needs first.</summary>
-    public void Loop(string index, int count, Action body, Func<IEnumerable<Statement>>? prologue = null) =>
-        Loop(new LoopStatement(index, count, Array.Empty<Statement>()), body, prologue);
+    public void Loop(string index, int count, Action body, Func<IEnumerable<Statement>>? prologue = null, bool turns = false) =>
+        Loop(new LoopStatement(index, count, Array.Empty<Statement>()) { Turns = turns }, body, prologue);
 
     /// <summary>The same with a number of iterations that is a parameter of the kernel.</summary>
     public void Loop(string index, string count, Action body, Func<IEnumerable<Statement>>? prologue = null) =>
@@ -59,6 +59,9 @@ internal sealed class KernelBuilder
     /// <summary>c - a * b.</summary>
     public Operand NegativeMultiplyAdd(Operand a, Operand b, Operand c, string hint = "t") => Compute(VectorOp.NegativeMultiplyAdd, hint, a, b, c);
 
+    /// <summary>a * b - c.</summary>
+    public Operand MultiplySubtract(Operand a, Operand b, Operand c, string hint = "t") => Compute(VectorOp.MultiplySubtract, hint, a, b, c);
+
     public Operand Max(Operand a, Operand b, string hint = "t") => Compute(VectorOp.Max, hint, a, b);
 
     public Operand Min(Operand a, Operand b, string hint = "t") => Compute(VectorOp.Min, hint, a, b);
@@ -75,6 +78,12 @@ internal sealed class KernelBuilder
 
     public Operand Rotate(Operand a, int lanes) =>
         Add(new ComputeStatement(NewRegister("t"), VectorOp.Rotate, a) { Count = lanes });
+
+    public Operand Blend(int bit, Operand a, Operand b) =>
+        Add(new ComputeStatement(NewRegister("t"), VectorOp.Blend, a, b) { Count = bit });
+
+    public Operand Exchange(Operand a, int bit) =>
+        Add(new ComputeStatement(NewRegister("t"), VectorOp.Exchange, a) { Count = bit });
 
     /// <summary>accumulator += a * b.</summary>
     public void Accumulate(Operand accumulator, Operand a, Operand b) =>

@@ -7,4 +7,7 @@ internal sealed record LoopStatement(string Index, int Count, IReadOnlyList<Stat
 {
     /// <summary>Name of the kernel's integer parameter that replaces <see cref="Count"/>; null: a constant count.</summary>
     public string? CountParameter { get; init; }
+
+    /// <summary>Counts down instead where the kernel's parameter <c>turn</c> is one.</summary>
+    public bool Turns { get; init; }
 }

@@ -50,6 +50,7 @@ internal readonly record struct StatementCost(int Instructions, int LocalReferen
         VectorOp.Copy => new StatementCost(1, 1, 0, 0),
         VectorOp.Broadcast => new StatementCost(4, 1, 0, 0),
         VectorOp.MultiplyAdd => new StatementCost(2, 1, 1, 1),
+        VectorOp.MultiplySubtract => new StatementCost(3, 1, 0, 0),
         VectorOp.NegativeMultiplyAdd => new StatementCost(3, 1, 0, 0),
         // Besides the load that the operand counts: one per further float and a zero per other lane.
         VectorOp.LoadFirst => new StatementCost(2 + (4 * (c.Count - 1)) + (8 - c.Count), c.Count, 0, 0),
@@ -57,7 +58,8 @@ internal readonly record struct StatementCost(int Instructions, int LocalReferen
         VectorOp.ShiftExponent => new StatementCost(7, 1, 0, 0),
         VectorOp.OneWhereAboveZero => new StatementCost(7, 1, 0, 0),
         VectorOp.SelectFirst => new StatementCost(13, 1, 0, 0),
-        VectorOp.Rotate => new StatementCost(11, 1, 0, 0),
+        VectorOp.Blend => new StatementCost(13, 1, 0, 0),
+        VectorOp.Rotate or VectorOp.Exchange => new StatementCost(11, 1, 0, 0),
         _ => new StatementCost(2, 1, 0, 0),
     };
 

@@ -33,6 +33,9 @@ internal enum VectorOp
     /// <summary>C - A * B, fused where the hardware fuses.</summary>
     NegativeMultiplyAdd,
 
+    /// <summary>A * B - C, fused where the hardware fuses.</summary>
+    MultiplySubtract,
+
     /// <summary>max(A, B); where B is NaN the result is NaN.</summary>
     Max,
 
@@ -53,4 +56,10 @@ internal enum VectorOp
 
     /// <summary>Lanes of A rotated by Count.</summary>
     Rotate,
+
+    /// <summary>A in lanes whose number has not the bit Count, B in the others.</summary>
+    Blend,
+
+    /// <summary>Lane i is lane (i xor Count) of A.</summary>
+    Exchange,
 }

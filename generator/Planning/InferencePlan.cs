@@ -16,4 +16,8 @@ internal sealed record InferencePlan(
     bool StraightLineWanted,
     long MultiplyAdds,
     IReadOnlyList<Kernel> Step,
-    IReadOnlyList<Kernel> Trace);
+    IReadOnlyList<Kernel> Trace)
+{
+    /// <summary>The same for thirty-two vector registers, with the same bits; null where larger tiles make no difference.</summary>
+    public IReadOnlyList<Kernel>? Wide { get; init; }
+}

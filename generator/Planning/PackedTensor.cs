@@ -16,12 +16,17 @@ internal sealed record PackedTensor(Parameter Parameter, int Gates, int Units, i
     /// <summary>Per gate, what values are multiplied by; null: nothing.</summary>
     public IReadOnlyList<float>? Scale { get; init; }
 
+    /// <summary>
+    /// Row by row instead, each padded to whole vectors: for dot products. index(row, column) = Offset + row * padded columns + column.
+    /// </summary>
+    public bool ByRow { get; init; }
+
     /// <summary>Vectors added to the first one when packing.</summary>
     public IReadOnlyList<Parameter> Added { get; init; } = System.Array.Empty<Parameter>();
 
     public int Blocks => LaneLayout.Blocks(Units);
 
-    public int Length => Blocks * Columns * Gates * LaneLayout.Lanes;
+    public int Length => ByRow ? Units * LaneLayout.Pad(Columns) : Blocks * Columns * Gates * LaneLayout.Lanes;
 
     /// <summary>Rows in packed order, padding included: what the transposed product sums over.</summary>
     public int PaddedRows => Blocks * Gates * LaneLayout.Lanes;
@@ -31,6 +36,9 @@ internal sealed record PackedTensor(Parameter Parameter, int Gates, int Units, i
 
     /// <summary>Floats of one block.</summary>
     public int BlockStride => Columns * ColumnStride;
+
+    /// <summary>Where a row starts that lies by itself.</summary>
+    public int RowOffset(int row) => Offset + (row * LaneLayout.Pad(Columns));
 
     public int IndexOf(int block, int column, int gate) => Offset + (block * BlockStride) + (column * ColumnStride) + (gate * LaneLayout.Lanes);
 }

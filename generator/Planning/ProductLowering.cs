@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -29,73 +30,116 @@ internal sealed class ProductLowering
         _fusion = fusion;
     }
 
-    /// <summary>Finished sums: [accumulator, block, row].</summary>
-    public Operand[,,] Lower(Phase phase, TileCursor tile)
+    /// <summary>What the kernel has stored, still in registers.</summary>
+    public IReadOnlyDictionary<Address, Operand> Stored { get; init; } = new Dictionary<Address, Operand>();
+
+    /// <summary>Finished sums: [accumulator of the group, block of the group, row].</summary>
+    public Operand[,,] Lower(Phase phase, TileCursor tile, TileGroup group, TilePlan tiles)
     {
-        int count = phase.Accumulators.Count;
-        int splits = _options.Tiles?.Splits(LaneLayout.Blocks(phase.Size), count)
-            ?? (count == 0 ? 1 : TilePlan.Splits(count * tile.Count * _options.Rows));
-        var sums = new Operand[count, tile.Count, _options.Rows, splits];
-        for (int block = 0; block < tile.Count; block++)
+        int count = group.Accumulators.Count;
+        var sums = new Operand[count, group.Blocks, _options.Rows][];
+        for (int block = 0; block < group.Blocks; block++)
         {
+            int splits = count == 0 || IsDot(phase, group) ? 1 : tiles.Splits(tile, group, block);
             for (int a = 0; a < count; a++)
-                Start(phase.Accumulators[a], tile, sums, a, block, splits);
+                Start(phase.Accumulators[group.Accumulators[a]], tile, sums, a, block, group.FirstBlock, splits);
         }
 
-        foreach (var group in phase.Accumulators
-            .SelectMany((accumulator, index) => accumulator.Products.Select(product => (index, accumulator, product)))
+        foreach (var product in group.Accumulators
+            .SelectMany((index, a) => phase.Accumulators[index].Products.Select(product => (a, accumulator: phase.Accumulators[index], product)))
             .GroupBy(p => (Tensor: _packing.Of(p.product), p.product.Transposed, p.product.Source, FirstRow: p.product.Transposed ? p.product.Rows.FirstRow : 0)))
         {
-            var readers = group.Select(p => (p.index, WeightPacking.GateOf(p.product, p.accumulator))).ToArray();
-            new ColumnSweep(this, tile, sums, splits, group.Key.Tensor, group.Key.Transposed, _plan.Places[group.Key.Source], group.Key.FirstRow, readers).Lower();
+            Place source = _plan.Places[product.Key.Source];
+            if (IsDot(phase, group))
+            {
+                LowerDots(product.First().product, source, tile, group, sums);
+                continue;
+            }
+            var readers = product.Select(p => (p.a, WeightPacking.GateOf(p.product, p.accumulator))).ToArray();
+            new ColumnSweep(this, tile, group, sums, product.Key.Tensor, product.Key.Transposed, source, product.Key.FirstRow, readers).Lower();
         }
 
-        var results = new Operand[count, tile.Count, _options.Rows];
+        var results = new Operand[count, group.Blocks, _options.Rows];
         for (int a = 0; a < count; a++)
         {
-            for (int block = 0; block < tile.Count; block++)
+            for (int block = 0; block < group.Blocks; block++)
             {
                 for (int row = 0; row < _options.Rows; row++)
-                    results[a, block, row] = Join(sums, a, block, row, splits);
+                    results[a, block, row] = Join(sums[a, block, row]);
             }
         }
         return results;
     }
 
-    private void Start(Accumulator accumulator, TileCursor tile, Operand[,,,] sums, int a, int block, int splits)
+    private bool IsDot(Phase phase, TileGroup group)
+    {
+        if (group.Accumulators.Count != 1)
+            return false;
+        IReadOnlyList<Product> products = phase.Accumulators[group.Accumulators[0]].Products;
+        if (products.All(p => _packing.Of(p).ByRow))
+            return true;
+        if (_options.Tiles is null || products.Count != 1 || phase.Accumulators.Count != 1)
+            return false;
+        Place source = _plan.Places[products[0].Source];
+        PackedTensor tensor = _packing.Matrix(products[0].Rows.Parameter);
+        return products[0].Transposed
+            ? _options.Rows == 1 && TransposedDots.Fits(tensor, source)
+            : phase.Size == tensor.Parameter.Rows && tensor.Gates == 1 && DotLowering.Pays(tensor, source) && _packing.Transpose(tensor.Parameter) is not null;
+    }
+
+    private void LowerDots(Product product, Place source, TileCursor tile, TileGroup group, Operand[,,][] sums)
+    {
+        PackedTensor tensor = _packing.Matrix(product.Rows.Parameter);
+        if (product.Transposed)
+        {
+            for (int block = 0; block < group.Blocks; block++)
+                _k.Fold(VectorOp.Add, sums[0, block, 0][0], new TransposedDots(_k, _counter, tensor, source, Stored).Lower(tile, group.FirstBlock + block));
+            return;
+        }
+
+        // In training the rows lie together in the transposed copy: block by block of columns, row by row.
+        int lanes = LaneLayout.Lanes;
+        Func<int, int, Address> weights = tensor.ByRow
+            ? (unit, block) => new Address(Buffers.Weights, tensor.RowOffset(unit) + (block * lanes))
+            : (unit, block) => new Address(Buffers.Transposed, _packing.Transpose(tensor.Parameter)!.Offset + (((block * lanes) + unit) * lanes));
+        new DotLowering(_k, tensor, source, _options.Rows, weights).Lower(sums);
+    }
+
+    private void Start(Accumulator accumulator, TileCursor tile, Operand[,,][] sums, int a, int block, int firstBlock, int splits)
     {
         string hint = _fusion.NameOf(accumulator.Value);
         (PackedTensor Tensor, int Gate)[] biases = _packing.BiasesOf(accumulator).ToArray();
         for (int row = 0; row < _options.Rows; row++)
         {
+            sums[a, block, row] = new Operand[splits];
             for (int split = 0; split < splits; split++)
             {
                 if (split > 0 || biases.Length == 0)
                 {
-                    sums[a, block, row, split] = _k.Copy(_k.Literal(0), hint);
+                    sums[a, block, row][split] = _k.Copy(_k.Literal(0), hint);
                     continue;
                 }
                 if (row > 0)
                 {
-                    sums[a, block, row, 0] = _k.Copy(sums[a, block, 0, 0], hint);
+                    sums[a, block, row][0] = _k.Copy(sums[a, block, 0][0], hint);
                     continue;
                 }
-                Operand start = _k.Load(tile.Weight(Buffers.Weights, biases[0].Tensor, block, 0, biases[0].Gate), hint);
+                Operand start = _k.Load(tile.Weight(Buffers.Weights, biases[0].Tensor, firstBlock + block, 0, biases[0].Gate), hint);
                 foreach ((PackedTensor tensor, int gate) in biases.Skip(1))
-                    _k.Fold(VectorOp.Add, start, Operand.At(tile.Weight(Buffers.Weights, tensor, block, 0, gate)));
-                sums[a, block, row, 0] = start;
+                    _k.Fold(VectorOp.Add, start, Operand.At(tile.Weight(Buffers.Weights, tensor, firstBlock + block, 0, gate)));
+                sums[a, block, row][0] = start;
             }
         }
     }
 
-    private Operand Join(Operand[,,,] sums, int a, int block, int row, int splits)
+    private Operand Join(Operand[] splits)
     {
-        for (int step = splits / 2; step > 0; step /= 2)
+        for (int step = splits.Length / 2; step > 0; step /= 2)
         {
             for (int split = 0; split < step; split++)
-                _k.Fold(VectorOp.Add, sums[a, block, row, split], sums[a, block, row, split + step]);
+                _k.Fold(VectorOp.Add, splits[split], splits[split + step]);
         }
-        return sums[a, block, row, 0];
+        return splits[0];
     }
 
     /// <summary>All columns of one matrix for one tile.</summary>
@@ -103,20 +147,20 @@ internal sealed class ProductLowering
     {
         private readonly ProductLowering _owner;
         private readonly TileCursor _tile;
-        private readonly Operand[,,,] _sums;
-        private readonly int _splits;
+        private readonly TileGroup _group;
+        private readonly Operand[,,][] _sums;
         private readonly PackedTensor _tensor;
         private readonly bool _transposed;
         private readonly Place _source;
         private readonly int _firstRow;
         private readonly (int Accumulator, int Gate)[] _readers;
 
-        public ColumnSweep(ProductLowering owner, TileCursor tile, Operand[,,,] sums, int splits, PackedTensor tensor, bool transposed, Place source, int firstRow, (int, int)[] readers)
+        public ColumnSweep(ProductLowering owner, TileCursor tile, TileGroup group, Operand[,,][] sums, PackedTensor tensor, bool transposed, Place source, int firstRow, (int, int)[] readers)
         {
             _owner = owner;
             _tile = tile;
+            _group = group;
             _sums = sums;
-            _splits = splits;
             _tensor = tensor;
             _transposed = transposed;
             _source = source;
@@ -129,9 +173,9 @@ internal sealed class ProductLowering
         public void Lower()
         {
             KernelBuilder k = _owner._k;
-            int columns = _tensor.Columns, perIteration = UnrollPolicy.ColumnsPerIteration, iterations = columns / perIteration;
+            int columns = _tensor.Columns, perIteration = ColumnsPerIteration(), iterations = columns / perIteration;
             string title = (_transposed ? "transposed " : "") + _tensor.Parameter.Name;
-            Address weights = _tile.Weight(Buffer, _tensor, 0, 0, 0), vector = new(_source.Buffer, _source.Offset);
+            Address weights = _tile.Weight(Buffer, _tensor, _group.FirstBlock, 0, 0), vector = new(_source.Buffer, _source.Offset);
             if (_transposed && !IsWholeMatrix())
             {
                 GatesOfTransposed(weights);
@@ -154,6 +198,26 @@ internal sealed class ProductLowering
 
             string w = _owner._counter.Next(Buffer), x = _owner._counter.Next(_source.Buffer);
             k.Comment($"{title}, columns 0 to {(iterations * perIteration - 1).ToString(CultureInfo.InvariantCulture)}");
+            if (TurnsColumns())
+            {
+                k.Loop(
+                    "column",
+                    iterations,
+                    () =>
+                    {
+                        for (int column = 0; column < perIteration; column++)
+                            Column(new Address(w, 0), new Address(x, 0), column, column);
+                    },
+                    () => new Statement[]
+                    {
+                        new ReferenceStatement(w, weights.Base, "column", perIteration * _tensor.ColumnStride, weights.Offset),
+                        new ReferenceStatement(x, vector.Base, "column", perIteration, vector.Offset),
+                    },
+                    turns: true);
+                for (int column = iterations * perIteration; column < columns; column++)
+                    Column(weights, vector, column, column);
+                return;
+            }
             k.Emit(new ReferenceStatement(w, weights.Base, null, 0, weights.Offset));
             k.Emit(new ReferenceStatement(x, vector.Base, null, 0, vector.Offset));
             k.Loop("column", iterations, () =>
@@ -165,6 +229,16 @@ internal sealed class ProductLowering
             });
             for (int column = iterations * perIteration; column < columns; column++)
                 Column(weights, vector, column, column);
+        }
+
+        /// <summary>A training step of one tile reads its matrix up and down, as one of several tiles reads them; which it is may not depend on registers.</summary>
+        private bool TurnsColumns() =>
+            _owner._options is { Turns: true, Tiles: { } tiles } && !_tile.InLoop && tiles.IsOneTile(_group.Blocks, _group.Accumulators.Count);
+
+        private int ColumnsPerIteration()
+        {
+            int most = UnrollPolicy.ColumnsPerIteration;
+            return _owner._options.GateByGate ? Math.Max(1, Math.Min(most, UnrollPolicy.BytesPerIteration / (_readers.Length * _group.Blocks * LaneLayout.Lanes * sizeof(float)))) : most;
         }
 
         /// <summary>The vector's blocks lie as the packed rows do.</summary>
@@ -214,7 +288,7 @@ internal sealed class ProductLowering
             var x = new Operand[rows];
             for (int row = 0; row < rows; row++)
                 x[row] = k.Broadcast(vector.Plus((row * _source.RowWidth) + column), "x");
-            for (int block = 0; block < _tile.Count; block++)
+            for (int block = 0; block < _group.Blocks; block++)
             {
                 foreach ((int accumulator, int gate) in _readers)
                 {
@@ -222,7 +296,7 @@ internal sealed class ProductLowering
                     if (rows > 1)
                         weight = k.Copy(weight, "w");
                     for (int row = 0; row < rows; row++)
-                        k.Accumulate(_sums[accumulator, block, row, split % _splits], x[row], weight);
+                        k.Accumulate(_sums[accumulator, block, row][split % _sums[accumulator, block, row].Length], x[row], weight);
                 }
             }
         }

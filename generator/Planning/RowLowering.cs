@@ -33,7 +33,7 @@ internal sealed class RowLowering
         while (rows > 1 && !Allowed(rows, rows, RegisterBudget.Few))
             rows /= 2;
         Kernel one = Kernel(1, 1, RegisterBudget.Few, "1");
-        Kernel? wideOne = Differs(1, 1, 1) && Allowed(1, 1, RegisterBudget.Many) ? Kernel(1, 1, RegisterBudget.Many, "1Wide") : null;
+        Kernel? wideOne = !Turns && Differs(1, 1, 1) && Allowed(1, 1, RegisterBudget.Many) ? Kernel(1, 1, RegisterBudget.Many, "1Wide") : null;
         if (rows == 1)
             return new RowKernels(1, null, one) { WideOne = wideOne };
 
@@ -66,7 +66,7 @@ internal sealed class RowLowering
     }
 
     private bool Differs(int rows, int wideRows, int reference) => wideRows != rows || _plan.Phases.Any(p =>
-        Tiles(p, rows, reference, RegisterBudget.Few) != Tiles(p, wideRows, reference, RegisterBudget.Many));
+        !Tiles(p, rows, reference, RegisterBudget.Few).Tiles().SequenceEqual(Tiles(p, wideRows, reference, RegisterBudget.Many).Tiles()));
 
     private static TilePlan Tiles(Phase phase, int rows, int reference, RegisterBudget registers) =>
         new TrainingTiles(reference, registers).Of(LaneLayout.Blocks(phase.Size), phase.Accumulators.Count, rows, phase.Size % LaneLayout.Lanes != 0);
@@ -78,12 +78,17 @@ internal sealed class RowLowering
     {
         int spare = 0;
         var options = new LoweringOptions(
-            rows, UnrollPolicy.TrainingColumns, UnrollPolicy.TrainingBlocks, size => new Place(Buffers.Record, _tape.Width, _tape.Spare(_name, spare++, size), size))
+            rows, UnrollPolicy.TrainingColumns, rows == 1 ? UnrollPolicy.TrainingBlocksOfOne : UnrollPolicy.TrainingBlocks, size => new Place(Buffers.Record, _tape.Width, _tape.Spare(_name, spare++, size), size))
         {
             Tiles = new TrainingTiles(reference, registers),
+            Turns = rows == 1 && Turns,
         };
         return StepLowering.Lower(_plan, _packing, options, _name + suffix, _summary).Single();
     }
+
+    /// <summary>The weights that a step reads do not stay in the first-level cache. Small tiles leave more of them there than large ones.</summary>
+    private bool Turns => UnrollPolicy.CachedBytes <
+        sizeof(float) * _plan.Phases.SelectMany(p => p.Accumulators).SelectMany(a => a.Products).Select(_packing.Of).Distinct().Sum(t => t.Length);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

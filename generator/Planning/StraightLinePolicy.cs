@@ -30,6 +30,9 @@ internal sealed class StraightLinePolicy
         string summary = $"One step of {stage.Name}.";
         IReadOnlyList<Kernel> looped = Lower(step, Looping(), "Step", summary);
         long multiplyAdds = looped.Sum(k => StatementCost.Of(k.Body).Executed);
+        bool turns = multiplyAdds * LaneLayout.Lanes * sizeof(float) > UnrollPolicy.CachedBytes;
+        if (turns)
+            looped = Lower(step, Looping() with { Turns = true }, "Step", summary);
         bool wanted = _unrolling == "Always" || (_unrolling == "Auto" && IsSmall(step, multiplyAdds));
         int tileLimit = int.MaxValue;
         IReadOnlyList<Kernel>? straight = wanted ? Straight(step, summary, out tileLimit) : null;
@@ -38,7 +41,19 @@ internal sealed class StraightLinePolicy
         // same as long as tiles are; where straight-line kernels need smaller ones, the trace takes them too.
         IReadOnlyList<Kernel> trace = Lower(traced, Looping() with { MaximumBlocksPerTile = tileLimit }, "Trace", $"One step of {stage.Name}, traced.");
         bool fallsShort = straight is null && (wanted || _unrolling == "Auto");
-        return new InferencePlan(straight is null, fallsShort, wanted, multiplyAdds, straight ?? looped, trace);
+        return new InferencePlan(straight is null, fallsShort, wanted, multiplyAdds, straight ?? looped, trace)
+        {
+            Wide = tileLimit == int.MaxValue ? Wide(step, straight is not null, turns, summary) : null,
+        };
+    }
+
+    /// <summary>Larger tiles broadcast less and keep more chains apart.</summary>
+    private IReadOnlyList<Kernel>? Wide(StepPlan step, bool straight, bool turns, string summary)
+    {
+        if (step.Phases.All(p => LaneLayout.Blocks(p.Size) * p.Accumulators.Count <= LoweringOptions.FewAccumulators))
+            return null;
+        LoweringOptions options = (straight ? StraightLine() : Looping() with { Turns = turns }) with { MaximumAccumulators = LoweringOptions.ManyAccumulators };
+        return Lower(step, options, "StepWide", summary + " For 32 vector registers; the same bits.");
     }
 
     private static bool IsSmall(StepPlan step, long multiplyAdds) =>
@@ -75,8 +90,8 @@ internal sealed class StraightLinePolicy
 
     private static bool Fits(IReadOnlyList<Kernel> kernels) => kernels.All(k => JitBudget.Allows(StatementCost.Of(k.Body)));
 
-    private LoweringOptions StraightLine() => new(1, int.MaxValue, int.MaxValue, _scratch.Take) { OutputMayBeInput = _aliasing };
+    private LoweringOptions StraightLine() => new(1, int.MaxValue, int.MaxValue, _scratch.Take) { OutputMayBeInput = _aliasing, Fractions = true, GateByGate = true };
 
     private LoweringOptions Looping() =>
-        new(1, 2 * UnrollPolicy.ColumnsPerIteration, UnrollPolicy.Blocks, _scratch.Take) { OutputMayBeInput = _aliasing };
+        new(1, 2 * UnrollPolicy.ColumnsPerIteration, UnrollPolicy.Blocks, _scratch.Take) { OutputMayBeInput = _aliasing, Fractions = true, GateByGate = true };
 }

@@ -1,52 +1,93 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace LstmGen.Generator.Planning;
 
 /// <summary>
-/// How a phase is cut into register tiles: full tiles of <paramref name="BlocksPerTile"/> blocks, then a rest. The cut
-/// and the splits decide the order of summation, hence the bits; straight-line and looped code share them.
+/// How a phase is cut into register tiles: full tiles of <paramref name="BlocksPerTile"/> blocks, then smaller ones. The splits decide the order of
+/// summation, hence the bits; straight-line and looped code share them, and so do tiles for different numbers of registers.
 /// </summary>
 /// <param name="BlocksPerTile">Blocks of a full tile.</param>
 /// <param name="FullTiles">How many.</param>
-/// <param name="Rest">Blocks of the last tile; 0: none.</param>
-internal sealed record TilePlan(int BlocksPerTile, int FullTiles, int Rest)
+/// <param name="Rest">Blocks of the tiles after those.</param>
+internal sealed record TilePlan(int BlocksPerTile, int FullTiles, IReadOnlyList<int> Rest)
 {
-    /// <summary>Accumulators that sixteen vector registers hold beside a broadcast, a weight and temporaries.</summary>
-    public const int MaximumAccumulators = 12;
-
     /// <summary>Chains that keep two multiply-add pipes of latency four busy.</summary>
-    private const int Chains = 8;
+    public const int Chains = 8;
+
+    private LoweringOptions Options { get; init; } = LoweringOptions.Default;
+
+    private int Blocks { get; init; }
+
+    private int Accumulators { get; init; }
+
+    private bool PartialAlone { get; init; }
+
+    /// <summary>Tiles, full or not.</summary>
+    public int Count => FullTiles + Rest.Count;
 
     /// <param name="blocks">Blocks of the phase.</param>
     /// <param name="accumulators">Accumulators a block (and row).</param>
-    /// <param name="rows">Rows that a tile serves at once.</param>
     /// <param name="partialAlone">The last block is partial and needs a tile that is not looped over.</param>
-    /// <param name="maximumBlocks">Cap on blocks a tile.</param>
-    public static TilePlan Of(int blocks, int accumulators, int rows, bool partialAlone, int maximumBlocks = int.MaxValue)
+    /// <param name="options">Rows that a tile serves at once, registers, and a cap on blocks.</param>
+    public static TilePlan Of(int blocks, int accumulators, bool partialAlone, LoweringOptions options)
     {
-        int perTile = accumulators == 0 ? 1 : Math.Max(1, MaximumAccumulators / (accumulators * rows));
-        return Cut(blocks, Math.Min(perTile, maximumBlocks), partialAlone);
-    }
-
-    /// <summary>Tiles of a given number of blocks, and a rest.</summary>
-    public static TilePlan Cut(int blocks, int perTile, bool partialAlone)
-    {
-        if (blocks <= perTile)
-            return new TilePlan(blocks, 0, blocks);
-        int full = (partialAlone ? blocks - 1 : blocks) / perTile;
-        return new TilePlan(perTile, full, blocks - (full * perTile));
+        TilePlan plan = options.Tiles?.Of(blocks, accumulators, options.Rows, partialAlone) ?? Cut(blocks, accumulators, partialAlone, options);
+        return plan with { Options = options, Blocks = blocks, Accumulators = accumulators, PartialAlone = partialAlone };
     }
 
     /// <summary>All tiles as (first block, blocks).</summary>
-    public IEnumerable<(int First, int Count)> Tiles()
+    public IEnumerable<(int First, int Count)> Tiles() =>
+        Enumerable.Range(0, FullTiles).Select(i => (i * BlocksPerTile, BlocksPerTile)).Concat(Rests());
+
+    /// <summary>The tiles after the full ones.</summary>
+    public IEnumerable<(int First, int Count)> Rests()
     {
-        for (int i = 0; i < FullTiles; i++)
-            yield return (i * BlocksPerTile, BlocksPerTile);
-        if (Rest > 0)
-            yield return (FullTiles * BlocksPerTile, Rest);
+        int first = FullTiles * BlocksPerTile;
+        foreach (int count in Rest)
+        {
+            yield return (first, count);
+            first += count;
+        }
     }
 
-    /// <summary>Partial sums per accumulator, so that a small tile still has enough independent chains.</summary>
-    public static int Splits(int accumulators) => accumulators >= Chains ? 1 : accumulators >= Chains / 2 ? 2 : 4;
+    /// <summary>
+    /// Partial sums per accumulator, so that a small tile still has enough independent chains. What a block gets does not depend on the
+    /// number of registers: it is decided for sixteen.
+    /// </summary>
+    public int Splits(TileCursor tile, TileGroup group, int block)
+    {
+        if (Options.GateByGate && group.Accumulators.Count < Accumulators)
+            return For(group.Accumulators.Count * group.Blocks);
+        if (Options.Tiles is { } training)
+            return For(Blocks * Accumulators * training.ReferenceRows);
+        if (!Options.GateByGate)
+            return For(Accumulators * tile.Count * Options.Rows);
+        if (Blocks * Accumulators > LoweringOptions.ManyAccumulators)
+            return 1;
+        TilePlan few = Cut(Blocks, Accumulators, PartialAlone, Options with { MaximumAccumulators = LoweringOptions.FewAccumulators });
+        int number = tile.BlockNumber(group.FirstBlock + block);
+        return For(Accumulators * few.Tiles().First(t => number < t.First + t.Count).Count);
+    }
+
+    private static TilePlan Cut(int blocks, int accumulators, bool partialAlone, LoweringOptions options)
+    {
+        int perTile = accumulators == 0 ? 1 : Math.Max(1, options.MaximumAccumulators / (accumulators * options.Rows));
+        perTile = Math.Min(perTile, options.MaximumBlocksPerTile);
+        if (blocks <= perTile)
+            return new TilePlan(blocks, 0, new[] { blocks });
+        int full = (partialAlone ? blocks - 1 : blocks) / perTile, rest = blocks - (full * perTile);
+        if (rest == 0)
+            return new TilePlan(perTile, full, Array.Empty<int>());
+
+        // Where sums are not split, a small last tile would wait for its own chains: two tiles of middle size do better.
+        bool rebalance = options.GateByGate && full > 0 && rest * accumulators < Chains && blocks * accumulators > LoweringOptions.ManyAccumulators;
+        if (!rebalance)
+            return new TilePlan(perTile, full, new[] { rest });
+        int last = perTile + rest;
+        return new TilePlan(perTile, full - 1, new[] { (last + 1) / 2, last / 2 });
+    }
+
+    public static int For(int accumulators) => accumulators >= Chains ? 1 : accumulators >= Chains / 2 ? 2 : 4;
 }

@@ -72,7 +72,7 @@ internal sealed class TrainingPlanner
             };
         }
         while (plan.RecordWidth != tape.Width);
-        return plan;
+        return plan.Forward.All.Any(k => k.References.Contains(Buffers.Transposed)) ? plan with { InputTransposes = System.Array.Empty<Parameter>() } : plan;
     }
 
     private StepPlan PlanForward(TapePlan tape, IReadOnlyList<Value> taped)

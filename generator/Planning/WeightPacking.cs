@@ -40,7 +40,7 @@ internal sealed class WeightPacking
         foreach (Parameter parameter in stage.Parameters.Where(p => p.Columns > 0))
         {
             (int gates, int units) = groups[parameter];
-            Add(parameter, gates, units, ScalesOf(plan, scales, gates, a => a.Products.Select(p => p.Rows), parameter));
+            Add(parameter, gates, units, ScalesOf(plan, scales, gates, a => a.Products.Select(p => p.Rows), parameter), IsDot(plan, parameter));
         }
         foreach (Accumulator accumulator in plan.Phases.SelectMany(p => p.Accumulators).Where(a => a.Biases.Count > 0))
         {
@@ -86,6 +86,9 @@ internal sealed class WeightPacking
     /// <summary>A table from which rows are taken; its rows are packed as those of a matrix are.</summary>
     public void AddTable(Parameter parameter) => Add(parameter, 1, parameter.Rows, null);
 
+    /// <summary>The transposed copy of a matrix; null: there is none.</summary>
+    public TransposedTensor? Transpose(Parameter parameter) => _transposed.TryGetValue(parameter, out TransposedTensor? transposed) ? transposed : null;
+
     /// <summary>Adds the transpose of a matrix that is already packed.</summary>
     public void AddTranspose(Parameter parameter)
     {
@@ -118,9 +121,26 @@ internal sealed class WeightPacking
     public static int GateOf(Product product, Accumulator accumulator) =>
         product.Transposed ? 0 : product.Rows.FirstRow / accumulator.Value.Size;
 
-    private void Add(Parameter parameter, int gates, int units, IReadOnlyList<float>? scale)
+    /// <summary>
+    /// A product of few rows with a vector that lies in whole vectors: dot products. Broadcasting columns instead takes two operations a column;
+    /// this takes one per row and vector, and some twenty to gather four sums.
+    /// </summary>
+    private static bool IsDot(StepPlan plan, Parameter parameter)
     {
-        var packed = new PackedTensor(parameter, gates, units, System.Math.Max(1, parameter.Columns), Length) { Scale = scale };
+        const int MaximumRows = 4, ColumnsPerRow = 4;
+        Phase[] phases = plan.Phases.Where(p => p.Accumulators.Any(a => a.Products.Any(r => r.Rows.Parameter == parameter))).ToArray();
+        if (parameter.Rows > MaximumRows || parameter.Columns < System.Math.Max(LaneLayout.Lanes, ColumnsPerRow * parameter.Rows) || phases.Length != 1)
+            return false;
+        if (phases[0].Accumulators.Count != 1 || phases[0].Accumulators[0].Products.Count != 1 || phases[0].Size != parameter.Rows)
+            return false;
+        Product product = phases[0].Accumulators[0].Products[0];
+        Place source = plan.Places[product.Source];
+        return !product.Transposed && source.Slots == 1 && source.Gates == 1 && (!source.Exact || source.Size % LaneLayout.Lanes == 0);
+    }
+
+    private void Add(Parameter parameter, int gates, int units, IReadOnlyList<float>? scale, bool byRow = false)
+    {
+        var packed = new PackedTensor(parameter, gates, units, System.Math.Max(1, parameter.Columns), Length) { Scale = scale, ByRow = byRow };
         _matrices.Add(parameter, packed);
         Append(packed);
     }

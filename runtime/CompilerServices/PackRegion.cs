@@ -18,8 +18,10 @@ public sealed class PackRegion
     /// <param name="offset">First float in the packed buffer, a multiple of 8.</param>
     /// <param name="accumulate">Added to what the earlier regions at the same offset write (a bias pair); summed and scaled in double, rounded once.</param>
     /// <param name="gateScale">Factor of every gate; null: 1.</param>
-    public PackRegion(int tensor, int gates, int units, int columns, int offset, bool accumulate = false, float[]? gateScale = null)
+    /// <param name="byRow">Rows one after the other instead, each padded with zeros to a multiple of 8 columns; one gate.</param>
+    public PackRegion(int tensor, int gates, int units, int columns, int offset, bool accumulate = false, float[]? gateScale = null, bool byRow = false)
     {
+        ByRow = byRow;
         Tensor = tensor;
         Gates = gates;
         Units = units;
@@ -46,6 +48,9 @@ public sealed class PackRegion
 
     /// <summary>Whether the values are added to those of the earlier regions at the same offset.</summary>
     public bool Accumulate { get; }
+
+    /// <summary>Whether rows lie one after the other: packed index of (unit, k) is offset + unit * (columns rounded up to 8) + k.</summary>
+    public bool ByRow { get; }
 
     internal float[]? GateScale { get; }
 

@@ -17,6 +17,12 @@ internal static class WeightPacker
     {
         PackRegion first = group[0];
         int gates = first.Gates, units = first.Units, columns = first.Columns;
+        if (first.ByRow)
+        {
+            PackRows(group, tensorOffsets, canonical, packed);
+            return;
+        }
+
         int blocks = (units + 7) / 8;
         for (int ub = 0; ub < blocks; ub++)
         {
@@ -50,6 +56,18 @@ internal static class WeightPacker
                     row[k] = packed[region.Offset + ((((ub * columns) + k) * gates + g) * 8) + lane];
                 }
             }
+        }
+    }
+
+    private static void PackRows(PackRegion[] group, int[] tensorOffsets, ReadOnlySpan<float> canonical, Span<float> packed)
+    {
+        PackRegion first = group[0];
+        int width = (first.Columns + 7) / 8 * 8;
+        for (int unit = 0; unit < first.Units; unit++)
+        {
+            Span<float> row = packed.Slice(first.Offset + (unit * width), width);
+            for (int k = 0; k < width; k++)
+                row[k] = k < first.Columns ? Sum(group, tensorOffsets, canonical, unit, k, 0) : 0f;
         }
     }
 

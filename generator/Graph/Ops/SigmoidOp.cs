@@ -19,8 +19,15 @@ internal sealed record SigmoidOp() : ElementwiseOp(1)
         return k.Divide(k.Literal(1), Exponential.OnePlusExp2(k, z), hint);
     }
 
+    public override Fraction? LowerFraction(FractionBuilder f, IReadOnlyList<Fraction> operands, string hint, bool scaled)
+    {
+        Operand z = f.Plain(operands[0]);
+        z = scaled ? z : f.Kernel.Scale(z, InputScale!.Value);
+        return new Fraction(f.Kernel.Literal(1), new[] { Exponential.OnePlusExp2(f.Kernel, z, Fraction.HighestExponent) }, 0, hint);
+    }
+
     public override IReadOnlyList<Value?> Gradient(GradientBuilder g, Value result, Value resultGradient) =>
-        new[] { g.Multiply(resultGradient, g.Subtract(result, g.Multiply(result, result))) };
+        new[] { g.Chain(resultGradient, g.Subtract(result, g.Multiply(result, result))) };
 
     protected override double Apply(double a, double b) => 1 / (1 + Math.Exp(-a));
 }

@@ -9,6 +9,9 @@ internal sealed record SubtractOp() : ElementwiseOp(2)
     public override Operand Lower(KernelBuilder k, IReadOnlyList<Operand> operands, string hint, bool scaled) =>
         k.Subtract(operands[0], operands[1], hint);
 
+    public override Fraction? LowerFraction(FractionBuilder f, IReadOnlyList<Fraction> operands, string hint, bool scaled) =>
+        f.Add(operands[0], operands[1], subtract: true, hint);
+
     public override IReadOnlyList<Value?> Gradient(GradientBuilder g, Value result, Value resultGradient) =>
         new[] { resultGradient, g.Subtract(g.Constant(0, result.Size), resultGradient) };
 

@@ -21,8 +21,16 @@ internal sealed record TanhOp() : ElementwiseOp(1)
         return k.Divide(k.Subtract(k.Literal(2), b), b, hint);
     }
 
+    public override Fraction? LowerFraction(FractionBuilder f, IReadOnlyList<Fraction> operands, string hint, bool scaled)
+    {
+        Operand z = f.Plain(operands[0]);
+        z = scaled ? z : f.Kernel.Scale(z, InputScale!.Value);
+        Operand b = Exponential.OnePlusExp2(f.Kernel, z, Fraction.HighestExponent);
+        return new Fraction(f.Kernel.Subtract(f.Kernel.Literal(2), b), new[] { b }, 1, hint);
+    }
+
     public override IReadOnlyList<Value?> Gradient(GradientBuilder g, Value result, Value resultGradient) =>
-        new[] { g.Multiply(resultGradient, g.Subtract(g.Constant(1, result.Size), g.Multiply(result, result))) };
+        new[] { g.Chain(resultGradient, g.Subtract(g.Constant(1, result.Size), g.Multiply(result, result))) };
 
     protected override double Apply(double a, double b) => Math.Tanh(a);
 }

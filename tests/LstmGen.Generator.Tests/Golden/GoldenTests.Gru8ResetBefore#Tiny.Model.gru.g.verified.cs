@@ -5,7 +5,7 @@
 //   n = tanh(W_n x + R_n (r h') + b_n)
 //   h = (1 - z) n + z h'
 //
-// gru: 2 -> 8, 37 vector multiply-adds a step, straight-line; Step 770 IL instructions
+// gru: 2 -> 8, 36 vector multiply-adds a step, straight-line; Step 770 IL instructions
 //   training: 112 floats of tape and 8 of state a row
 // Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.
 #nullable enable
@@ -25,7 +25,7 @@ namespace Tiny
             internal static void Step(ref float weights, ref float input, ref float output, ref float state, ref float scratch)
             {
                 __F h_0, n_0, n_1, n_2, n_3, r_0, r_1, r_2, r_3, t_0, t_1, t_2;
-                __F x_0, z_0, z_1, z_2, z_3;
+                __F t_3, x_0, z_0, z_1, z_2, z_3;
                 r_0 = __V.LoadUnsafe(ref weights, 240);
                 r_1 = __F.Zero;
                 r_2 = __F.Zero;
@@ -80,7 +80,7 @@ namespace Tiny
                 z_0 = z_0 + z_2;
                 z_1 = z_1 + z_3;
                 z_0 = z_0 + z_1;
-                t_0 = __V.MinNative(__V.Create(126f), r_0);
+                t_0 = __V.MinNative(__V.Create(42f), r_0);
                 t_0 = __V.MaxNative(__V.Create(-120f), t_0);
                 t_1 = t_0 + __V.Create(1572864f);
                 t_2 = t_1 - __V.Create(1572864f);
@@ -92,22 +92,21 @@ namespace Tiny
                 t_0 = t_0 + __V.Create(2.30306888f);
                 t_0 = t_1 * t_0;
                 t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
-                r_0 = __V.Create(1f) / t_0;
-                t_0 = __V.MinNative(__V.Create(126f), z_0);
-                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
-                t_1 = t_0 + __V.Create(1572864f);
-                t_2 = t_1 - __V.Create(1572864f);
-                t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
-                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
-                t_2 = t_0 + __V.Create(2.02569318f);
-                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
-                t_0 = t_0 + __V.Create(2.30306888f);
-                t_0 = t_1 * t_0;
-                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
-                z_0 = __V.Create(1f) / t_0;
+                t_1 = __V.MinNative(__V.Create(126f), z_0);
+                t_1 = __V.MaxNative(__V.Create(-120f), t_1);
+                t_2 = t_1 + __V.Create(1572864f);
+                t_3 = t_2 - __V.Create(1572864f);
+                t_1 = t_1 - t_3;
+                t_3 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2) & __V.Create(7));
+                t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
+                t_3 = t_1 + __V.Create(2.02569318f);
+                t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(7.82290316f));
+                t_1 = t_1 + __V.Create(2.30306888f);
+                t_1 = t_2 * t_1;
+                t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(1f));
+                z_0 = __V.Create(1f) / t_1;
                 h_0 = __V.LoadUnsafe(ref state);
-                t_0 = r_0 * h_0;
+                t_0 = h_0 / t_0;
                 __V.StoreUnsafe(z_0, ref scratch, 8);
                 __V.StoreUnsafe(t_0, ref scratch);
                 n_0 = __V.LoadUnsafe(ref weights, 256);
@@ -147,7 +146,7 @@ namespace Tiny
                 n_0 = n_0 + n_2;
                 n_1 = n_1 + n_3;
                 n_0 = n_0 + n_1;
-                t_0 = __V.MinNative(__V.Create(126f), n_0);
+                t_0 = __V.MinNative(__V.Create(42f), n_0);
                 t_0 = __V.MaxNative(__V.Create(-120f), t_0);
                 t_1 = t_0 + __V.Create(1572864f);
                 t_2 = t_1 - __V.Create(1572864f);
@@ -160,11 +159,12 @@ namespace Tiny
                 t_0 = t_1 * t_0;
                 t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
                 t_1 = __V.Create(2f) - t_0;
-                n_0 = t_1 / t_0;
                 h_0 = __V.LoadUnsafe(ref state);
-                t_0 = h_0 - n_0;
+                t_2 = __V.MultiplyAddEstimate(h_0, t_0, -t_1);
                 z_0 = __V.LoadUnsafe(ref scratch, 8);
-                h_0 = __V.MultiplyAddEstimate(z_0, t_0, n_0);
+                h_0 = z_0 * t_2;
+                h_0 = t_1 + h_0;
+                h_0 = h_0 / t_0;
                 __V.StoreUnsafe(h_0, ref state);
                 __V.StoreUnsafe(h_0, ref output);
             }
@@ -174,7 +174,7 @@ namespace Tiny
             internal static void Trace(ref float weights, ref float input, ref float output, ref float state, ref float scratch, ref float trace)
             {
                 __F h_0, n_0, n_1, n_2, n_3, r_0, r_1, r_2, r_3, t_0, t_1, t_2;
-                __F x_0, z_0, z_1, z_2, z_3;
+                __F t_3, x_0, z_0, z_1, z_2, z_3;
                 r_0 = __V.LoadUnsafe(ref weights, 240);
                 r_1 = __F.Zero;
                 r_2 = __F.Zero;
@@ -229,7 +229,7 @@ namespace Tiny
                 z_0 = z_0 + z_2;
                 z_1 = z_1 + z_3;
                 z_0 = z_0 + z_1;
-                t_0 = __V.MinNative(__V.Create(126f), r_0);
+                t_0 = __V.MinNative(__V.Create(42f), r_0);
                 t_0 = __V.MaxNative(__V.Create(-120f), t_0);
                 t_1 = t_0 + __V.Create(1572864f);
                 t_2 = t_1 - __V.Create(1572864f);
@@ -241,22 +241,22 @@ namespace Tiny
                 t_0 = t_0 + __V.Create(2.30306888f);
                 t_0 = t_1 * t_0;
                 t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
-                r_0 = __V.Create(1f) / t_0;
-                t_0 = __V.MinNative(__V.Create(126f), z_0);
-                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
-                t_1 = t_0 + __V.Create(1572864f);
-                t_2 = t_1 - __V.Create(1572864f);
-                t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
-                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
-                t_2 = t_0 + __V.Create(2.02569318f);
-                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
-                t_0 = t_0 + __V.Create(2.30306888f);
-                t_0 = t_1 * t_0;
-                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
-                z_0 = __V.Create(1f) / t_0;
+                t_1 = __V.MinNative(__V.Create(126f), z_0);
+                t_1 = __V.MaxNative(__V.Create(-120f), t_1);
+                t_2 = t_1 + __V.Create(1572864f);
+                t_3 = t_2 - __V.Create(1572864f);
+                t_1 = t_1 - t_3;
+                t_3 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2) & __V.Create(7));
+                t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
+                t_3 = t_1 + __V.Create(2.02569318f);
+                t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(7.82290316f));
+                t_1 = t_1 + __V.Create(2.30306888f);
+                t_1 = t_2 * t_1;
+                t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(1f));
+                z_0 = __V.Create(1f) / t_1;
                 h_0 = __V.LoadUnsafe(ref state);
-                t_0 = r_0 * h_0;
+                r_0 = __V.Create(1f) / t_0;
+                t_0 = h_0 / t_0;
                 __V.StoreUnsafe(r_0, ref trace);
                 __V.StoreUnsafe(z_0, ref trace, 8);
                 __V.StoreUnsafe(t_0, ref scratch, 16);
@@ -297,7 +297,7 @@ namespace Tiny
                 n_0 = n_0 + n_2;
                 n_1 = n_1 + n_3;
                 n_0 = n_0 + n_1;
-                t_0 = __V.MinNative(__V.Create(126f), n_0);
+                t_0 = __V.MinNative(__V.Create(42f), n_0);
                 t_0 = __V.MaxNative(__V.Create(-120f), t_0);
                 t_1 = t_0 + __V.Create(1572864f);
                 t_2 = t_1 - __V.Create(1572864f);
@@ -310,11 +310,13 @@ namespace Tiny
                 t_0 = t_1 * t_0;
                 t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
                 t_1 = __V.Create(2f) - t_0;
-                n_0 = t_1 / t_0;
                 h_0 = __V.LoadUnsafe(ref state);
-                t_0 = h_0 - n_0;
+                t_2 = __V.MultiplyAddEstimate(h_0, t_0, -t_1);
                 z_0 = __V.LoadUnsafe(ref trace, 8);
-                h_0 = __V.MultiplyAddEstimate(z_0, t_0, n_0);
+                h_0 = z_0 * t_2;
+                h_0 = t_1 + h_0;
+                n_0 = t_1 / t_0;
+                h_0 = h_0 / t_0;
                 __V.StoreUnsafe(n_0, ref trace, 16);
                 __V.StoreUnsafe(h_0, ref state);
                 __V.StoreUnsafe(h_0, ref output);

@@ -178,7 +178,14 @@ namespace Tiny
 
         private static void __lstmgenStep(ref float weights, ref float state, ref float input, ref float output)
         {
-            __lstmgen_0_core.Step(ref weights, ref input, ref output, ref state);
+            if (global::System.Runtime.Intrinsics.X86.Avx512F.VL.IsSupported)
+            {
+                __lstmgen_0_core.StepWide(ref weights, ref input, ref output, ref state);
+            }
+            else
+            {
+                __lstmgen_0_core.Step(ref weights, ref input, ref output, ref state);
+            }
         }
 
         private static void __lstmgenTrace(ref float weights, ref float state, ref float input, ref float output, ref float trace)

@@ -17,15 +17,17 @@ internal sealed class KernelMachine
     private readonly float[] _a = new float[Lanes], _b = new float[Lanes], _c = new float[Lanes], _result = new float[Lanes];
     private float[][] _registers = Array.Empty<float[]>();
     private int _rows;
+    private int _turn;
 
     /// <summary>Runs a kernel; buffers by name, each with the offset at which the kernel's reference starts.</summary>
-    public void Run(Kernel kernel, IReadOnlyDictionary<string, (float[] Memory, int Start)> buffers, int rows = 0)
+    public void Run(Kernel kernel, IReadOnlyDictionary<string, (float[] Memory, int Start)> buffers, int rows = 0, int turn = 0)
     {
         _references.Clear();
         foreach (string name in kernel.References)
             _references.Add(name, buffers[name]);
         _registers = kernel.Hints.Select(_ => Enumerable.Repeat(float.NaN, Lanes).ToArray()).ToArray();
         _rows = rows;
+        _turn = turn;
         Run(kernel.Body);
     }
 
@@ -53,8 +55,9 @@ internal sealed class KernelMachine
                     _references[a.Name] = (_references[a.Name].Memory, _references[a.Name].Start + a.By);
                     break;
                 case LoopStatement l:
-                    for (int i = 0; i < (l.CountParameter is null ? l.Count : _rows); i++)
-                        Run(l.Body, l.Index, i);
+                    int count = l.CountParameter is null ? l.Count : _rows;
+                    for (int i = 0; i < count; i++)
+                        Run(l.Body, l.Index, l.Turns && _turn == 1 ? count - 1 - i : i);
                     break;
             }
         }
@@ -114,6 +117,7 @@ internal sealed class KernelMachine
         VectorOp.Sqrt => MathF.Sqrt(a[i]),
         VectorOp.MultiplyAdd => MathF.FusedMultiplyAdd(a[i], b[i], d[i]),
         VectorOp.NegativeMultiplyAdd => MathF.FusedMultiplyAdd(-a[i], b[i], d[i]),
+        VectorOp.MultiplySubtract => MathF.FusedMultiplyAdd(a[i], b[i], -d[i]),
         VectorOp.Max => a[i] > b[i] ? a[i] : b[i],
         VectorOp.Min => a[i] < b[i] ? a[i] : b[i],
         VectorOp.LookUp8 => c.Table![BitConverter.SingleToInt32Bits(a[i]) & 7],
@@ -121,6 +125,8 @@ internal sealed class KernelMachine
         VectorOp.OneWhereAboveZero => a[i] > 0 ? 1 : 0,
         VectorOp.SelectFirst => i < c.Count ? a[i] : b[i],
         VectorOp.Rotate => a[(i + c.Count) % Lanes],
+        VectorOp.Blend => (i & c.Count) == 0 ? a[i] : b[i],
+        VectorOp.Exchange => a[i ^ c.Count],
         _ => throw new InvalidOperationException($"No meaning for {c.Op}."),
     };
 }

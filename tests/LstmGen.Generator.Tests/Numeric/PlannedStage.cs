@@ -78,7 +78,7 @@ internal sealed class PlannedStage
             PutStates(carry, b * plan.StateWidth, stateGradients[b]);
         }
 
-        void Call(Kernel kernel, int row, int sequence, int count = 0) => _machine.Run(
+        void Call(Kernel kernel, int row, int sequence, int count = 0, int turn = 0) => _machine.Run(
             kernel,
             new Dictionary<string, (float[], int)>
             {
@@ -94,22 +94,23 @@ internal sealed class PlannedStage
                 [Buffers.Next] = (state, (row + batch) * plan.StateWidth),
                 [Buffers.Carry] = (carry, sequence * plan.StateWidth),
             },
-            count);
-        void Step(RowKernels? kernels, int row, int count)
+            count,
+            turn);
+        void Step(RowKernels? kernels, int row, int count, int turn = 0)
         {
             int b = 0;
             for (; wide && kernels?.WideSeveral is { } several && b + kernels.WideRows <= count; b += kernels.WideRows)
-                Call(several, row + b, b);
+                Call(several, row + b, b, 0, turn);
             for (; kernels?.Several is { } several && b + kernels.Rows <= count; b += kernels.Rows)
-                Call(several, row + b, b);
+                Call(several, row + b, b, 0, turn);
             for (; kernels is not null && b < count; b++)
-                Call((wide ? kernels.WideOne : null) ?? kernels.One, row + b, b);
+                Call((wide ? kernels.WideOne : null) ?? kernels.One, row + b, b, 0, turn);
         }
 
         for (int t = 0; t < steps; t++)
-            Step(plan.Forward, t * batch, batch);
+            Step(plan.Forward, t * batch, batch, t & 1);
         for (int t = steps - 1; t >= 0; t--)
-            Step(plan.Backward, t * batch, batch);
+            Step(plan.Backward, t * batch, batch, t & 1);
         if ((wide ? plan.WideWeightGradient : plan.WeightGradient) is { } weightGradient)
             Call(weightGradient, 0, 0, rows);
         Step(plan.InputGradient, 0, rows);

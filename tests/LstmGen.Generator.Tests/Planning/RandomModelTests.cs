@@ -65,13 +65,21 @@ public sealed class RandomModelTests
         seed: "0000000000a2");
 
     [Fact]
-    public void TilesCoverEveryBlockOnce() => Gen.Select(Gen.Int[1, 600], Gen.Int[0, 8], Gen.Int[1, 4], Gen.Bool, Gen.Int[1, 4]).Sample(
-        (blocks, accumulators, rows, partial, limit) =>
+    public void TilesCoverEveryBlockOnce() => Gen.Select(Gen.Int[1, 600], Gen.Int[0, 8], Gen.Int[1, 4], Gen.Select(Gen.Bool, Gen.Bool, Gen.Bool), Gen.Int[1, 4]).Sample(
+        (blocks, accumulators, rows, choices, limit) =>
         {
-            TilePlan tiles = TilePlan.Of(blocks, accumulators, rows, partial, limit);
+            (bool partial, bool gateByGate, bool many) = choices;
+            LoweringOptions options = LoweringOptions.Default with
+            {
+                Rows = rows,
+                MaximumBlocksPerTile = limit,
+                GateByGate = gateByGate,
+                MaximumAccumulators = many ? LoweringOptions.ManyAccumulators : LoweringOptions.FewAccumulators,
+            };
+            TilePlan tiles = TilePlan.Of(blocks, accumulators, partial, options);
             Assert.Equal(Enumerable.Range(0, blocks), tiles.Tiles().SelectMany(t => Enumerable.Range(t.First, t.Count)));
             if (partial && tiles.FullTiles > 1)
-                Assert.True(tiles.Rest > 0, "a partial block inside a loop");
+                Assert.True(tiles.Rest.Count > 0, "a partial block inside a loop");
         },
         iter: 2000,
         seed: "0000000000a3");
@@ -111,6 +119,7 @@ public sealed class RandomModelTests
     private static ModelPlan Plan(ModelShape shape) => ModelPlanner.Plan(shape.Network(), true, shape.Unrolling);
 
     private static IEnumerable<Kernel> KernelsOf(ModelPlan plan) => plan.Stages.SelectMany(s => s.Inference.Step
+        .Concat(s.Inference.Wide ?? Enumerable.Empty<Kernel>())
         .Concat(s.Inference.Trace)
         .Concat(s.Training!.Forward.All)
         .Concat(s.Training.Backward?.All ?? Enumerable.Empty<Kernel>())

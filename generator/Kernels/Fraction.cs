@@ -1,0 +1,27 @@
+using System;
+using System.Collections.Generic;
+
+namespace LstmGen.Generator.Kernels;
+
+/// <summary>
+/// A value whose division waits: a numerator over a product of factors, each one plus a power of two. Without factors the value is plain.
+/// </summary>
+/// <param name="Numerator">In a register or a literal.</param>
+/// <param name="Factors">What it is to be divided by.</param>
+/// <param name="Growth">How many factors the numerator may have grown by: it is at most this power of the largest factor, times plain values.</param>
+/// <param name="Name">What its quotient is called.</param>
+internal sealed record Fraction(Operand Numerator, IReadOnlyList<Operand> Factors, int Growth, string Name)
+{
+    /// <summary>One plus two to the power of at most this: three of them, multiplied, are finite.</summary>
+    public const float HighestExponent = 42f;
+
+    /// <summary>Factors whose product is finite.</summary>
+    public const int MaximumFactors = 3;
+
+    /// <summary>Leaves a plain value room for 2^42 of its own.</summary>
+    public const int MaximumGrowth = 2;
+
+    public bool IsPlain => Factors.Count == 0;
+
+    public static Fraction Plain(Operand value) => new(value, Array.Empty<Operand>(), 0, "t");
+}
