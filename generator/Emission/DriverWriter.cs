@@ -63,15 +63,43 @@ internal sealed class DriverWriter
                 ForwardInReverse();
                 return;
             }
-            _writer.Line("int row = 0, before = 0, after = counts[0];");
-            _writer.Block("for (int t = 0; t < counts.Length; t++)", () =>
+            if (!LoopsOverSteps(_plan.Forward))
             {
-                Rows(_plan.Forward, "counts[t]");
-                _writer.Line("before = after;");
-                _writer.Line("after += counts[t];");
-                _writer.Line("row += counts[t];");
-            });
+                ForwardSteps();
+                return;
+            }
+            _writer.Block("if (counts[0] == 1)", () => AllSteps(_plan.Forward, "0", "0", "1", "counts.Length"));
+            _writer.Block("else", ForwardSteps);
         });
+    }
+
+    private void ForwardSteps()
+    {
+        _writer.Line("int row = 0, before = 0, after = counts[0];");
+        _writer.Block("for (int t = 0; t < counts.Length; t++)", () =>
+        {
+            Rows(_plan.Forward, "counts[t]");
+            _writer.Line("before = after;");
+            _writer.Line("after += counts[t];");
+            _writer.Line("row += counts[t];");
+        });
+    }
+
+    /// <summary>One sequence: rows follow each other in time.</summary>
+    private static bool LoopsOverSteps(RowKernels kernels) => kernels.One.Counts.Count > 0;
+
+    private void AllSteps(RowKernels kernels, string row, string before, string after, string steps)
+    {
+        string one = Call(kernels.One, row, before, "0", after, steps);
+        if (kernels.WideOne is not { } wide)
+        {
+            _writer.Line(one);
+            return;
+        }
+        _writer.Line($"if ({Memory}.ManyRegisters)");
+        _writer.Line("    " + Call(wide, row, before, "0", after, steps));
+        _writer.Line("else");
+        _writer.Line("    " + one);
     }
 
     private void Backward()
@@ -156,6 +184,25 @@ internal sealed class DriverWriter
             return;
         }
         _writer.Line("global::System.ReadOnlySpan<int> counts = memory.ActiveCounts;");
+        if (LoopsOverSteps(_plan.Backward!))
+        {
+            _writer.Block("if (counts[0] == 1)", BackwardSequence);
+            _writer.Block("else", BackwardBatch);
+            return;
+        }
+        BackwardBatch();
+    }
+
+    private void BackwardSequence() => _writer.Block($"for (int end = counts.Length; end > 0; end -= {CSharpText.Int(RowsPerSweep)})", () =>
+    {
+        _writer.Line($"int steps = global::System.Math.Min(end, {CSharpText.Int(RowsPerSweep)});");
+        AllSteps(_plan.Backward!, "end - 1", "end - 1", "end", "steps");
+        if (_plan.WeightGradient is not null)
+            Weights("end - steps", "end - steps", "0", "end - steps + 1", "steps");
+    });
+
+    private void BackwardBatch()
+    {
         _writer.Line("int row = memory.Rows, first = counts[0]" + (_plan.WeightGradient is null ? ";" : ", pending = 0;"));
         _writer.Block("for (int t = counts.Length - 1; t >= 0; t--)", () =>
         {
@@ -241,8 +288,8 @@ internal sealed class DriverWriter
             Buffers.Output or Buffers.OutputGradient => At(r, row, _plan.OutputWidth),
             _ => "ref " + r,
         });
-        if (rows is not null)
-            arguments = arguments.Append(rows);
+        if (rows is not null || kernel.Counts.Count > 0)
+            arguments = arguments.Append(rows ?? "1");
         if (kernel.Turns)
             arguments = arguments.Append(Recurrent && before != "0" ? "t & 1" : "b & 1");
         return $"{kernel.Name}({string.Join(", ", arguments)});";

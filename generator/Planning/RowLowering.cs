@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.Linq;
 using LstmGen.Generator.Kernels;
@@ -12,14 +13,17 @@ internal sealed class RowLowering
     private readonly TapePlan _tape;
     private readonly string _name;
     private readonly string _summary;
+    private readonly Func<string, int> _advance;
 
     /// <param name="plan">The step.</param>
     /// <param name="packing">Layout of the weights.</param>
     /// <param name="tape">Gives room to kernels that need more.</param>
     /// <param name="name">First part of the methods' names.</param>
     /// <param name="summary">For the reader.</param>
-    public RowLowering(StepPlan plan, WeightPacking packing, TapePlan tape, string name, string summary)
+    /// <param name="advance">Floats from a row of a buffer to the next one in time.</param>
+    public RowLowering(StepPlan plan, WeightPacking packing, TapePlan tape, string name, string summary, Func<string, int> advance)
     {
+        _advance = advance;
         _plan = plan;
         _packing = packing;
         _tape = tape;
@@ -32,8 +36,8 @@ internal sealed class RowLowering
         int rows = Rows();
         while (rows > 1 && !Allowed(rows, rows, RegisterBudget.Few))
             rows /= 2;
-        Kernel one = Kernel(1, 1, RegisterBudget.Few, "1");
-        Kernel? wideOne = !Turns && Differs(1, 1, 1) && Allowed(1, 1, RegisterBudget.Many) ? Kernel(1, 1, RegisterBudget.Many, "1Wide") : null;
+        Kernel one = Loop(Kernel(1, 1, RegisterBudget.Few, "1"));
+        Kernel? wideOne = Differs(1, 1, 1) && Allowed(1, 1, RegisterBudget.Many) ? Loop(Kernel(1, 1, RegisterBudget.Many, "1Wide")) : null;
         if (rows == 1)
             return new RowKernels(1, null, one) { WideOne = wideOne };
 
@@ -48,6 +52,9 @@ internal sealed class RowLowering
             WideOne = wideOne,
         };
     }
+
+    /// <summary>Kernels that turn are large: a call more or less does not matter, and every call turns once.</summary>
+    private Kernel Loop(Kernel kernel) => kernel.Turns ? kernel : StepLoop.Of(kernel, _advance);
 
     /// <summary>Rows that share a load of every weight, with eight sums and more in sixteen registers.</summary>
     private int Rows()

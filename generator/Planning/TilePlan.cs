@@ -58,10 +58,10 @@ internal sealed record TilePlan(int BlocksPerTile, int FullTiles, IReadOnlyList<
     /// </summary>
     public int Splits(TileCursor tile, TileGroup group, int block)
     {
+        if (Options.Tiles is { } training)
+            return training.Splits(Blocks, Accumulators);
         if (Options.GateByGate && group.Accumulators.Count < Accumulators)
             return For(group.Accumulators.Count * group.Blocks);
-        if (Options.Tiles is { } training)
-            return For(Blocks * Accumulators * training.ReferenceRows);
         if (!Options.GateByGate)
             return For(Accumulators * tile.Count * Options.Rows);
         if (Blocks * Accumulators > LoweringOptions.ManyAccumulators)

@@ -32,4 +32,7 @@ internal sealed record TrainingPlan(
 
     /// <summary>Tensors whose transposes <see cref="InputGradient"/> reads and <see cref="Backward"/> does not.</summary>
     public IReadOnlyCollection<Parameter> InputTransposes { get; init; } = System.Array.Empty<Parameter>();
+
+    /// <summary>Tensors whose transposes only kernels of several rows read.</summary>
+    public IReadOnlyCollection<Parameter> BatchTransposes { get; init; } = System.Array.Empty<Parameter>();
 }

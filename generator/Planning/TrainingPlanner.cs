@@ -63,16 +63,23 @@ internal sealed class TrainingPlanner
                 _inputWidth,
                 _outputWidth,
                 Lower(forward, tape, prefix + "Forward", $"One training step of {_stage.Name}, forward.")!,
-                Lower(backward, tape, prefix + "Backward", $"One step back through {_stage.Name}."),
+                Lower(backward, tape, prefix + "Backward", $"One step back through {_stage.Name}.", direction: -1),
                 Lower(inputGradient, tape, prefix + "InputGradient", $"Gradient of the input of {_stage.Name}."),
                 LowerGradients(tape, RegisterBudget.Few, prefix + "WeightGradient"))
             {
                 WideWeightGradient = LowerGradients(tape, RegisterBudget.Many, prefix + "WideWeightGradient"),
-                InputTransposes = Transposes(inputGradient).Except(Transposes(backward)).ToArray(),
             };
         }
         while (plan.RecordWidth != tape.Width);
-        return plan.Forward.All.Any(k => k.References.Contains(Buffers.Transposed)) ? plan with { InputTransposes = System.Array.Empty<Parameter>() } : plan;
+        if (plan.Forward.All.Any(ReadsTransposes))
+            return plan;
+        return plan with
+        {
+            InputTransposes = Transposes(inputGradient).Except(Transposes(backward)).ToArray(),
+            BatchTransposes = plan.Backward is null || new[] { plan.Backward.One, plan.Backward.WideOne }.Any(ReadsTransposes)
+                ? System.Array.Empty<Parameter>()
+                : Transposes(backward).Except(Transposes(inputGradient)).ToArray(),
+        };
     }
 
     private StepPlan PlanForward(TapePlan tape, IReadOnlyList<Value> taped)
@@ -126,6 +133,8 @@ internal sealed class TrainingPlanner
             throw new GraphException($"The input gradient of {_stage.Name} reads a mask, which belongs to a sequence and not to a row.");
         return plan;
     }
+
+    private static bool ReadsTransposes(Kernel? kernel) => kernel is not null && kernel.References.Contains(Buffers.Transposed);
 
     private static IEnumerable<Parameter> Transposes(StepPlan? plan) =>
         plan is null ? Enumerable.Empty<Parameter>() : plan.Phases.SelectMany(p => p.Accumulators).SelectMany(a => a.Products).Where(p => p.Transposed).Select(p => p.Rows.Parameter);
@@ -216,6 +225,16 @@ internal sealed class TrainingPlanner
     private bool IsGates(Value value) =>
         value.Op is ConcatOp && (IsStored(value) || _backward.Values.Any(v => v.Op is TransposedAffineOp && v.Operands[0] == value));
 
+    /// <summary>Floats from one row to the next where there is one sequence. Its carry and its mask stay.</summary>
+    private int Advance(string buffer, int recordWidth) => buffer switch
+    {
+        Buffers.Input or Buffers.InputGradient => _inputWidth,
+        Buffers.Output or Buffers.OutputGradient => _outputWidth,
+        Buffers.Previous or Buffers.Next => _stateWidth,
+        Buffers.Record => recordWidth,
+        _ => 0,
+    };
+
     private Kernel? LowerGradients(TapePlan tape, RegisterBudget registers, string name) => WeightGradientLowering.Lower(
         _backward.ParameterGradients,
         v => Widen(Available(tape, v) ?? SlotPlace(tape, v), tape.Width),
@@ -224,11 +243,11 @@ internal sealed class TrainingPlanner
         name,
         $"Adds the parameter gradients of {_stage.Name} over consecutive rows, in {(registers == RegisterBudget.Many ? "thirty-two" : "sixteen")} registers.");
 
-    private RowKernels? Lower(StepPlan? plan, TapePlan tape, string name, string summary)
+    private RowKernels? Lower(StepPlan? plan, TapePlan tape, string name, string summary, int direction = 1)
     {
         if (plan is null)
             return null;
-        return new RowLowering(WithRecordWidth(plan, tape.Width), _packing, tape, name, summary).Lower();
+        return new RowLowering(WithRecordWidth(plan, tape.Width), _packing, tape, name, summary, buffer => Advance(buffer, tape.Width) * direction).Lower();
     }
 
     /// <summary>The width of a tape row is known only when all its slots are.</summary>

@@ -472,11 +472,7 @@ public abstract partial class SequenceTrainer
     private void RunBackward(int from, ReadOnlySpan<float> finalStateGradients, bool inputGradients)
     {
         _rows.SetFinalStateGradients(finalStateGradients);
-        if (inputGradients)
-        {
-            _master.RefreshInputTransposes();
-        }
-
+        _master.RefreshWaiting(inputGradients, _rows.Order.Count > 1);
         _hasTape = false;
         _hasGradients = true;
         if (_memory.Rows > 0)

@@ -104,7 +104,7 @@ internal sealed class PlannedStage
             for (; kernels?.Several is { } several && b + kernels.Rows <= count; b += kernels.Rows)
                 Call(several, row + b, b, 0, turn);
             for (; kernels is not null && b < count; b++)
-                Call((wide ? kernels.WideOne : null) ?? kernels.One, row + b, b, 0, turn);
+                Call((wide ? kernels.WideOne : null) ?? kernels.One, row + b, b, 1, turn);
         }
 
         for (int t = 0; t < steps; t++)
