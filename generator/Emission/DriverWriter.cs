@@ -249,15 +249,20 @@ internal sealed class DriverWriter
         _writer.Line("{");
         _writer.Line($"    int b = {from};");
         if (kernels.WideSeveral is { } wide)
-        {
-            _writer.Line($"    for (; {Memory}.ManyRegisters && b + {CSharpText.Int(kernels.WideRows)} <= {count}; b += {CSharpText.Int(kernels.WideRows)})");
-            _writer.Line("        " + Call(wide, row, before, "b", after, null));
-        }
+            Groups(wide, kernels.WideRows, $"{Memory}.ManyRegisters && ");
         if (kernels.Several is { } several)
+            Groups(several, kernels.Rows, "");
+
+        void Groups(Kernel kernel, int size, string condition)
         {
-            _writer.Line($"    for (; b + {CSharpText.Int(kernels.Rows)} <= {count}; b += {CSharpText.Int(kernels.Rows)})");
-            _writer.Line("        " + Call(several, row, before, "b", after, null));
+            _writer.Line($"    if ({condition}b + {CSharpText.Int(size)} <= {count})");
+            _writer.Line("    {");
+            _writer.Line($"        int groups = ({count} - b) / {CSharpText.Int(size)};");
+            _writer.Line("        " + Call(kernel, row, before, "b", after, "groups"));
+            _writer.Line($"        b += groups * {CSharpText.Int(size)};");
+            _writer.Line("    }");
         }
+
         if (kernels.WideOne is { } wideOne)
         {
             _writer.Line($"    for (; {Memory}.ManyRegisters && b < {count}; b++)");

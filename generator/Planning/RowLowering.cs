@@ -13,15 +13,15 @@ internal sealed class RowLowering
     private readonly TapePlan _tape;
     private readonly string _name;
     private readonly string _summary;
-    private readonly Func<string, int> _advance;
+    private readonly Func<string, bool, int> _advance;
 
     /// <param name="plan">The step.</param>
     /// <param name="packing">Layout of the weights.</param>
     /// <param name="tape">Gives room to kernels that need more.</param>
     /// <param name="name">First part of the methods' names.</param>
     /// <param name="summary">For the reader.</param>
-    /// <param name="advance">Floats from a row of a buffer to the next one in time.</param>
-    public RowLowering(StepPlan plan, WeightPacking packing, TapePlan tape, string name, string summary, Func<string, int> advance)
+    /// <param name="advance">Floats from a row of a buffer to the next one, in time or among the sequences of a step.</param>
+    public RowLowering(StepPlan plan, WeightPacking packing, TapePlan tape, string name, string summary, Func<string, bool, int> advance)
     {
         _advance = advance;
         _plan = plan;
@@ -36,8 +36,8 @@ internal sealed class RowLowering
         int rows = Rows();
         while (rows > 1 && !Allowed(rows, rows, RegisterBudget.Few))
             rows /= 2;
-        Kernel one = Loop(Kernel(1, 1, RegisterBudget.Few, "1"));
-        Kernel? wideOne = Differs(1, 1, 1) && Allowed(1, 1, RegisterBudget.Many) ? Loop(Kernel(1, 1, RegisterBudget.Many, "1Wide")) : null;
+        Kernel one = OverSteps(Kernel(1, 1, RegisterBudget.Few, "1"));
+        Kernel? wideOne = Differs(1, 1, 1) && Allowed(1, 1, RegisterBudget.Many) ? OverSteps(Kernel(1, 1, RegisterBudget.Many, "1Wide")) : null;
         if (rows == 1)
             return new RowKernels(1, null, one) { WideOne = wideOne };
 
@@ -45,16 +45,19 @@ internal sealed class RowLowering
         while (wide > rows && !Allowed(wide, rows, RegisterBudget.Many))
             wide /= 2;
         bool pays = Differs(rows, wide, rows) && Allowed(wide, rows, RegisterBudget.Many);
-        return new RowKernels(rows, Kernel(rows, rows, RegisterBudget.Few, Text(rows)), one)
+        return new RowKernels(rows, OverRows(Kernel(rows, rows, RegisterBudget.Few, Text(rows)), rows), one)
         {
             WideRows = wide,
-            WideSeveral = pays ? Kernel(wide, rows, RegisterBudget.Many, Text(wide) + "Wide") : null,
+            WideSeveral = pays ? OverRows(Kernel(wide, rows, RegisterBudget.Many, Text(wide) + "Wide"), wide) : null,
             WideOne = wideOne,
         };
     }
 
     /// <summary>Kernels that turn are large: a call more or less does not matter, and every call turns once.</summary>
-    private Kernel Loop(Kernel kernel) => kernel.Turns ? kernel : StepLoop.Of(kernel, _advance);
+    private Kernel OverSteps(Kernel kernel) => kernel.Turns ? kernel : StepLoop.Of(kernel, buffer => _advance(buffer, true));
+
+    /// <summary>Over the rows of one step.</summary>
+    private Kernel OverRows(Kernel kernel, int rows) => StepLoop.Of(kernel, buffer => rows * _advance(buffer, false));
 
     /// <summary>Rows that share a load of every weight, with eight sums and more in sixteen registers.</summary>
     private int Rows()

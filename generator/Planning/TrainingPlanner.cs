@@ -225,9 +225,11 @@ internal sealed class TrainingPlanner
     private bool IsGates(Value value) =>
         value.Op is ConcatOp && (IsStored(value) || _backward.Values.Any(v => v.Op is TransposedAffineOp && v.Operands[0] == value));
 
-    /// <summary>Floats from one row to the next where there is one sequence. Its carry and its mask stay.</summary>
-    private int Advance(string buffer, int recordWidth) => buffer switch
+    /// <summary>Floats from one row to the next. Carry and mask are a sequence's: they stay from step to step.</summary>
+    private int Advance(string buffer, int recordWidth, bool inTime) => buffer switch
     {
+        Buffers.Carry => inTime ? 0 : _stateWidth,
+        Buffers.Mask => inTime ? 0 : _stage.Values.Where(v => v.Op is LeafOp { Kind: LeafKind.Mask }).Sum(v => LaneLayout.Pad(v.Size)),
         Buffers.Input or Buffers.InputGradient => _inputWidth,
         Buffers.Output or Buffers.OutputGradient => _outputWidth,
         Buffers.Previous or Buffers.Next => _stateWidth,
@@ -247,7 +249,7 @@ internal sealed class TrainingPlanner
     {
         if (plan is null)
             return null;
-        return new RowLowering(WithRecordWidth(plan, tape.Width), _packing, tape, name, summary, buffer => Advance(buffer, tape.Width) * direction).Lower();
+        return new RowLowering(WithRecordWidth(plan, tape.Width), _packing, tape, name, summary, (buffer, inTime) => Advance(buffer, tape.Width, inTime) * (inTime ? direction : 1)).Lower();
     }
 
     /// <summary>The width of a tape row is known only when all its slots are.</summary>

@@ -11,6 +11,9 @@ namespace LstmGen.Generator.Planning;
 /// </summary>
 internal sealed class TransposedDots
 {
+    /// <summary>Blocks of columns: each is straight-line code.</summary>
+    private const int MaximumBlocks = 4;
+
     private readonly KernelBuilder _k;
     private readonly NameCounter _counter;
     private readonly PackedTensor _tensor;
@@ -36,6 +39,7 @@ internal sealed class TransposedDots
         source.Slots == 1
         && source.Gates == tensor.Gates
         && source.Size == tensor.Gates * tensor.Units
+        && LaneLayout.Blocks(tensor.Columns) <= MaximumBlocks
         && tensor.Length * sizeof(float) <= UnrollPolicy.CachedBytes;
 
     /// <summary>The product's elements of one block of the tile, zeros behind the last.</summary>

@@ -21,8 +21,8 @@ internal sealed class AdamRule(float beta1, float beta2, float epsilon, float we
     public void Apply(in OptimizerStep step, Span<float> weights, Span<float> gradients, Span<float> moments)
     {
         double decay1 = _decay1, decay2 = _decay2;
-        double correction1 = 1 - Powers.Integer(decay1, step.Number);
-        double correction2 = 1 - Powers.Integer(decay2, step.Number);
+        (double power1, double power2) = Powers.Integers(decay1, decay2, step.Number);
+        double correction1 = 1 - power1, correction2 = 1 - power2;
         double kept = decoupled ? 1 - ((double)step.LearningRate * weightDecay) : 1;
 
         int length = weights.Length;

@@ -5,7 +5,7 @@
 //   n = tanh(W_n x + R_n h' + b_n)       o = sigmoid(W_o x + R_o h' + b_o)
 //   c = f c' + i n                       h = o tanh(c)
 //
-// core: 2 -> 33, 755 vector multiply-adds a step, looped; Step 3583 IL instructions
+// core: 2 -> 33, 755 vector multiply-adds a step, looped; Step 3375 IL instructions
 // Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.
 #nullable enable
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
@@ -69,7 +69,7 @@ namespace Tiny
                 // core.weight_hh_l0, columns 0 to 31
                 ref float weights1 = ref __U.Add(ref weights, 320);
                 ref float state2 = ref state;
-                for (int column = 0; column < 8; column++)
+                for (int column = 0; column < 16; column++)
                 {
                     x_0 = __V.Create(state2);
                     i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1), i_0);
@@ -97,34 +97,8 @@ namespace Tiny
                     f_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2152), f_2);
                     n_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2160), n_2);
                     o_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2168), o_2);
-                    x_0 = __V.Create(__U.Add(ref state2, 2));
-                    i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 64), i_0);
-                    f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 72), f_0);
-                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 80), n_0);
-                    o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 88), o_0);
-                    i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 1120), i_1);
-                    f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 1128), f_1);
-                    n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 1136), n_1);
-                    o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 1144), o_1);
-                    i_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2176), i_2);
-                    f_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2184), f_2);
-                    n_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2192), n_2);
-                    o_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2200), o_2);
-                    x_0 = __V.Create(__U.Add(ref state2, 3));
-                    i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 96), i_0);
-                    f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 104), f_0);
-                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 112), n_0);
-                    o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 120), o_0);
-                    i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 1152), i_1);
-                    f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 1160), f_1);
-                    n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 1168), n_1);
-                    o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 1176), o_1);
-                    i_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2208), i_2);
-                    f_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2216), f_2);
-                    n_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2224), n_2);
-                    o_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2232), o_2);
-                    weights1 = ref __U.Add(ref weights1, 128);
-                    state2 = ref __U.Add(ref state2, 4);
+                    weights1 = ref __U.Add(ref weights1, 64);
+                    state2 = ref __U.Add(ref state2, 2);
                 }
                 x_0 = __V.Create(__U.Add(ref state, 32));
                 i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 1344), i_0);
@@ -642,7 +616,7 @@ namespace Tiny
                 // core.weight_hh_l0, columns 0 to 31
                 ref float weights1 = ref __U.Add(ref weights, 320);
                 ref float state2 = ref state;
-                for (int column = 0; column < 8; column++)
+                for (int column = 0; column < 16; column++)
                 {
                     x_0 = __V.Create(state2);
                     i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1), i_0);
@@ -670,34 +644,8 @@ namespace Tiny
                     f_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2152), f_2);
                     n_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2160), n_2);
                     o_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2168), o_2);
-                    x_0 = __V.Create(__U.Add(ref state2, 2));
-                    i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 64), i_0);
-                    f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 72), f_0);
-                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 80), n_0);
-                    o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 88), o_0);
-                    i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 1120), i_1);
-                    f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 1128), f_1);
-                    n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 1136), n_1);
-                    o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 1144), o_1);
-                    i_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2176), i_2);
-                    f_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2184), f_2);
-                    n_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2192), n_2);
-                    o_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2200), o_2);
-                    x_0 = __V.Create(__U.Add(ref state2, 3));
-                    i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 96), i_0);
-                    f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 104), f_0);
-                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 112), n_0);
-                    o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 120), o_0);
-                    i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 1152), i_1);
-                    f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 1160), f_1);
-                    n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 1168), n_1);
-                    o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 1176), o_1);
-                    i_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2208), i_2);
-                    f_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2216), f_2);
-                    n_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2224), n_2);
-                    o_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2232), o_2);
-                    weights1 = ref __U.Add(ref weights1, 128);
-                    state2 = ref __U.Add(ref state2, 4);
+                    weights1 = ref __U.Add(ref weights1, 64);
+                    state2 = ref __U.Add(ref state2, 2);
                 }
                 x_0 = __V.Create(__U.Add(ref state, 32));
                 i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 1344), i_0);
@@ -1215,7 +1163,7 @@ namespace Tiny
                 // core.weight_hh_l0, columns 0 to 31
                 ref float weights1 = ref __U.Add(ref weights, 320);
                 ref float state2 = ref state;
-                for (int column = 0; column < 8; column++)
+                for (int column = 0; column < 16; column++)
                 {
                     x_0 = __V.Create(state2);
                     i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1), i_0);
@@ -1243,34 +1191,8 @@ namespace Tiny
                     f_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2152), f_2);
                     n_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2160), n_2);
                     o_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2168), o_2);
-                    x_0 = __V.Create(__U.Add(ref state2, 2));
-                    i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 64), i_0);
-                    f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 72), f_0);
-                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 80), n_0);
-                    o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 88), o_0);
-                    i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 1120), i_1);
-                    f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 1128), f_1);
-                    n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 1136), n_1);
-                    o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 1144), o_1);
-                    i_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2176), i_2);
-                    f_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2184), f_2);
-                    n_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2192), n_2);
-                    o_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2200), o_2);
-                    x_0 = __V.Create(__U.Add(ref state2, 3));
-                    i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 96), i_0);
-                    f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 104), f_0);
-                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 112), n_0);
-                    o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 120), o_0);
-                    i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 1152), i_1);
-                    f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 1160), f_1);
-                    n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 1168), n_1);
-                    o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 1176), o_1);
-                    i_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2208), i_2);
-                    f_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2216), f_2);
-                    n_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2224), n_2);
-                    o_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2232), o_2);
-                    weights1 = ref __U.Add(ref weights1, 128);
-                    state2 = ref __U.Add(ref state2, 4);
+                    weights1 = ref __U.Add(ref weights1, 64);
+                    state2 = ref __U.Add(ref state2, 2);
                 }
                 x_0 = __V.Create(__U.Add(ref state, 32));
                 i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 1344), i_0);

@@ -100,9 +100,9 @@ internal sealed class PlannedStage
         {
             int b = 0;
             for (; wide && kernels?.WideSeveral is { } several && b + kernels.WideRows <= count; b += kernels.WideRows)
-                Call(several, row + b, b, 0, turn);
+                Call(several, row + b, b, 1, turn);
             for (; kernels?.Several is { } several && b + kernels.Rows <= count; b += kernels.Rows)
-                Call(several, row + b, b, 0, turn);
+                Call(several, row + b, b, 1, turn);
             for (; kernels is not null && b < count; b++)
                 Call((wide ? kernels.WideOne : null) ?? kernels.One, row + b, b, 1, turn);
         }
