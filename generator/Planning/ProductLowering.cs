@@ -235,10 +235,15 @@ internal sealed class ProductLowering
         private bool TurnsColumns() =>
             _owner._options is { Turns: true, Tiles: { } tiles } && !_tile.InLoop && tiles.IsOneTile(_group.Blocks, _group.Accumulators.Count);
 
+        /// <summary>A multiple of every sum's splits, so that a loop adds in the order of straight-line code.</summary>
         private int ColumnsPerIteration()
         {
             int most = UnrollPolicy.ColumnsPerIteration;
-            return _owner._options.GateByGate ? Math.Max(1, Math.Min(most, UnrollPolicy.BytesPerIteration / (_readers.Length * _group.Blocks * LaneLayout.Lanes * sizeof(float)))) : most;
+            if (!_owner._options.GateByGate)
+                return most;
+            int splits = _sums.Cast<Operand[]>().Max(s => s.Length);
+            int cached = UnrollPolicy.BytesPerIteration / (_readers.Length * _group.Blocks * LaneLayout.Lanes * sizeof(float));
+            return Math.Max(splits, Math.Min(most, cached) / splits * splits);
         }
 
         /// <summary>The vector's blocks lie as the packed rows do.</summary>

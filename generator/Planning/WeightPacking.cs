@@ -127,9 +127,9 @@ internal sealed class WeightPacking
     /// </summary>
     private static bool IsDot(StepPlan plan, Parameter parameter)
     {
-        const int MaximumRows = 4, ColumnsPerRow = 4;
+        const int MaximumRows = 4, ColumnsPerRow = 4, MaximumProducts = 64;
         Phase[] phases = plan.Phases.Where(p => p.Accumulators.Any(a => a.Products.Any(r => r.Rows.Parameter == parameter))).ToArray();
-        if (parameter.Rows > MaximumRows || parameter.Columns < System.Math.Max(LaneLayout.Lanes, ColumnsPerRow * parameter.Rows) || phases.Length != 1)
+        if (parameter.Rows > MaximumRows || parameter.Columns < System.Math.Max(LaneLayout.Lanes, ColumnsPerRow * parameter.Rows) || phases.Length != 1 || parameter.Rows * LaneLayout.Blocks(parameter.Columns) > MaximumProducts)
             return false;
         if (phases[0].Accumulators.Count != 1 || phases[0].Accumulators[0].Products.Count != 1 || phases[0].Size != parameter.Rows)
             return false;

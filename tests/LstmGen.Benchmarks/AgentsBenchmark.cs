@@ -5,6 +5,8 @@ namespace LstmGen.Benchmarks;
 /// <summary>1,024 agents with a state each, stepped one after the other; nanoseconds per agent and step.</summary>
 internal static class AgentsBenchmark
 {
+    public const string Name = "agents_1024_8x32_d4";
+
     private const int Agents = 1024;
 
     public static void Run(string data)
@@ -12,7 +14,7 @@ internal static class AgentsBenchmark
         IWorkload workload = new Lstm8x32();
         Lstm8x32 model = (Lstm8x32)workload;
         DataSet set = DataSet.Read(data, workload.Name, "def");
-        double error = set.ErrorOf(workload);
+        double error = Accuracy.Of(workload, set);
         Lstm8x32.State[] states = new Lstm8x32.State[Agents];
         float[] outputs = new float[Agents * Lstm8x32.OutputSize];
         Timing timing = Timing.Of(rounds =>
@@ -28,6 +30,6 @@ internal static class AgentsBenchmark
                 }
             }
         });
-        Line.Write("ours", "agents_1024_8x32_d4", new Timing(timing.Median / Agents, timing.Minimum / Agents), error, error, "public Step per agent; ns per agent-step");
+        Line.Write("ours", Name, new Timing(timing.Median / Agents, timing.Minimum / Agents), error, error, "public Step per agent; ns per agent-step");
     }
 }

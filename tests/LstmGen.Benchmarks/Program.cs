@@ -4,10 +4,11 @@ using System.IO;
 using System.Linq;
 using BenchmarkDotNet.Running;
 using LstmGen.Benchmarks;
+using LstmGen.Benchmarks.Commands;
 
 Option<DirectoryInfo?> yardstick = new("--yardstick") { Description = "Folder of the C++ yardstick's sources; its generator (needs g++) makes the data." };
 Option<DirectoryInfo?> data = new("--data") { Description = "Folder of data files that the yardstick has made already." };
-Argument<string> filter = new("filter") { Description = "Comma separated parts of workload names, such as 1x16,8x32; nothing means all.", DefaultValueFactory = _ => "" };
+Argument<string> filter = SharedArguments.Filter();
 
 RootCommand root = new("Speed of emitted code, one line a workload: peer|workload|median ns|min ns|max error|max error with wide weights|note");
 root.Subcommands.Add(Measure("step", "One public Step per time step.", (name, folder) => Streaming(name, folder, false)));
@@ -15,9 +16,17 @@ root.Subcommands.Add(Measure("run", "Whole sequences through public Run.", (name
 root.Subcommands.Add(Measure("train", "Training iterations: forward, back-propagation through 64 steps, Adam.", Training));
 root.Subcommands.Add(Measure("agents", "1,024 states of one 8x32 model.", (name, folder) =>
 {
-    if (Wanted(name, "agents_1024_8x32_d4"))
+    if (Wanted(name, AgentsBenchmark.Name))
         AgentsBenchmark.Run(folder);
 }));
+root.Subcommands.Add(CompareCommand.Create());
+root.Subcommands.Add(SizesCommand.Create());
+root.Subcommands.Add(CellsCommand.Create());
+root.Subcommands.Add(StartupCommand.Create());
+root.Subcommands.Add(StartupCommand.CreateChild());
+root.Subcommands.Add(GeneratorCommand.Create());
+root.Subcommands.Add(DenormalsCommand.Create());
+root.Subcommands.Add(InstructionsCommand.Create());
 Command bdn = new("bdn", "The same under BenchmarkDotNet; further arguments are its own.") { TreatUnmatchedTokensAsErrors = false };
 bdn.SetAction(result => BenchmarkSwitcher.FromAssembly(typeof(DeveloperBenchmarks).Assembly).Run(result.UnmatchedTokens.ToArray()));
 root.Subcommands.Add(bdn);

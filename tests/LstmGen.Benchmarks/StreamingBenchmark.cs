@@ -10,9 +10,9 @@ internal static class StreamingBenchmark
 
     public static void Run(IWorkload model, string data, bool wholeSequences)
     {
-        double wide = DataSet.Read(data, model.Name, "wide").ErrorOf(model);
+        double wide = Accuracy.Of(model, DataSet.Read(data, model.Name, "wide"));
         DataSet set = DataSet.Read(data, model.Name, "def");
-        double error = set.ErrorOf(model);
+        double error = Accuracy.Of(model, set);
         float[] outputs = new float[Cycle * model.Outputs];
         model.Reset();
         Timing timing = Timing.Of(steps =>

@@ -78,7 +78,7 @@ internal sealed class PlannedStage
             PutStates(carry, b * plan.StateWidth, stateGradients[b]);
         }
 
-        void Call(Kernel kernel, int row, int sequence, int count = 0, int turn = 0) => _machine.Run(
+        void Call(Kernel kernel, int row, int sequence, int count = 0, bool turns = false) => _machine.Run(
             kernel,
             new Dictionary<string, (float[], int)>
             {
@@ -95,22 +95,22 @@ internal sealed class PlannedStage
                 [Buffers.Carry] = (carry, sequence * plan.StateWidth),
             },
             count,
-            turn);
-        void Step(RowKernels? kernels, int row, int count, int turn = 0)
+            turns);
+        void Step(RowKernels? kernels, int row, int count, bool turns = false)
         {
             int b = 0;
             for (; wide && kernels?.WideSeveral is { } several && b + kernels.WideRows <= count; b += kernels.WideRows)
-                Call(several, row + b, b, 1, turn);
+                Call(several, row + b, b, 1, turns);
             for (; kernels?.Several is { } several && b + kernels.Rows <= count; b += kernels.Rows)
-                Call(several, row + b, b, 1, turn);
+                Call(several, row + b, b, 1, turns);
             for (; kernels is not null && b < count; b++)
-                Call((wide ? kernels.WideOne : null) ?? kernels.One, row + b, b, 1, turn);
+                Call((wide ? kernels.WideOne : null) ?? kernels.One, row + b, b, 1, turns);
         }
 
         for (int t = 0; t < steps; t++)
-            Step(plan.Forward, t * batch, batch, t & 1);
+            Step(plan.Forward, t * batch, batch, (t & 1) == 1);
         for (int t = steps - 1; t >= 0; t--)
-            Step(plan.Backward, t * batch, batch, t & 1);
+            Step(plan.Backward, t * batch, batch, (t & 1) == 1);
         if ((wide ? plan.WideWeightGradient : plan.WeightGradient) is { } weightGradient)
             Call(weightGradient, 0, 0, rows);
         Step(plan.InputGradient, 0, rows);
@@ -174,7 +174,7 @@ internal sealed class PlannedStage
             for (int unit = 0; unit < tensor.Units; unit++)
             {
                 for (int column = 0; column < tensor.Columns; column++)
-                    visit((gate * tensor.Units) + unit, column, gate, tensor.IndexOf(unit / 8, column, gate) + (unit % 8));
+                    visit((gate * tensor.Units) + unit, column, gate, tensor.ByRow ? tensor.RowOffset(unit) + column : tensor.IndexOf(unit / 8, column, gate) + (unit % 8));
             }
         }
     }

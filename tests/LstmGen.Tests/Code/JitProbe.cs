@@ -1,6 +1,4 @@
-using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Text.RegularExpressions;
 using LstmGen.Tests.Support;
@@ -11,37 +9,11 @@ namespace LstmGen.Tests.Code;
 /// <summary>Runs the probe in a process of its own and reads what the JIT says it compiled, and how.</summary>
 internal static partial class JitProbe
 {
+    /// <summary>How every method was compiled.</summary>
     public static List<JitRecord> Run(bool tiered)
     {
-        using TemporaryFolder folder = new();
-        string report = folder.File("jit.txt");
-        ProcessStartInfo start = new(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : Dotnet())
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.ArgumentList.Add(EmittedAssembly.ProbePath);
-        foreach (string name in new List<string>(start.Environment.Keys))
-        {
-            // Settings of the surrounding process, such as a coverage profiler or stress modes, must not reach the probe.
-            if (name.StartsWith("DOTNET_Jit") || name.StartsWith("DOTNET_Tiered") || name.StartsWith("DOTNET_TC_") || name.StartsWith("CORECLR_"))
-            {
-                start.Environment.Remove(name);
-            }
-        }
-
-        start.Environment["DOTNET_TieredCompilation"] = tiered ? "1" : "0";
-        start.Environment["DOTNET_JitStdOutFile"] = report;
-        start.Environment["DOTNET_JitDisasmSummary"] = "1";
-        using Process process = Process.Start(start)!;
-        string errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken).Result;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"the probe failed: {output}{errors}");
-        Assert.StartsWith("11 models", output);
-        Assert.SkipUnless(File.Exists(report), "This runtime's JIT does not report what it compiles (DOTNET_JitDisasmSummary).");
         List<JitRecord> records = [];
-        foreach (string line in File.ReadLines(report))
+        foreach (string line in Report(("TieredCompilation", tiered ? "1" : "0"), ("JitDisasmSummary", "1")))
         {
             if (Summary().Match(line) is { Success: true } match)
             {
@@ -52,12 +24,17 @@ internal static partial class JitProbe
         return records;
     }
 
-    /// <summary>The host that runs these tests' runtime.</summary>
-    private static string Dotnet()
+    /// <summary>Runs the probe and answers the JIT's report.</summary>
+    /// <param name="settings">Variables without their prefix DOTNET_.</param>
+    public static string[] Report(params (string Name, string Value)[] settings)
     {
-        string root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
-        string host = Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
-        return File.Exists(host) ? host : "dotnet";
+        using TemporaryFolder folder = new();
+        string report = folder.File("jit.txt");
+        (int code, string output, string errors) = ProbeProcess.Run(EmittedAssembly.ProbePath, [("JitStdOutFile", report), .. settings]);
+        Assert.True(code == 0, $"the probe failed: {output}{errors}");
+        Assert.StartsWith("11 models", output);
+        Assert.SkipUnless(File.Exists(report), "This runtime's JIT does not report what it compiles (DOTNET_JitDisasmSummary).");
+        return File.ReadAllLines(report);
     }
 
     // For example: "  51: JIT compiled Space.Model+__lstmgen_0_lstm:Step(byref,byref,byref) [FullOpts, IL size=2518, code size=863]".

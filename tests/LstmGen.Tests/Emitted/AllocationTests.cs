@@ -1,8 +1,10 @@
 using System;
 using LstmGen.CompilerServices;
 using LstmGen.Tests.Emitted.Models;
+using LstmGen.Tests.Support;
 using Xunit;
 using static LstmGen.Tests.Emitted.Arrays;
+using static LstmGen.Tests.Support.Allocations;
 
 namespace LstmGen.Tests.Emitted;
 
@@ -87,7 +89,7 @@ public class AllocationTests
         TwoLayerModel.Trainer trainer = model.CreateTrainer(new Adam(), Steps, Sequences);
         WeightBlock retired = trainer.Publish();
         AssertNone(() => retired = trainer.Publish(retired));
-        Assert.True(Allocated(() => trainer.Publish()) > TwoLayerModel.ParameterCount * sizeof(float));   // or the measure would be blind
+        Assert.True(Allocations.Of(() => trainer.Publish()) > TwoLayerModel.ParameterCount * sizeof(float));   // or the measure would be blind
     }
 
     private static void AssertTraining(SequenceTrainer trainer, SequenceBatch batch)
@@ -133,26 +135,5 @@ public class AllocationTests
         }
 
         return batch;
-    }
-
-    private static void AssertNone(Action action)
-    {
-        for (int i = 0; i < 3; i++)
-        {
-            action();
-        }
-
-        Assert.Equal(0, Allocated(action));
-    }
-
-    private static long Allocated(Action action)
-    {
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 40; i++)
-        {
-            action();
-        }
-
-        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }

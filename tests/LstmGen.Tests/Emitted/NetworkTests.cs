@@ -197,15 +197,7 @@ public class NetworkTests
             trainer.Train(batch);
         }
 
-        All();
-        All();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 20; i++)
-        {
-            All();
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Allocations.AssertNone(All);
     }
 
     [Fact]

@@ -237,14 +237,7 @@ public class EncoderDecoderTests
     {
         EncoderDecoderCase c = new();
         float[] gradients = new float[EncoderDecoderCase.TargetLengths.Sum() * EncoderDecoderCase.OutputSize];
-        Once();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 50; i++)
-        {
-            Once();
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Allocations.AssertNone(Once);
 
         void Once()
         {

@@ -1,4 +1,5 @@
 using System;
+using LstmGen.Tests.Support;
 using Xunit;
 
 namespace LstmGen.Tests.Training;
@@ -87,14 +88,7 @@ public class SequenceBatchTests
         float[] inputs = new float[8], targets = new float[12], state = new float[2];
         int[] ids = [0, 1, 2, 0];
         bool[] mask = [true, false, true, true];
-        Fill();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
-        {
-            Fill();
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Allocations.AssertNone(Fill);
 
         void Fill()
         {

@@ -158,14 +158,7 @@ public class TrainTests
         WeightBlock block = c.Trainer.Publish();
         float[] outputs = new float[Lengths.Sum() * Outputs], states = new float[Lengths.Length * 2 * Inputs], state = new float[2 * Inputs];
         float[] parameters = new float[c.Trainer.ParameterCount], inputs = new float[Lengths.Sum() * Inputs];
-        Once();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 50; i++)
-        {
-            Once();
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Allocations.AssertNone(Once);
 
         void Once()
         {

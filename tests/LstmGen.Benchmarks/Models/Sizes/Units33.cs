@@ -1,0 +1,6 @@
+namespace LstmGen.Benchmarks.Models.Sizes;
+
+[RecurrentModel(Training = false)]
+[Input(8)]
+[Lstm(33, Bias = Bias.Single)]
+internal sealed partial class Units33;
