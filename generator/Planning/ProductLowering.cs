@@ -56,7 +56,7 @@ internal sealed class ProductLowering
                 continue;
             }
             var readers = product.Select(p => (p.a, WeightPacking.GateOf(p.product, p.accumulator))).ToArray();
-            new ColumnSweep(this, tile, group, sums, product.Key.Tensor, product.Key.Transposed, source, product.Key.FirstRow, readers).Lower();
+            new ColumnSweep(this, tile, group, sums, product.Key.Tensor, product.Key.Transposed, source, product.Key.FirstRow, readers, Turns(phase)).Lower();
         }
 
         var results = new Operand[count, group.Blocks, _options.Rows];
@@ -132,6 +132,10 @@ internal sealed class ProductLowering
         }
     }
 
+    /// <summary>A training step of one tile reads its matrix up and down, as one of several tiles reads them. Which it is may not depend on registers.</summary>
+    private bool Turns(Phase phase) =>
+        _options is { Turns: true, Tiles: { } tiles } && tiles.IsOneTile(LaneLayout.Blocks(phase.Size), phase.Accumulators.Count);
+
     private Operand Join(Operand[] splits)
     {
         for (int step = splits.Length / 2; step > 0; step /= 2)
@@ -154,8 +158,9 @@ internal sealed class ProductLowering
         private readonly Place _source;
         private readonly int _firstRow;
         private readonly (int Accumulator, int Gate)[] _readers;
+        private readonly bool _turns;
 
-        public ColumnSweep(ProductLowering owner, TileCursor tile, TileGroup group, Operand[,,][] sums, PackedTensor tensor, bool transposed, Place source, int firstRow, (int, int)[] readers)
+        public ColumnSweep(ProductLowering owner, TileCursor tile, TileGroup group, Operand[,,][] sums, PackedTensor tensor, bool transposed, Place source, int firstRow, (int, int)[] readers, bool turns)
         {
             _owner = owner;
             _tile = tile;
@@ -166,6 +171,7 @@ internal sealed class ProductLowering
             _source = source;
             _firstRow = firstRow;
             _readers = readers;
+            _turns = turns;
         }
 
         private string Buffer => _transposed ? Buffers.Transposed : Buffers.Weights;
@@ -198,7 +204,7 @@ internal sealed class ProductLowering
 
             string w = _owner._counter.Next(Buffer), x = _owner._counter.Next(_source.Buffer);
             k.Comment($"{title}, columns 0 to {(iterations * perIteration - 1).ToString(CultureInfo.InvariantCulture)}");
-            if (TurnsColumns())
+            if (_turns)
             {
                 k.Loop(
                     "column",
@@ -230,10 +236,6 @@ internal sealed class ProductLowering
             for (int column = iterations * perIteration; column < columns; column++)
                 Column(weights, vector, column, column);
         }
-
-        /// <summary>A training step of one tile reads its matrix up and down, as one of several tiles reads them; which it is may not depend on registers.</summary>
-        private bool TurnsColumns() =>
-            _owner._options is { Turns: true, Tiles: { } tiles } && !_tile.InLoop && tiles.IsOneTile(_group.Blocks, _group.Accumulators.Count);
 
         /// <summary>A multiple of every sum's splits, so that a loop adds in the order of straight-line code.</summary>
         private int ColumnsPerIteration()

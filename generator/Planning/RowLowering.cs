@@ -33,31 +33,30 @@ internal sealed class RowLowering
 
     public RowKernels Lower()
     {
-        int rows = Rows();
-        while (rows > 1 && !Allowed(rows, rows, RegisterBudget.Few))
-            rows /= 2;
-        Kernel one = OverSteps(Kernel(1, 1, RegisterBudget.Few, "1"));
-        Kernel? wideOne = Differs(1, 1, 1) && Allowed(1, 1, RegisterBudget.Many) ? OverSteps(Kernel(1, 1, RegisterBudget.Many, "1Wide")) : null;
-        if (rows == 1)
+        Kernel one = Kernel(1, 1, RegisterBudget.Few, "1");
+        Kernel? wideOne = Differs(1, 1, 1) ? Allowed(Kernel(1, 1, RegisterBudget.Many, "1Wide")) : null;
+        (int rows, Kernel? several) = Most(Rows(), 1, r => Kernel(r, r, RegisterBudget.Few, Text(r)));
+        if (several is null)
             return new RowKernels(1, null, one) { WideOne = wideOne };
 
-        int wide = WideRows(rows);
-        while (wide > rows && !Allowed(wide, rows, RegisterBudget.Many))
-            wide /= 2;
-        bool pays = Differs(rows, wide, rows) && Allowed(wide, rows, RegisterBudget.Many);
-        return new RowKernels(rows, OverRows(Kernel(rows, rows, RegisterBudget.Few, Text(rows)), rows), one)
-        {
-            WideRows = wide,
-            WideSeveral = pays ? OverRows(Kernel(wide, rows, RegisterBudget.Many, Text(wide) + "Wide"), wide) : null,
-            WideOne = wideOne,
-        };
+        (int wide, Kernel? wideSeveral) = Most(WideRows(rows), rows, r => Kernel(r, rows, RegisterBudget.Many, Text(r) + "Wide"));
+        if (wideSeveral is null && Differs(rows, rows, rows))
+            wideSeveral = Allowed(Kernel(rows, rows, RegisterBudget.Many, Text(rows) + "Wide"));
+        return new RowKernels(rows, several, one) { WideRows = wide, WideSeveral = wideSeveral, WideOne = wideOne };
     }
 
-    /// <summary>Kernels that turn are large: a call more or less does not matter, and every call turns once.</summary>
-    private Kernel OverSteps(Kernel kernel) => kernel.Turns ? kernel : StepLoop.Of(kernel, buffer => _advance(buffer, true));
+    /// <summary>The kernel of the most rows, above the least, that the JIT still optimises.</summary>
+    private static (int Rows, Kernel? Kernel) Most(int rows, int least, Func<int, Kernel> make)
+    {
+        for (; rows > least; rows /= 2)
+        {
+            if (Allowed(make(rows)) is { } kernel)
+                return (rows, kernel);
+        }
+        return (least, null);
+    }
 
-    /// <summary>Over the rows of one step.</summary>
-    private Kernel OverRows(Kernel kernel, int rows) => StepLoop.Of(kernel, buffer => rows * _advance(buffer, false));
+    private static Kernel? Allowed(Kernel kernel) => JitBudget.Allows(StatementCost.Of(kernel.Body)) ? kernel : null;
 
     /// <summary>Rows that share a load of every weight, with eight sums and more in sixteen registers.</summary>
     private int Rows()
@@ -81,9 +80,7 @@ internal sealed class RowLowering
     private static TilePlan Tiles(Phase phase, int rows, int reference, RegisterBudget registers) =>
         new TrainingTiles(reference, registers).Of(LaneLayout.Blocks(phase.Size), phase.Accumulators.Count, rows, phase.Size % LaneLayout.Lanes != 0);
 
-    private bool Allowed(int rows, int reference, RegisterBudget registers) =>
-        JitBudget.Allows(StatementCost.Of(Kernel(rows, reference, registers, "").Body));
-
+    /// <summary>A loop over groups of rows.</summary>
     private Kernel Kernel(int rows, int reference, RegisterBudget registers, string suffix)
     {
         int spare = 0;
@@ -93,7 +90,10 @@ internal sealed class RowLowering
             Tiles = new TrainingTiles(reference, registers),
             Turns = rows == 1 && Turns,
         };
-        return StepLowering.Lower(_plan, _packing, options, _name + suffix, _summary).Single();
+        Kernel kernel = StepLowering.Lower(_plan, _packing, options, _name + suffix, _summary).Single();
+
+        // One row: over steps. Kernels that turn are large: a call more or less does not matter, and every call turns once.
+        return kernel.Turns ? kernel : StepLoop.Of(kernel, buffer => rows == 1 ? _advance(buffer, true) : rows * _advance(buffer, false));
     }
 
     /// <summary>The weights that a step reads do not stay in the first-level cache. Small tiles leave more of them there than large ones.</summary>
