@@ -152,7 +152,7 @@ internal sealed class ProductLowering
         private readonly ProductLowering _owner;
         private readonly TileCursor _tile;
         private readonly TileGroup _group;
-        private readonly Operand[,,][] _sums;
+        private Operand[,,][] _sums;
         private readonly PackedTensor _tensor;
         private readonly bool _transposed;
         private readonly Place _source;
@@ -204,6 +204,23 @@ internal sealed class ProductLowering
 
             string w = _owner._counter.Next(Buffer), x = _owner._counter.Next(_source.Buffer);
             k.Comment($"{title}, columns 0 to {(iterations * perIteration - 1).ToString(CultureInfo.InvariantCulture)}");
+            if (_owner._options.Tiles is not null && columns >= 2 * UnrollPolicy.TrainingPart)
+            {
+                int parts = columns / UnrollPolicy.TrainingPart, done = parts * UnrollPolicy.TrainingPart;
+                k.Loop(
+                    "part",
+                    parts,
+                    () => Part(new Address(w, 0), new Address(x, 0), perIteration, UnrollPolicy.TrainingPart),
+                    () => new Statement[]
+                    {
+                        new ReferenceStatement(w, weights.Base, "part", UnrollPolicy.TrainingPart * _tensor.ColumnStride, weights.Offset),
+                        new ReferenceStatement(x, vector.Base, "part", UnrollPolicy.TrainingPart, vector.Offset),
+                    },
+                    _turns);
+                if (done < columns)
+                    Part(weights.Plus(done * _tensor.ColumnStride), vector.Plus(done), perIteration, columns - done);
+                return;
+            }
             if (_turns)
             {
                 k.Loop(
@@ -235,6 +252,38 @@ internal sealed class ProductLowering
             });
             for (int column = iterations * perIteration; column < columns; column++)
                 Column(weights, vector, column, column);
+        }
+
+        /// <summary>Adds the sums of some columns to those before.</summary>
+        private void Part(Address weights, Address vector, int perIteration, int columns)
+        {
+            KernelBuilder k = _owner._k;
+            string w = _owner._counter.Next(Buffer), x = _owner._counter.Next(_source.Buffer);
+            Operand[,,][] totals = _sums, sums = (Operand[,,][])totals.Clone();
+            (int Accumulator, int Block, int Row)[] all = _readers
+                .SelectMany(r => Enumerable.Range(0, _group.Blocks).SelectMany(b => Enumerable.Range(0, _owner._options.Rows).Select(row => (r.Accumulator, b, row))))
+                .ToArray();
+            foreach ((int a, int block, int row) in all)
+                sums[a, block, row] = totals[a, block, row].Select(_ => k.Copy(k.Literal(0), "sum")).ToArray();
+            _sums = sums;
+            k.Emit(new ReferenceStatement(w, weights.Base, null, 0, weights.Offset));
+            k.Emit(new ReferenceStatement(x, vector.Base, null, 0, vector.Offset));
+            int iterations = columns / perIteration;
+            k.Loop(_owner._counter.Next("column"), iterations, () =>
+            {
+                for (int column = 0; column < perIteration; column++)
+                    Column(new Address(w, 0), new Address(x, 0), column, column);
+                k.Emit(new AdvanceStatement(w, perIteration * _tensor.ColumnStride));
+                k.Emit(new AdvanceStatement(x, perIteration));
+            });
+            for (int column = iterations * perIteration; column < columns; column++)
+                Column(weights, vector, column, column);
+            _sums = totals;
+            foreach ((int a, int block, int row) in all)
+            {
+                for (int split = 0; split < totals[a, block, row].Length; split++)
+                    k.Fold(VectorOp.Add, totals[a, block, row][split], sums[a, block, row][split]);
+            }
         }
 
         /// <summary>A multiple of every sum's splits, so that a loop adds in the order of straight-line code.</summary>
