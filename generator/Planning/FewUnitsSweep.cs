@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using LstmGen.Generator.Kernels;
@@ -10,9 +11,6 @@ namespace LstmGen.Generator.Planning;
 /// </summary>
 internal sealed class FewUnitsSweep
 {
-    /// <summary>Blocks of columns a tile: as many as keep the multiply-add pipes busy, for turning back is straight-line code.</summary>
-    private const int MaximumBlocks = 8;
-
     private readonly KernelBuilder _k;
     private readonly NameCounter _counter;
     private readonly RegisterBudget _registers;
@@ -35,6 +33,9 @@ internal sealed class FewUnitsSweep
 
     private int Units => _product.Shape.Units;
 
+    /// <summary>Blocks of columns a tile: no more than keep the multiply-add pipes busy, for turning back is straight-line code.</summary>
+    private int MaximumBlocks => Math.Min((TilePlan.Chains + Units - 1) / Units, _registers.Sums / Units);
+
     /// <summary>The product can be turned round, and has fewer multiply-adds then.</summary>
     public static bool Fits(OuterProduct product)
     {
@@ -51,7 +52,7 @@ internal sealed class FewUnitsSweep
     public void Lower()
     {
         int lanes = LaneLayout.Lanes, whole = _product.Shape.Columns / lanes, rest = _product.Shape.Columns % lanes, block = 0;
-        foreach ((int size, int count) in RegisterBudget.Split(whole, System.Math.Min(MaximumBlocks, _registers.Sums / Units)))
+        foreach ((int size, int count) in RegisterBudget.Split(whole, MaximumBlocks))
         {
             // The first tile has the biases.
             int alone = block == 0 || count == 1 ? 1 : 0;
