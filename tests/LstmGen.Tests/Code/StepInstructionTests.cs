@@ -26,8 +26,9 @@ public class StepInstructionTests
             RuntimeInformation.ProcessArchitecture == Architecture.X64 && Avx2.IsSupported && Fma.IsSupported,
             "Counted is code for AVX2 and FMA; this machine lacks them, or they are switched off.");
 
-        // Without AVX-512, so that every machine makes the same code: 32 vector registers would spill less.
-        List<KernelCount> found = Disassembly.Count(JitProbe.Report(("TieredCompilation", "0"), ("EnableAVX512", "0"), ("JitDisasm", "*__lstmgen_*:Step*")));
+        // Without AVX-512, so that every machine makes the same code: 32 vector registers would spill less. Kernels that are for those are not counted.
+        List<KernelCount> found = [.. Disassembly.Count(JitProbe.Report(("TieredCompilation", "0"), ("EnableAVX512", "0"), ("JitDisasm", "*__lstmgen_*:Step*")))
+            .Where(count => !count.Name.Contains("Wide", StringComparison.Ordinal))];
         Assert.True(found.Count > 10, $"only {found.Count} listings");
         string file = VerifiedFile();
         if (Environment.GetEnvironmentVariable("LSTMGEN_ACCEPT") == "1")
