@@ -11,6 +11,9 @@ namespace LstmGen.Generator.Planning;
 /// </summary>
 internal sealed class FewUnitsSweep
 {
+    /// <summary>Blocks of columns a tile: as many as keep the multiply-add pipes busy.</summary>
+    private const int MaximumBlocks = 8;
+
     private readonly KernelBuilder _k;
     private readonly NameCounter _counter;
     private readonly RegisterBudget _registers;
@@ -33,9 +36,6 @@ internal sealed class FewUnitsSweep
 
     private int Units => _product.Shape.Units;
 
-    /// <summary>Blocks of columns a tile: no more than keep the multiply-add pipes busy, for turning back is straight-line code.</summary>
-    private int MaximumBlocks => Math.Min((TilePlan.Chains + Units - 1) / Units, _registers.Sums / Units);
-
     /// <summary>The product can be turned round, and has fewer multiply-adds then.</summary>
     public static bool Fits(OuterProduct product)
     {
@@ -52,7 +52,7 @@ internal sealed class FewUnitsSweep
     public void Lower()
     {
         int lanes = LaneLayout.Lanes, whole = _product.Shape.Columns / lanes, rest = _product.Shape.Columns % lanes, block = 0;
-        foreach ((int size, int count) in RegisterBudget.Split(whole, MaximumBlocks))
+        foreach ((int size, int count) in RegisterBudget.Split(whole, Math.Min(MaximumBlocks, _registers.Sums / Units)))
         {
             // The first tile has the biases.
             int alone = block == 0 || count == 1 ? 1 : 0;
@@ -112,23 +112,30 @@ internal sealed class FewUnitsSweep
             _k.Emit(new AdvanceStatement(z, rows.RowWidth));
             _k.Emit(new AdvanceStatement(v, vector.RowWidth));
         });
-        for (int column = 0; column < columns; column++)
-            AddTo(to.Plus(column * _product.Shape.ColumnStride), Turned(sums, column / lanes, column % lanes));
+        for (int block = 0; block < blocks; block++)
+            TurnBack(to.Plus(block * lanes * _product.Shape.ColumnStride), Enumerable.Range(0, Units).Select(u => sums[u, block]).ToArray(), Math.Min(lanes, columns - (block * lanes)));
         for (int i = 0; i < biases; i++)
             AddTo(new Address(Buffers.Gradients, _biases[i].Offset), sumOfRows);
     }
 
-    /// <summary>One lane of every unit's sum, side by side; zeros behind them.</summary>
-    private Operand Turned(Operand[,] sums, int block, int lane)
+    /// <summary>Adds one lane of every unit's sum, side by side, to every column's gradient.</summary>
+    private void TurnBack(Address gradients, Operand[] sums, int columns)
     {
-        Operand result = default;
-        for (int unit = Units - 1; unit >= 0; unit--)
+        // Each sum is turned until its lane for the column is the unit's own.
+        for (int unit = 1; unit < Units; unit++)
+            _k.Turn(sums[unit], LaneLayout.Lanes - unit);
+        string g = _counter.Next(Buffers.Gradients);
+        _k.Emit(new ReferenceStatement(g, gradients.Base, null, 0, gradients.Offset));
+        _k.Loop(_counter.Next("column"), columns, () =>
         {
-            int turn = (lane - unit + LaneLayout.Lanes) % LaneLayout.Lanes;
-            Operand sum = turn == 0 ? sums[unit, block] : _k.Rotate(sums[unit, block], turn);
-            result = unit == Units - 1 ? sum : _k.SelectFirst(unit + 1, sum, result);
-        }
-        return _k.SelectFirst(Units, result, _k.Literal(0));
+            Operand result = _k.Literal(0);
+            for (int unit = Units - 1; unit >= 0; unit--)
+                result = _k.SelectFirst(unit + 1, sums[unit], result);
+            AddTo(new Address(g, 0), result);
+            foreach (Operand sum in sums)
+                _k.Turn(sum, 1);
+            _k.Emit(new AdvanceStatement(g, _product.Shape.ColumnStride));
+        });
     }
 
     private void AddTo(Address gradient, Operand value) => _k.Store(gradient, _k.Add(Operand.At(gradient), value), LaneLayout.Lanes);

@@ -438,21 +438,15 @@ namespace Tiny
                     outputGradient1 = ref __U.Add(ref outputGradient1, 8);
                     input2 = ref __U.Add(ref input2, 8);
                 }
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), g_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 96) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 96);
-                t_0 = __V.Shuffle(g_0, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 104) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 104);
-                t_0 = __V.Shuffle(g_0, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 112) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 112);
-                t_0 = __V.Shuffle(g_0, __V.Create(3, 4, 5, 6, 7, 0, 1, 2));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 120) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 120);
+                ref float gradients4 = ref __U.Add(ref gradients, 96);
+                for (int column5 = 0; column5 < 4; column5++)
+                {
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), g_0, __F.Zero);
+                    t_0 = __V.LoadUnsafe(ref gradients4) + t_0;
+                    __V.StoreUnsafe(t_0, ref gradients4);
+                    g_0 = __V.Shuffle(g_0, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
+                    gradients4 = ref __U.Add(ref gradients4, 8);
+                }
                 t_0 = __V.LoadUnsafe(ref gradients, 128) + g_1;
                 __V.StoreUnsafe(t_0, ref gradients, 128);
             }
@@ -476,21 +470,15 @@ namespace Tiny
                     outputGradient1 = ref __U.Add(ref outputGradient1, 8);
                     input2 = ref __U.Add(ref input2, 8);
                 }
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), g_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 96) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 96);
-                t_0 = __V.Shuffle(g_0, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 104) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 104);
-                t_0 = __V.Shuffle(g_0, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 112) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 112);
-                t_0 = __V.Shuffle(g_0, __V.Create(3, 4, 5, 6, 7, 0, 1, 2));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 120) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 120);
+                ref float gradients4 = ref __U.Add(ref gradients, 96);
+                for (int column5 = 0; column5 < 4; column5++)
+                {
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), g_0, __F.Zero);
+                    t_0 = __V.LoadUnsafe(ref gradients4) + t_0;
+                    __V.StoreUnsafe(t_0, ref gradients4);
+                    g_0 = __V.Shuffle(g_0, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
+                    gradients4 = ref __U.Add(ref gradients4, 8);
+                }
                 t_0 = __V.LoadUnsafe(ref gradients, 128) + g_1;
                 __V.StoreUnsafe(t_0, ref gradients, 128);
             }

@@ -449,37 +449,15 @@ namespace Tiny
                     outputGradient1 = ref __U.Add(ref outputGradient1, 8);
                     input2 = ref __U.Add(ref input2, 8);
                 }
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), g_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 352) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 352);
-                t_0 = __V.Shuffle(g_0, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 360) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 360);
-                t_0 = __V.Shuffle(g_0, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 368) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 368);
-                t_0 = __V.Shuffle(g_0, __V.Create(3, 4, 5, 6, 7, 0, 1, 2));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 376) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 376);
-                t_0 = __V.Shuffle(g_0, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 384) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 384);
-                t_0 = __V.Shuffle(g_0, __V.Create(5, 6, 7, 0, 1, 2, 3, 4));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 392) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 392);
-                t_0 = __V.Shuffle(g_0, __V.Create(6, 7, 0, 1, 2, 3, 4, 5));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 400) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 400);
-                t_0 = __V.Shuffle(g_0, __V.Create(7, 0, 1, 2, 3, 4, 5, 6));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 408) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 408);
+                ref float gradients4 = ref __U.Add(ref gradients, 352);
+                for (int column5 = 0; column5 < 8; column5++)
+                {
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), g_0, __F.Zero);
+                    t_0 = __V.LoadUnsafe(ref gradients4) + t_0;
+                    __V.StoreUnsafe(t_0, ref gradients4);
+                    g_0 = __V.Shuffle(g_0, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
+                    gradients4 = ref __U.Add(ref gradients4, 8);
+                }
                 t_0 = __V.LoadUnsafe(ref gradients, 416) + g_1;
                 __V.StoreUnsafe(t_0, ref gradients, 416);
             }
@@ -503,37 +481,15 @@ namespace Tiny
                     outputGradient1 = ref __U.Add(ref outputGradient1, 8);
                     input2 = ref __U.Add(ref input2, 8);
                 }
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), g_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 352) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 352);
-                t_0 = __V.Shuffle(g_0, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 360) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 360);
-                t_0 = __V.Shuffle(g_0, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 368) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 368);
-                t_0 = __V.Shuffle(g_0, __V.Create(3, 4, 5, 6, 7, 0, 1, 2));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 376) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 376);
-                t_0 = __V.Shuffle(g_0, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 384) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 384);
-                t_0 = __V.Shuffle(g_0, __V.Create(5, 6, 7, 0, 1, 2, 3, 4));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 392) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 392);
-                t_0 = __V.Shuffle(g_0, __V.Create(6, 7, 0, 1, 2, 3, 4, 5));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 400) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 400);
-                t_0 = __V.Shuffle(g_0, __V.Create(7, 0, 1, 2, 3, 4, 5, 6));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 408) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 408);
+                ref float gradients4 = ref __U.Add(ref gradients, 352);
+                for (int column5 = 0; column5 < 8; column5++)
+                {
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), g_0, __F.Zero);
+                    t_0 = __V.LoadUnsafe(ref gradients4) + t_0;
+                    __V.StoreUnsafe(t_0, ref gradients4);
+                    g_0 = __V.Shuffle(g_0, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
+                    gradients4 = ref __U.Add(ref gradients4, 8);
+                }
                 t_0 = __V.LoadUnsafe(ref gradients, 416) + g_1;
                 __V.StoreUnsafe(t_0, ref gradients, 416);
             }

@@ -4046,7 +4046,7 @@ namespace Tiny
             internal static void WeightGradient(ref float gradients, ref float input, ref float record, ref float previous, int rows)
             {
                 __F dz_0, dz_1, dz_2, g_0, g_1, g_2, g_3, g_4, g_5, g_6, g_7, t_0;
-                __F t_1, x_0;
+                __F x_0;
                 // gradient of lstm.weight_hr_l0
                 g_0 = __F.Zero;
                 g_1 = __F.Zero;
@@ -4068,82 +4068,24 @@ namespace Tiny
                     record1 = ref __U.Add(ref record1, 536);
                     record2 = ref __U.Add(ref record2, 536);
                 }
-                t_0 = __V.Shuffle(g_3, __V.Create(5, 6, 7, 0, 1, 2, 3, 4));
-                t_1 = __V.Shuffle(g_2, __V.Create(6, 7, 0, 1, 2, 3, 4, 5));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_1 = __V.Shuffle(g_1, __V.Create(7, 0, 1, 2, 3, 4, 5, 6));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, 0, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), g_0, t_0);
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 168) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 168);
-                t_0 = __V.Shuffle(g_3, __V.Create(6, 7, 0, 1, 2, 3, 4, 5));
-                t_1 = __V.Shuffle(g_2, __V.Create(7, 0, 1, 2, 3, 4, 5, 6));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, 0, 0, 0, 0, 0, 0)), g_1, t_0);
-                t_1 = __V.Shuffle(g_0, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 176) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 176);
-                t_0 = __V.Shuffle(g_3, __V.Create(7, 0, 1, 2, 3, 4, 5, 6));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), g_2, t_0);
-                t_1 = __V.Shuffle(g_1, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, 0, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_1 = __V.Shuffle(g_0, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 184) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 184);
-                t_0 = __V.Shuffle(g_2, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_0, g_3);
-                t_1 = __V.Shuffle(g_1, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, 0, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_1 = __V.Shuffle(g_0, __V.Create(3, 4, 5, 6, 7, 0, 1, 2));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 192) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 192);
-                t_0 = __V.Shuffle(g_3, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
-                t_1 = __V.Shuffle(g_2, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_1 = __V.Shuffle(g_1, __V.Create(3, 4, 5, 6, 7, 0, 1, 2));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, 0, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_1 = __V.Shuffle(g_0, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 200) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 200);
-                t_0 = __V.Shuffle(g_3, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
-                t_1 = __V.Shuffle(g_2, __V.Create(3, 4, 5, 6, 7, 0, 1, 2));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_1 = __V.Shuffle(g_1, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, 0, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_1 = __V.Shuffle(g_0, __V.Create(5, 6, 7, 0, 1, 2, 3, 4));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 208) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 208);
-                t_0 = __V.Shuffle(g_3, __V.Create(3, 4, 5, 6, 7, 0, 1, 2));
-                t_1 = __V.Shuffle(g_2, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_1 = __V.Shuffle(g_1, __V.Create(5, 6, 7, 0, 1, 2, 3, 4));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, 0, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_1 = __V.Shuffle(g_0, __V.Create(6, 7, 0, 1, 2, 3, 4, 5));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 216) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 216);
-                t_0 = __V.Shuffle(g_3, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                t_1 = __V.Shuffle(g_2, __V.Create(5, 6, 7, 0, 1, 2, 3, 4));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_1 = __V.Shuffle(g_1, __V.Create(6, 7, 0, 1, 2, 3, 4, 5));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, 0, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_1 = __V.Shuffle(g_0, __V.Create(7, 0, 1, 2, 3, 4, 5, 6));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 224) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 224);
+                g_1 = __V.Shuffle(g_1, __V.Create(7, 0, 1, 2, 3, 4, 5, 6));
+                g_2 = __V.Shuffle(g_2, __V.Create(6, 7, 0, 1, 2, 3, 4, 5));
+                g_3 = __V.Shuffle(g_3, __V.Create(5, 6, 7, 0, 1, 2, 3, 4));
+                ref float gradients4 = ref __U.Add(ref gradients, 168);
+                for (int column5 = 0; column5 < 8; column5++)
+                {
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, 0, 0, 0, 0)), g_3, __F.Zero);
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), g_2, t_0);
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, 0, 0, 0, 0, 0, 0)), g_1, t_0);
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), g_0, t_0);
+                    t_0 = __V.LoadUnsafe(ref gradients4) + t_0;
+                    __V.StoreUnsafe(t_0, ref gradients4);
+                    g_0 = __V.Shuffle(g_0, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
+                    g_1 = __V.Shuffle(g_1, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
+                    g_2 = __V.Shuffle(g_2, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
+                    g_3 = __V.Shuffle(g_3, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
+                    gradients4 = ref __U.Add(ref gradients4, 8);
+                }
                 // gradient of lstm.weight_hh_l0
                 g_0 = __V.LoadUnsafe(ref gradients, 24);
                 g_1 = __V.LoadUnsafe(ref gradients, 32);
@@ -4153,26 +4095,26 @@ namespace Tiny
                 g_5 = __V.LoadUnsafe(ref gradients, 80);
                 g_6 = __V.LoadUnsafe(ref gradients, 96);
                 g_7 = __V.LoadUnsafe(ref gradients, 104);
-                ref float record4 = ref record;
-                ref float previous5 = ref previous;
-                for (int row6 = 0; row6 < rows; row6++)
+                ref float record6 = ref record;
+                ref float previous7 = ref previous;
+                for (int row8 = 0; row8 < rows; row8++)
                 {
-                    dz_0 = __V.LoadUnsafe(ref record4);
-                    dz_1 = __V.LoadUnsafe(ref record4, 8);
-                    x_0 = __V.Create(previous5);
+                    dz_0 = __V.LoadUnsafe(ref record6);
+                    dz_1 = __V.LoadUnsafe(ref record6, 8);
+                    x_0 = __V.Create(previous7);
                     g_0 = __V.MultiplyAddEstimate(x_0, dz_0, g_0);
                     g_1 = __V.MultiplyAddEstimate(x_0, dz_1, g_1);
-                    x_0 = __V.Create(__U.Add(ref previous5, 1));
+                    x_0 = __V.Create(__U.Add(ref previous7, 1));
                     g_2 = __V.MultiplyAddEstimate(x_0, dz_0, g_2);
                     g_3 = __V.MultiplyAddEstimate(x_0, dz_1, g_3);
-                    x_0 = __V.Create(__U.Add(ref previous5, 2));
+                    x_0 = __V.Create(__U.Add(ref previous7, 2));
                     g_4 = __V.MultiplyAddEstimate(x_0, dz_0, g_4);
                     g_5 = __V.MultiplyAddEstimate(x_0, dz_1, g_5);
-                    x_0 = __V.Create(__U.Add(ref previous5, 3));
+                    x_0 = __V.Create(__U.Add(ref previous7, 3));
                     g_6 = __V.MultiplyAddEstimate(x_0, dz_0, g_6);
                     g_7 = __V.MultiplyAddEstimate(x_0, dz_1, g_7);
-                    record4 = ref __U.Add(ref record4, 536);
-                    previous5 = ref __U.Add(ref previous5, 16);
+                    record6 = ref __U.Add(ref record6, 536);
+                    previous7 = ref __U.Add(ref previous7, 16);
                 }
                 __V.StoreUnsafe(g_0, ref gradients, 24);
                 __V.StoreUnsafe(g_1, ref gradients, 32);
@@ -4186,21 +4128,21 @@ namespace Tiny
                 g_1 = __V.LoadUnsafe(ref gradients, 64);
                 g_2 = __V.LoadUnsafe(ref gradients, 88);
                 g_3 = __V.LoadUnsafe(ref gradients, 112);
-                ref float record7 = ref record;
-                ref float previous8 = ref previous;
-                for (int row9 = 0; row9 < rows; row9++)
+                ref float record9 = ref record;
+                ref float previous10 = ref previous;
+                for (int row11 = 0; row11 < rows; row11++)
                 {
-                    dz_0 = __V.LoadUnsafe(ref record7, 16);
-                    x_0 = __V.Create(previous8);
+                    dz_0 = __V.LoadUnsafe(ref record9, 16);
+                    x_0 = __V.Create(previous10);
                     g_0 = __V.MultiplyAddEstimate(x_0, dz_0, g_0);
-                    x_0 = __V.Create(__U.Add(ref previous8, 1));
+                    x_0 = __V.Create(__U.Add(ref previous10, 1));
                     g_1 = __V.MultiplyAddEstimate(x_0, dz_0, g_1);
-                    x_0 = __V.Create(__U.Add(ref previous8, 2));
+                    x_0 = __V.Create(__U.Add(ref previous10, 2));
                     g_2 = __V.MultiplyAddEstimate(x_0, dz_0, g_2);
-                    x_0 = __V.Create(__U.Add(ref previous8, 3));
+                    x_0 = __V.Create(__U.Add(ref previous10, 3));
                     g_3 = __V.MultiplyAddEstimate(x_0, dz_0, g_3);
-                    record7 = ref __U.Add(ref record7, 536);
-                    previous8 = ref __U.Add(ref previous8, 16);
+                    record9 = ref __U.Add(ref record9, 536);
+                    previous10 = ref __U.Add(ref previous10, 16);
                 }
                 __V.StoreUnsafe(g_0, ref gradients, 40);
                 __V.StoreUnsafe(g_1, ref gradients, 64);
@@ -4209,46 +4151,46 @@ namespace Tiny
                 // gradient of lstm.weight_ih_l0
                 g_0 = __V.LoadUnsafe(ref gradients);
                 g_1 = __V.LoadUnsafe(ref gradients, 8);
-                ref float record10 = ref record;
-                ref float input11 = ref input;
-                for (int row12 = 0; row12 < rows; row12++)
+                ref float record12 = ref record;
+                ref float input13 = ref input;
+                for (int row14 = 0; row14 < rows; row14++)
                 {
-                    dz_0 = __V.LoadUnsafe(ref record10);
-                    dz_1 = __V.LoadUnsafe(ref record10, 8);
-                    x_0 = __V.Create(input11);
+                    dz_0 = __V.LoadUnsafe(ref record12);
+                    dz_1 = __V.LoadUnsafe(ref record12, 8);
+                    x_0 = __V.Create(input13);
                     g_0 = __V.MultiplyAddEstimate(x_0, dz_0, g_0);
                     g_1 = __V.MultiplyAddEstimate(x_0, dz_1, g_1);
-                    record10 = ref __U.Add(ref record10, 536);
-                    input11 = ref __U.Add(ref input11, 8);
+                    record12 = ref __U.Add(ref record12, 536);
+                    input13 = ref __U.Add(ref input13, 8);
                 }
                 __V.StoreUnsafe(g_0, ref gradients);
                 __V.StoreUnsafe(g_1, ref gradients, 8);
                 g_0 = __V.LoadUnsafe(ref gradients, 16);
-                ref float record13 = ref record;
-                ref float input14 = ref input;
-                for (int row15 = 0; row15 < rows; row15++)
+                ref float record15 = ref record;
+                ref float input16 = ref input;
+                for (int row17 = 0; row17 < rows; row17++)
                 {
-                    dz_0 = __V.LoadUnsafe(ref record13, 16);
-                    x_0 = __V.Create(input14);
+                    dz_0 = __V.LoadUnsafe(ref record15, 16);
+                    x_0 = __V.Create(input16);
                     g_0 = __V.MultiplyAddEstimate(x_0, dz_0, g_0);
-                    record13 = ref __U.Add(ref record13, 536);
-                    input14 = ref __U.Add(ref input14, 8);
+                    record15 = ref __U.Add(ref record15, 536);
+                    input16 = ref __U.Add(ref input16, 8);
                 }
                 __V.StoreUnsafe(g_0, ref gradients, 16);
                 // gradient of lstm.bias_hh_l0
                 g_0 = __V.LoadUnsafe(ref gradients, 144);
                 g_1 = __V.LoadUnsafe(ref gradients, 152);
                 g_2 = __V.LoadUnsafe(ref gradients, 160);
-                ref float record16 = ref __U.Add(ref record, 24);
-                for (int row18 = 0; row18 < rows; row18++)
+                ref float record18 = ref __U.Add(ref record, 24);
+                for (int row20 = 0; row20 < rows; row20++)
                 {
-                    dz_0 = __V.LoadUnsafe(ref record16);
-                    dz_1 = __V.LoadUnsafe(ref record16, 8);
-                    dz_2 = __V.LoadUnsafe(ref record16, 16);
+                    dz_0 = __V.LoadUnsafe(ref record18);
+                    dz_1 = __V.LoadUnsafe(ref record18, 8);
+                    dz_2 = __V.LoadUnsafe(ref record18, 16);
                     g_0 = g_0 + dz_0;
                     g_1 = g_1 + dz_1;
                     g_2 = g_2 + dz_2;
-                    record16 = ref __U.Add(ref record16, 536);
+                    record18 = ref __U.Add(ref record18, 536);
                 }
                 __V.StoreUnsafe(g_0, ref gradients, 144);
                 __V.StoreUnsafe(g_1, ref gradients, 152);
@@ -4257,16 +4199,16 @@ namespace Tiny
                 g_0 = __V.LoadUnsafe(ref gradients, 120);
                 g_1 = __V.LoadUnsafe(ref gradients, 128);
                 g_2 = __V.LoadUnsafe(ref gradients, 136);
-                ref float record19 = ref __U.Add(ref record, 48);
-                for (int row21 = 0; row21 < rows; row21++)
+                ref float record21 = ref __U.Add(ref record, 48);
+                for (int row23 = 0; row23 < rows; row23++)
                 {
-                    dz_0 = __V.LoadUnsafe(ref record19);
-                    dz_1 = __V.LoadUnsafe(ref record19, 8);
-                    dz_2 = __V.LoadUnsafe(ref record19, 16);
+                    dz_0 = __V.LoadUnsafe(ref record21);
+                    dz_1 = __V.LoadUnsafe(ref record21, 8);
+                    dz_2 = __V.LoadUnsafe(ref record21, 16);
                     g_0 = g_0 + dz_0;
                     g_1 = g_1 + dz_1;
                     g_2 = g_2 + dz_2;
-                    record19 = ref __U.Add(ref record19, 536);
+                    record21 = ref __U.Add(ref record21, 536);
                 }
                 __V.StoreUnsafe(g_0, ref gradients, 120);
                 __V.StoreUnsafe(g_1, ref gradients, 128);
@@ -4275,16 +4217,16 @@ namespace Tiny
                 g_0 = __V.LoadUnsafe(ref gradients, 248);
                 g_1 = __V.LoadUnsafe(ref gradients, 256);
                 g_2 = __V.LoadUnsafe(ref gradients, 264);
-                ref float record22 = ref __U.Add(ref record, 72);
-                for (int row24 = 0; row24 < rows; row24++)
+                ref float record24 = ref __U.Add(ref record, 72);
+                for (int row26 = 0; row26 < rows; row26++)
                 {
-                    dz_0 = __V.LoadUnsafe(ref record22);
-                    dz_1 = __V.LoadUnsafe(ref record22, 8);
-                    dz_2 = __V.LoadUnsafe(ref record22, 16);
+                    dz_0 = __V.LoadUnsafe(ref record24);
+                    dz_1 = __V.LoadUnsafe(ref record24, 8);
+                    dz_2 = __V.LoadUnsafe(ref record24, 16);
                     g_0 = g_0 + dz_0;
                     g_1 = g_1 + dz_1;
                     g_2 = g_2 + dz_2;
-                    record22 = ref __U.Add(ref record22, 536);
+                    record24 = ref __U.Add(ref record24, 536);
                 }
                 __V.StoreUnsafe(g_0, ref gradients, 248);
                 __V.StoreUnsafe(g_1, ref gradients, 256);
@@ -4292,14 +4234,14 @@ namespace Tiny
                 // gradient of lstm.peephole_l0
                 g_0 = __V.LoadUnsafe(ref gradients, 232);
                 g_1 = __V.LoadUnsafe(ref gradients, 240);
-                ref float record25 = ref __U.Add(ref record, 96);
-                for (int row27 = 0; row27 < rows; row27++)
+                ref float record27 = ref __U.Add(ref record, 96);
+                for (int row29 = 0; row29 < rows; row29++)
                 {
-                    dz_0 = __V.LoadUnsafe(ref record25);
-                    dz_1 = __V.LoadUnsafe(ref record25, 8);
+                    dz_0 = __V.LoadUnsafe(ref record27);
+                    dz_1 = __V.LoadUnsafe(ref record27, 8);
                     g_0 = g_0 + dz_0;
                     g_1 = g_1 + dz_1;
-                    record25 = ref __U.Add(ref record25, 536);
+                    record27 = ref __U.Add(ref record27, 536);
                 }
                 __V.StoreUnsafe(g_0, ref gradients, 232);
                 __V.StoreUnsafe(g_1, ref gradients, 240);
@@ -4310,7 +4252,7 @@ namespace Tiny
             internal static void WideWeightGradient(ref float gradients, ref float input, ref float record, ref float previous, int rows)
             {
                 __F dz_0, dz_1, dz_2, g_0, g_1, g_10, g_11, g_2, g_3, g_4, g_5, g_6;
-                __F g_7, g_8, g_9, t_0, t_1, x_0;
+                __F g_7, g_8, g_9, t_0, x_0;
                 // gradient of lstm.weight_hr_l0
                 g_0 = __F.Zero;
                 g_1 = __F.Zero;
@@ -4332,82 +4274,24 @@ namespace Tiny
                     record1 = ref __U.Add(ref record1, 536);
                     record2 = ref __U.Add(ref record2, 536);
                 }
-                t_0 = __V.Shuffle(g_3, __V.Create(5, 6, 7, 0, 1, 2, 3, 4));
-                t_1 = __V.Shuffle(g_2, __V.Create(6, 7, 0, 1, 2, 3, 4, 5));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_1 = __V.Shuffle(g_1, __V.Create(7, 0, 1, 2, 3, 4, 5, 6));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, 0, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), g_0, t_0);
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 168) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 168);
-                t_0 = __V.Shuffle(g_3, __V.Create(6, 7, 0, 1, 2, 3, 4, 5));
-                t_1 = __V.Shuffle(g_2, __V.Create(7, 0, 1, 2, 3, 4, 5, 6));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, 0, 0, 0, 0, 0, 0)), g_1, t_0);
-                t_1 = __V.Shuffle(g_0, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 176) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 176);
-                t_0 = __V.Shuffle(g_3, __V.Create(7, 0, 1, 2, 3, 4, 5, 6));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), g_2, t_0);
-                t_1 = __V.Shuffle(g_1, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, 0, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_1 = __V.Shuffle(g_0, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 184) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 184);
-                t_0 = __V.Shuffle(g_2, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_0, g_3);
-                t_1 = __V.Shuffle(g_1, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, 0, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_1 = __V.Shuffle(g_0, __V.Create(3, 4, 5, 6, 7, 0, 1, 2));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 192) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 192);
-                t_0 = __V.Shuffle(g_3, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
-                t_1 = __V.Shuffle(g_2, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_1 = __V.Shuffle(g_1, __V.Create(3, 4, 5, 6, 7, 0, 1, 2));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, 0, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_1 = __V.Shuffle(g_0, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 200) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 200);
-                t_0 = __V.Shuffle(g_3, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
-                t_1 = __V.Shuffle(g_2, __V.Create(3, 4, 5, 6, 7, 0, 1, 2));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_1 = __V.Shuffle(g_1, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, 0, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_1 = __V.Shuffle(g_0, __V.Create(5, 6, 7, 0, 1, 2, 3, 4));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 208) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 208);
-                t_0 = __V.Shuffle(g_3, __V.Create(3, 4, 5, 6, 7, 0, 1, 2));
-                t_1 = __V.Shuffle(g_2, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_1 = __V.Shuffle(g_1, __V.Create(5, 6, 7, 0, 1, 2, 3, 4));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, 0, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_1 = __V.Shuffle(g_0, __V.Create(6, 7, 0, 1, 2, 3, 4, 5));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 216) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 216);
-                t_0 = __V.Shuffle(g_3, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                t_1 = __V.Shuffle(g_2, __V.Create(5, 6, 7, 0, 1, 2, 3, 4));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_1 = __V.Shuffle(g_1, __V.Create(6, 7, 0, 1, 2, 3, 4, 5));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, 0, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_1 = __V.Shuffle(g_0, __V.Create(7, 0, 1, 2, 3, 4, 5, 6));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_1, t_0);
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 224) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 224);
+                g_1 = __V.Shuffle(g_1, __V.Create(7, 0, 1, 2, 3, 4, 5, 6));
+                g_2 = __V.Shuffle(g_2, __V.Create(6, 7, 0, 1, 2, 3, 4, 5));
+                g_3 = __V.Shuffle(g_3, __V.Create(5, 6, 7, 0, 1, 2, 3, 4));
+                ref float gradients4 = ref __U.Add(ref gradients, 168);
+                for (int column5 = 0; column5 < 8; column5++)
+                {
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, 0, 0, 0, 0)), g_3, __F.Zero);
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), g_2, t_0);
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, 0, 0, 0, 0, 0, 0)), g_1, t_0);
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), g_0, t_0);
+                    t_0 = __V.LoadUnsafe(ref gradients4) + t_0;
+                    __V.StoreUnsafe(t_0, ref gradients4);
+                    g_0 = __V.Shuffle(g_0, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
+                    g_1 = __V.Shuffle(g_1, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
+                    g_2 = __V.Shuffle(g_2, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
+                    g_3 = __V.Shuffle(g_3, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
+                    gradients4 = ref __U.Add(ref gradients4, 8);
+                }
                 // gradient of lstm.weight_hh_l0
                 g_0 = __V.LoadUnsafe(ref gradients, 24);
                 g_1 = __V.LoadUnsafe(ref gradients, 32);
@@ -4421,31 +4305,31 @@ namespace Tiny
                 g_9 = __V.LoadUnsafe(ref gradients, 96);
                 g_10 = __V.LoadUnsafe(ref gradients, 104);
                 g_11 = __V.LoadUnsafe(ref gradients, 112);
-                ref float record4 = ref record;
-                ref float previous5 = ref previous;
-                for (int row6 = 0; row6 < rows; row6++)
+                ref float record6 = ref record;
+                ref float previous7 = ref previous;
+                for (int row8 = 0; row8 < rows; row8++)
                 {
-                    dz_0 = __V.LoadUnsafe(ref record4);
-                    dz_1 = __V.LoadUnsafe(ref record4, 8);
-                    dz_2 = __V.LoadUnsafe(ref record4, 16);
-                    x_0 = __V.Create(previous5);
+                    dz_0 = __V.LoadUnsafe(ref record6);
+                    dz_1 = __V.LoadUnsafe(ref record6, 8);
+                    dz_2 = __V.LoadUnsafe(ref record6, 16);
+                    x_0 = __V.Create(previous7);
                     g_0 = __V.MultiplyAddEstimate(x_0, dz_0, g_0);
                     g_1 = __V.MultiplyAddEstimate(x_0, dz_1, g_1);
                     g_2 = __V.MultiplyAddEstimate(x_0, dz_2, g_2);
-                    x_0 = __V.Create(__U.Add(ref previous5, 1));
+                    x_0 = __V.Create(__U.Add(ref previous7, 1));
                     g_3 = __V.MultiplyAddEstimate(x_0, dz_0, g_3);
                     g_4 = __V.MultiplyAddEstimate(x_0, dz_1, g_4);
                     g_5 = __V.MultiplyAddEstimate(x_0, dz_2, g_5);
-                    x_0 = __V.Create(__U.Add(ref previous5, 2));
+                    x_0 = __V.Create(__U.Add(ref previous7, 2));
                     g_6 = __V.MultiplyAddEstimate(x_0, dz_0, g_6);
                     g_7 = __V.MultiplyAddEstimate(x_0, dz_1, g_7);
                     g_8 = __V.MultiplyAddEstimate(x_0, dz_2, g_8);
-                    x_0 = __V.Create(__U.Add(ref previous5, 3));
+                    x_0 = __V.Create(__U.Add(ref previous7, 3));
                     g_9 = __V.MultiplyAddEstimate(x_0, dz_0, g_9);
                     g_10 = __V.MultiplyAddEstimate(x_0, dz_1, g_10);
                     g_11 = __V.MultiplyAddEstimate(x_0, dz_2, g_11);
-                    record4 = ref __U.Add(ref record4, 536);
-                    previous5 = ref __U.Add(ref previous5, 16);
+                    record6 = ref __U.Add(ref record6, 536);
+                    previous7 = ref __U.Add(ref previous7, 16);
                 }
                 __V.StoreUnsafe(g_0, ref gradients, 24);
                 __V.StoreUnsafe(g_1, ref gradients, 32);
@@ -4463,19 +4347,19 @@ namespace Tiny
                 g_0 = __V.LoadUnsafe(ref gradients);
                 g_1 = __V.LoadUnsafe(ref gradients, 8);
                 g_2 = __V.LoadUnsafe(ref gradients, 16);
-                ref float record7 = ref record;
-                ref float input8 = ref input;
-                for (int row9 = 0; row9 < rows; row9++)
+                ref float record9 = ref record;
+                ref float input10 = ref input;
+                for (int row11 = 0; row11 < rows; row11++)
                 {
-                    dz_0 = __V.LoadUnsafe(ref record7);
-                    dz_1 = __V.LoadUnsafe(ref record7, 8);
-                    dz_2 = __V.LoadUnsafe(ref record7, 16);
-                    x_0 = __V.Create(input8);
+                    dz_0 = __V.LoadUnsafe(ref record9);
+                    dz_1 = __V.LoadUnsafe(ref record9, 8);
+                    dz_2 = __V.LoadUnsafe(ref record9, 16);
+                    x_0 = __V.Create(input10);
                     g_0 = __V.MultiplyAddEstimate(x_0, dz_0, g_0);
                     g_1 = __V.MultiplyAddEstimate(x_0, dz_1, g_1);
                     g_2 = __V.MultiplyAddEstimate(x_0, dz_2, g_2);
-                    record7 = ref __U.Add(ref record7, 536);
-                    input8 = ref __U.Add(ref input8, 8);
+                    record9 = ref __U.Add(ref record9, 536);
+                    input10 = ref __U.Add(ref input10, 8);
                 }
                 __V.StoreUnsafe(g_0, ref gradients);
                 __V.StoreUnsafe(g_1, ref gradients, 8);
@@ -4484,16 +4368,16 @@ namespace Tiny
                 g_0 = __V.LoadUnsafe(ref gradients, 144);
                 g_1 = __V.LoadUnsafe(ref gradients, 152);
                 g_2 = __V.LoadUnsafe(ref gradients, 160);
-                ref float record10 = ref __U.Add(ref record, 24);
-                for (int row12 = 0; row12 < rows; row12++)
+                ref float record12 = ref __U.Add(ref record, 24);
+                for (int row14 = 0; row14 < rows; row14++)
                 {
-                    dz_0 = __V.LoadUnsafe(ref record10);
-                    dz_1 = __V.LoadUnsafe(ref record10, 8);
-                    dz_2 = __V.LoadUnsafe(ref record10, 16);
+                    dz_0 = __V.LoadUnsafe(ref record12);
+                    dz_1 = __V.LoadUnsafe(ref record12, 8);
+                    dz_2 = __V.LoadUnsafe(ref record12, 16);
                     g_0 = g_0 + dz_0;
                     g_1 = g_1 + dz_1;
                     g_2 = g_2 + dz_2;
-                    record10 = ref __U.Add(ref record10, 536);
+                    record12 = ref __U.Add(ref record12, 536);
                 }
                 __V.StoreUnsafe(g_0, ref gradients, 144);
                 __V.StoreUnsafe(g_1, ref gradients, 152);
@@ -4502,16 +4386,16 @@ namespace Tiny
                 g_0 = __V.LoadUnsafe(ref gradients, 120);
                 g_1 = __V.LoadUnsafe(ref gradients, 128);
                 g_2 = __V.LoadUnsafe(ref gradients, 136);
-                ref float record13 = ref __U.Add(ref record, 48);
-                for (int row15 = 0; row15 < rows; row15++)
+                ref float record15 = ref __U.Add(ref record, 48);
+                for (int row17 = 0; row17 < rows; row17++)
                 {
-                    dz_0 = __V.LoadUnsafe(ref record13);
-                    dz_1 = __V.LoadUnsafe(ref record13, 8);
-                    dz_2 = __V.LoadUnsafe(ref record13, 16);
+                    dz_0 = __V.LoadUnsafe(ref record15);
+                    dz_1 = __V.LoadUnsafe(ref record15, 8);
+                    dz_2 = __V.LoadUnsafe(ref record15, 16);
                     g_0 = g_0 + dz_0;
                     g_1 = g_1 + dz_1;
                     g_2 = g_2 + dz_2;
-                    record13 = ref __U.Add(ref record13, 536);
+                    record15 = ref __U.Add(ref record15, 536);
                 }
                 __V.StoreUnsafe(g_0, ref gradients, 120);
                 __V.StoreUnsafe(g_1, ref gradients, 128);
@@ -4520,16 +4404,16 @@ namespace Tiny
                 g_0 = __V.LoadUnsafe(ref gradients, 248);
                 g_1 = __V.LoadUnsafe(ref gradients, 256);
                 g_2 = __V.LoadUnsafe(ref gradients, 264);
-                ref float record16 = ref __U.Add(ref record, 72);
-                for (int row18 = 0; row18 < rows; row18++)
+                ref float record18 = ref __U.Add(ref record, 72);
+                for (int row20 = 0; row20 < rows; row20++)
                 {
-                    dz_0 = __V.LoadUnsafe(ref record16);
-                    dz_1 = __V.LoadUnsafe(ref record16, 8);
-                    dz_2 = __V.LoadUnsafe(ref record16, 16);
+                    dz_0 = __V.LoadUnsafe(ref record18);
+                    dz_1 = __V.LoadUnsafe(ref record18, 8);
+                    dz_2 = __V.LoadUnsafe(ref record18, 16);
                     g_0 = g_0 + dz_0;
                     g_1 = g_1 + dz_1;
                     g_2 = g_2 + dz_2;
-                    record16 = ref __U.Add(ref record16, 536);
+                    record18 = ref __U.Add(ref record18, 536);
                 }
                 __V.StoreUnsafe(g_0, ref gradients, 248);
                 __V.StoreUnsafe(g_1, ref gradients, 256);
@@ -4537,14 +4421,14 @@ namespace Tiny
                 // gradient of lstm.peephole_l0
                 g_0 = __V.LoadUnsafe(ref gradients, 232);
                 g_1 = __V.LoadUnsafe(ref gradients, 240);
-                ref float record19 = ref __U.Add(ref record, 96);
-                for (int row21 = 0; row21 < rows; row21++)
+                ref float record21 = ref __U.Add(ref record, 96);
+                for (int row23 = 0; row23 < rows; row23++)
                 {
-                    dz_0 = __V.LoadUnsafe(ref record19);
-                    dz_1 = __V.LoadUnsafe(ref record19, 8);
+                    dz_0 = __V.LoadUnsafe(ref record21);
+                    dz_1 = __V.LoadUnsafe(ref record21, 8);
                     g_0 = g_0 + dz_0;
                     g_1 = g_1 + dz_1;
-                    record19 = ref __U.Add(ref record19, 536);
+                    record21 = ref __U.Add(ref record21, 536);
                 }
                 __V.StoreUnsafe(g_0, ref gradients, 232);
                 __V.StoreUnsafe(g_1, ref gradients, 240);

@@ -511,25 +511,15 @@ namespace Tiny
                     outputGradient1 = ref __U.Add(ref outputGradient1, 8);
                     input2 = ref __U.Add(ref input2, 8);
                 }
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), g_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 48) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 48);
-                t_0 = __V.Shuffle(g_0, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 56) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 56);
-                t_0 = __V.Shuffle(g_0, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 64) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 64);
-                t_0 = __V.Shuffle(g_0, __V.Create(3, 4, 5, 6, 7, 0, 1, 2));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 72) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 72);
-                t_0 = __V.Shuffle(g_0, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 80) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 80);
+                ref float gradients4 = ref __U.Add(ref gradients, 48);
+                for (int column5 = 0; column5 < 5; column5++)
+                {
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), g_0, __F.Zero);
+                    t_0 = __V.LoadUnsafe(ref gradients4) + t_0;
+                    __V.StoreUnsafe(t_0, ref gradients4);
+                    g_0 = __V.Shuffle(g_0, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
+                    gradients4 = ref __U.Add(ref gradients4, 8);
+                }
                 t_0 = __V.LoadUnsafe(ref gradients, 88) + g_1;
                 __V.StoreUnsafe(t_0, ref gradients, 88);
             }
@@ -553,25 +543,15 @@ namespace Tiny
                     outputGradient1 = ref __U.Add(ref outputGradient1, 8);
                     input2 = ref __U.Add(ref input2, 8);
                 }
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), g_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 48) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 48);
-                t_0 = __V.Shuffle(g_0, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 56) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 56);
-                t_0 = __V.Shuffle(g_0, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 64) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 64);
-                t_0 = __V.Shuffle(g_0, __V.Create(3, 4, 5, 6, 7, 0, 1, 2));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 72) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 72);
-                t_0 = __V.Shuffle(g_0, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_0 = __V.LoadUnsafe(ref gradients, 80) + t_0;
-                __V.StoreUnsafe(t_0, ref gradients, 80);
+                ref float gradients4 = ref __U.Add(ref gradients, 48);
+                for (int column5 = 0; column5 < 5; column5++)
+                {
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), g_0, __F.Zero);
+                    t_0 = __V.LoadUnsafe(ref gradients4) + t_0;
+                    __V.StoreUnsafe(t_0, ref gradients4);
+                    g_0 = __V.Shuffle(g_0, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
+                    gradients4 = ref __U.Add(ref gradients4, 8);
+                }
                 t_0 = __V.LoadUnsafe(ref gradients, 88) + g_1;
                 __V.StoreUnsafe(t_0, ref gradients, 88);
             }
