@@ -63,15 +63,43 @@ internal sealed class DriverWriter
                 ForwardInReverse();
                 return;
             }
-            _writer.Line("int row = 0, before = 0, after = counts[0];");
-            _writer.Block("for (int t = 0; t < counts.Length; t++)", () =>
+            if (!LoopsOverSteps(_plan.Forward))
             {
-                Rows(_plan.Forward, "counts[t]");
-                _writer.Line("before = after;");
-                _writer.Line("after += counts[t];");
-                _writer.Line("row += counts[t];");
-            });
+                ForwardSteps();
+                return;
+            }
+            _writer.Block("if (counts[0] == 1)", () => AllSteps(_plan.Forward, "0", "0", "1", "counts.Length"));
+            _writer.Block("else", ForwardSteps);
         });
+    }
+
+    private void ForwardSteps()
+    {
+        _writer.Line("int row = 0, before = 0, after = counts[0];");
+        _writer.Block("for (int t = 0; t < counts.Length; t++)", () =>
+        {
+            Rows(_plan.Forward, "counts[t]");
+            _writer.Line("before = after;");
+            _writer.Line("after += counts[t];");
+            _writer.Line("row += counts[t];");
+        });
+    }
+
+    /// <summary>One sequence: rows follow each other in time.</summary>
+    private static bool LoopsOverSteps(RowKernels kernels) => kernels.One.Counts.Count > 0;
+
+    private void AllSteps(RowKernels kernels, string row, string before, string after, string steps)
+    {
+        string one = Call(kernels.One, row, before, "0", after, steps);
+        if (kernels.WideOne is not { } wide)
+        {
+            _writer.Line(one);
+            return;
+        }
+        _writer.Line($"if ({Memory}.ManyRegisters)");
+        _writer.Line("    " + Call(wide, row, before, "0", after, steps));
+        _writer.Line("else");
+        _writer.Line("    " + one);
     }
 
     private void Backward()
@@ -81,7 +109,7 @@ internal sealed class DriverWriter
         {
             References((_plan.Backward?.All ?? Enumerable.Empty<Kernel>())
                 .Concat(_plan.InputGradient?.All ?? Enumerable.Empty<Kernel>())
-                .Concat(_plan.WeightGradient is { } w ? new[] { w } : Enumerable.Empty<Kernel>()));
+                .Concat(_plan.WeightGradients));
             if (Recurrent)
                 BackwardSteps();
             else
@@ -118,7 +146,7 @@ internal sealed class DriverWriter
             Rows(_plan.Backward!, "running");
             _writer.Line("before = 0;");
             Rows(_plan.Backward!, "counts[t]", from: "running");
-            if (_plan.WeightGradient is { } weights)
+            if (_plan.WeightGradient is not null)
             {
                 _writer.Line("// The state before lies one step on, while as many sequences run.");
                 _writer.Block("if (running == counts[t])", () =>
@@ -127,7 +155,7 @@ internal sealed class DriverWriter
                     _writer.Block($"if (pending >= {CSharpText.Int(RowsPerSweep)})", () =>
                     {
                         _writer.Line("int start = row + running - pending;");
-                        _writer.Line(Call(weights, "start", "first + start + running", "0", "first + start", "pending"));
+                        Weights("start", "first + start + running", "0", "first + start", "pending");
                         _writer.Line("pending = 0;");
                     });
                 });
@@ -136,12 +164,12 @@ internal sealed class DriverWriter
                     _writer.Line("int start = row - pending;");
                     _writer.Block("if (pending > 0)", () =>
                     {
-                        _writer.Line(Call(weights, "start", "first + start + counts[t]", "0", "first + start", "pending"));
+                        Weights("start", "first + start + counts[t]", "0", "first + start", "pending");
                         _writer.Line("pending = 0;");
                     });
                     _writer.Block("if (running > 0)", () =>
-                        _writer.Line(Call(weights, "row", "after + counts[t]", "0", "after", "running")));
-                    _writer.Line(Call(weights, "row + running", "running", "0", "after + running", "counts[t] - running"));
+                        Weights("row", "after + counts[t]", "0", "after", "running"));
+                    Weights("row + running", "running", "0", "after + running", "counts[t] - running");
                 });
             }
             _writer.Line("row += counts[t];");
@@ -156,6 +184,25 @@ internal sealed class DriverWriter
             return;
         }
         _writer.Line("global::System.ReadOnlySpan<int> counts = memory.ActiveCounts;");
+        if (LoopsOverSteps(_plan.Backward!))
+        {
+            _writer.Block("if (counts[0] == 1)", BackwardSequence);
+            _writer.Block("else", BackwardBatch);
+            return;
+        }
+        BackwardBatch();
+    }
+
+    private void BackwardSequence() => _writer.Block($"for (int end = counts.Length; end > 0; end -= {CSharpText.Int(RowsPerSweep)})", () =>
+    {
+        _writer.Line($"int steps = global::System.Math.Min(end, {CSharpText.Int(RowsPerSweep)});");
+        AllSteps(_plan.Backward!, "end - 1", "end - 1", "end", "steps");
+        if (_plan.WeightGradient is not null)
+            Weights("end - steps", "end - steps", "0", "end - steps + 1", "steps");
+    });
+
+    private void BackwardBatch()
+    {
         _writer.Line("int row = memory.Rows, first = counts[0]" + (_plan.WeightGradient is null ? ";" : ", pending = 0;"));
         _writer.Block("for (int t = counts.Length - 1; t >= 0; t--)", () =>
         {
@@ -163,13 +210,13 @@ internal sealed class DriverWriter
             _writer.Line("int shift = t == 0 ? 0 : first - counts[t - 1];");
             _writer.Line("int before = row + shift, after = first + row;");
             Rows(_plan.Backward!, "counts[t]");
-            if (_plan.WeightGradient is not { } weights)
+            if (_plan.WeightGradient is null)
                 return;
             _writer.Line("pending += counts[t];");
             _writer.Line("// States lie one step apart from rows, by a shift that changes when a sequence ends.");
             _writer.Block($"if (pending >= {CSharpText.Int(RowsPerSweep)} || t == 0 || (t == 1 ? 0 : first - counts[t - 2]) != shift)", () =>
             {
-                _writer.Line(Call(weights, "row", "before", "0", "after", "pending"));
+                Weights("row", "before", "0", "after", "pending");
                 _writer.Line("pending = 0;");
             });
         });
@@ -179,10 +226,19 @@ internal sealed class DriverWriter
     {
         if (_plan.Backward is { } backward)
             Rows(backward, "memory.Rows");
-        if (_plan.WeightGradient is not { } weights)
+        if (_plan.WeightGradient is null)
             return;
         _writer.Block($"for (int row = 0; row < memory.Rows; row += {CSharpText.Int(RowsPerSweep)})", () =>
-            _writer.Line(Call(weights, "row", "0", "0", "0", $"global::System.Math.Min({CSharpText.Int(RowsPerSweep)}, memory.Rows - row)")));
+            Weights("row", "0", "0", "0", $"global::System.Math.Min({CSharpText.Int(RowsPerSweep)}, memory.Rows - row)"));
+    }
+
+    /// <summary>Which kernel runs is a constant to the JIT; the sums are the same.</summary>
+    private void Weights(string row, string before, string sequence, string after, string rows)
+    {
+        _writer.Line($"if ({Memory}.ManyRegisters)");
+        _writer.Line("    " + Call(_plan.WideWeightGradient!, row, before, sequence, after, rows));
+        _writer.Line("else");
+        _writer.Line("    " + Call(_plan.WeightGradient!, row, before, sequence, after, rows));
     }
 
     /// <summary>Covers a number of rows: as many as possible several at once, the rest one by one.</summary>
@@ -192,10 +248,25 @@ internal sealed class DriverWriter
         string row = steps ? "row + b" : "b", before = steps ? "before + b" : "0", after = steps ? "after + b" : "0";
         _writer.Line("{");
         _writer.Line($"    int b = {from};");
+        if (kernels.WideSeveral is { } wide)
+            Groups(wide, kernels.WideRows, $"{Memory}.ManyRegisters && ");
         if (kernels.Several is { } several)
+            Groups(several, kernels.Rows, "");
+
+        void Groups(Kernel kernel, int size, string condition)
         {
-            _writer.Line($"    for (; b + {CSharpText.Int(kernels.Rows)} <= {count}; b += {CSharpText.Int(kernels.Rows)})");
-            _writer.Line("        " + Call(several, row, before, "b", after, null));
+            _writer.Line($"    if ({condition}b + {CSharpText.Int(size)} <= {count})");
+            _writer.Line("    {");
+            _writer.Line($"        int groups = ({count} - b) / {CSharpText.Int(size)};");
+            _writer.Line("        " + Call(kernel, row, before, "b", after, "groups"));
+            _writer.Line($"        b += groups * {CSharpText.Int(size)};");
+            _writer.Line("    }");
+        }
+
+        if (kernels.WideOne is { } wideOne)
+        {
+            _writer.Line($"    for (; {Memory}.ManyRegisters && b < {count}; b++)");
+            _writer.Line("        " + Call(wideOne, row, before, "b", after, null));
         }
         _writer.Line($"    for (; b < {count}; b++)");
         _writer.Line("        " + Call(kernels.One, row, before, "b", after, null));
@@ -222,7 +293,11 @@ internal sealed class DriverWriter
             Buffers.Output or Buffers.OutputGradient => At(r, row, _plan.OutputWidth),
             _ => "ref " + r,
         });
-        return $"{kernel.Name}({string.Join(", ", rows is null ? arguments : arguments.Append(rows))});";
+        if (rows is not null || kernel.Counts.Count > 0)
+            arguments = arguments.Append(rows ?? "1");
+        if (kernel.Turns)
+            arguments = arguments.Append(Recurrent && before != "0" ? "t & 1" : "b & 1");
+        return $"{kernel.Name}({string.Join(", ", arguments)});";
     }
 
     private static string At(string buffer, string row, int width) =>

@@ -84,7 +84,7 @@ internal static class KernelFileWriter
             rows = rows.Concat(backward.All);
         if (training.InputGradient is { } input)
             rows = rows.Concat(input.All);
-        return training.WeightGradient is { } weights ? rows.Append(weights) : rows;
+        return rows.Concat(training.WeightGradients);
     }
 
     private static void Separate(CodeWriter writer, ref bool first, System.Action write)

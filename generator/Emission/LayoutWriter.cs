@@ -58,11 +58,17 @@ internal sealed class LayoutWriter
         _writer.Line($"    {CSharpText.Int(master.Length)},");
         _writer.Line($"    {CSharpText.Int(master.TrainedLength)},");
         Array("TransposeRegion", master.Transposes.Select(t =>
-            $"new {Services}TransposeRegion({CSharpText.Int(t.Source.Offset)}, {CSharpText.Int(t.Source.Gates)}, {CSharpText.Int(t.Source.Units)}, {CSharpText.Int(t.Source.Columns)}, {CSharpText.Int(t.Offset)})"));
+            $"new {Services}TransposeRegion({CSharpText.Int(t.Source.Offset)}, {CSharpText.Int(t.Source.Gates)}, {CSharpText.Int(t.Source.Units)}, {CSharpText.Int(t.Source.Columns)}, {CSharpText.Int(t.Offset)}{(OnlyForInputs(t.Source.Parameter) ? ", onlyForInputs: true" : "")}{(OnlyForBatches(t.Source.Parameter) ? ", onlyForBatches: true" : "")})"));
         _writer.Line($"    {CSharpText.Int(master.TransposedLength)},");
         _writer.Line($"    {CSharpText.Int(wiring.Logits)},");
         _writer.Line($"    global::LstmGen.Loss.{(wiring.EndsInSoftmax && wiring.Logits >= 0 ? "CrossEntropy" : "MeanSquaredError")});");
     }
+
+    /// <summary>Whether only the gradient of the model's input, which training seldom asks for, needs the transposed copy of a tensor.</summary>
+    private bool OnlyForInputs(Parameter parameter) =>
+        _plan.Stages.Select((s, i) => (Stage: s, _plan.Nodes[i].Input)).Any(s => s.Input == 0 && s.Stage.Training!.InputTransposes.Contains(parameter));
+
+    private bool OnlyForBatches(Parameter parameter) => _plan.Stages.Any(s => s.Training!.BatchTransposes.Contains(parameter));
 
     private static string Mask(StageNode node) =>
         node.MaskSize == 0 ? "" : $", maskSize: {CSharpText.Int(node.MaskSize)}, dropoutRate: {CSharpText.Float(node.DropoutRate)}";

@@ -19,6 +19,15 @@ internal sealed class GradientBuilder : GraphBuilder
     }
 
     /// <summary>
+    /// gradient * factor. What the gradient was multiplied by before, if the forward step knows it, joins the factor: these products wait for nothing,
+    /// while every product with the gradient lengthens the chain from step to step.
+    /// </summary>
+    public Value Chain(Value gradient, Value factor) =>
+        gradient.Op is MultiplyOp && gradient.IsOf(this) && !gradient.Operands[1].IsOf(this)
+            ? Chain(gradient.Operands[0], Multiply(gradient.Operands[1], factor))
+            : Multiply(gradient, factor);
+
+    /// <summary>
     /// Sum of all contributions to one value's gradient. Pieces that cover it without overlap (the gradients of
     /// slices) are joined instead of being added as padded vectors.
     /// </summary>

@@ -44,5 +44,8 @@ internal sealed class Value
 
     public static Value operator *(Value a, Value b) => a._graph.Multiply(a, b);
 
+    /// <summary>Made by this builder, and not by the one of the pass before.</summary>
+    public bool IsOf(GraphBuilder graph) => _graph == graph;
+
     public override string ToString() => $"{Name}:{Op.GetType().Name}[{Size}]";
 }

@@ -38,6 +38,17 @@ internal static class Exponential
         return k.MultiplyAdd(scale, quadratic, k.Literal(1));
     }
 
+    /// <summary>1 + 2^(factor z) for a factor below zero, which joins the two additions that it would wait for.</summary>
+    public static Operand OnePlusExp2OfMultiple(KernelBuilder k, Operand z, float factor)
+    {
+        z = k.Max(k.Literal(Highest / factor), k.Min(k.Literal(Lowest / factor), z));
+        Operand t = k.MultiplyAdd(z, k.Literal(factor), k.Literal(Magic));
+        Operand minusN = k.Subtract(k.Literal(Magic), t);
+        Operand f = k.MultiplyAdd(z, k.Literal(factor), minusN);
+        (Operand scale, Operand quadratic) = Factors(k, t, f);
+        return k.MultiplyAdd(scale, quadratic, k.Literal(1));
+    }
+
     /// <summary>2^z.</summary>
     public static Operand Exp2(KernelBuilder k, Operand z, string hint)
     {
@@ -51,7 +62,12 @@ internal static class Exponential
         z = k.Max(k.Literal(Lowest), k.Min(k.Literal(highest), z));
         Operand t = k.Add(z, k.Literal(Magic));
         Operand n = k.Subtract(t, k.Literal(Magic));
-        Operand f = k.Subtract(z, n);
+        return Factors(k, t, k.Subtract(z, n));
+    }
+
+    /// <summary>Of the number whose nearest eighth is in the low bits of t, and whose rest is f.</summary>
+    private static (Operand Scale, Operand Quadratic) Factors(KernelBuilder k, Operand t, Operand f)
+    {
         Operand s = k.ShiftExponent(k.LookUp8(t, Table), t);
         Operand quadratic = k.MultiplyAdd(f, k.Add(f, k.Literal(B1)), k.Literal(B0));
         return (k.Multiply(s, k.Add(f, k.Literal(C))), quadratic);

@@ -93,6 +93,10 @@ internal sealed class KernelBuilder
     public void Fold(VectorOp op, Operand accumulator, Operand a) =>
         Emit(new ComputeStatement(accumulator.Register, op, accumulator, a));
 
+    /// <summary>Rotates a register's own lanes.</summary>
+    public void Turn(Operand register, int lanes) =>
+        Emit(new ComputeStatement(register.Register, VectorOp.Rotate, register) { Count = lanes });
+
     public void Store(Address to, Operand value, int lanes) => Emit(new StoreStatement(to, value, lanes));
 
     private void Loop(LoopStatement loop, Action body, Func<IEnumerable<Statement>>? prologue)

@@ -1,5 +1,5 @@
+using System;
 using System.Collections.Generic;
-using System.Linq;
 using LstmGen.Generator.Kernels;
 
 namespace LstmGen.Generator.Planning;
@@ -10,39 +10,61 @@ namespace LstmGen.Generator.Planning;
 /// </summary>
 internal sealed class DotLowering
 {
+    private const int MaximumRows = 4;
+
+    private const int ColumnsPerRow = 4;
+
     private readonly KernelBuilder _k;
     private readonly PackedTensor _tensor;
     private readonly Place _source;
     private readonly int _rows;
+    private readonly Func<int, int, Address> _weights;
 
-    public DotLowering(KernelBuilder k, PackedTensor tensor, Place source, int rows)
+    /// <param name="k">Takes the statements.</param>
+    /// <param name="tensor">The matrix.</param>
+    /// <param name="source">The vector.</param>
+    /// <param name="rows">Rows that the kernel serves.</param>
+    /// <param name="weights">Where eight columns of a row lie, by unit and block.</param>
+    public DotLowering(KernelBuilder k, PackedTensor tensor, Place source, int rows, Func<int, int, Address> weights)
     {
+        _weights = weights;
         _k = k;
         _tensor = tensor;
         _source = source;
         _rows = rows;
     }
 
+    /// <summary>
+    /// A product of few rows with a vector that lies in whole vectors. Broadcasting columns instead takes two operations a column;
+    /// this takes one per row and vector, and some twenty to gather four sums.
+    /// </summary>
+    public static bool Pays(PackedTensor tensor, Place source) =>
+        tensor.Units <= MaximumRows
+        && tensor.Columns >= Math.Max(LaneLayout.Lanes, ColumnsPerRow * tensor.Units)
+        && source.Slots == 1
+        && source.Gates == 1
+        && (!source.Exact || source.Size % LaneLayout.Lanes == 0);
+
     /// <summary>Adds the products to the one accumulator; padding lanes stay zero.</summary>
     public void Lower(Operand[,,][] sums)
     {
         _k.Comment($"{_tensor.Parameter.Name}, row by row");
         for (int row = 0; row < _rows; row++)
-            _k.Fold(VectorOp.Add, sums[0, 0, row][0], _k.SelectFirst(_tensor.Units, Gather(Dots(row)), _k.Literal(0)));
+            _k.Fold(VectorOp.Add, sums[0, 0, row][0], _k.SelectFirst(_tensor.Units, LaneSums.Gather(_k, Dots(row)), _k.Literal(0)));
     }
 
     private List<Operand> Dots(int row)
     {
         int blocks = LaneLayout.Blocks(_tensor.Columns), count = _tensor.Units;
         // Two sums a row where there are few rows, or chains would be too few.
-        int splits = System.Math.Min(blocks, count <= 2 ? 4 / count : 1);
+        int splits = Math.Min(blocks, count <= 2 ? 4 / count : 1);
         var dots = new Operand[count, splits];
         for (int block = 0; block < blocks; block++)
         {
             Operand x = _k.Load(new Address(_source.Buffer, (row * _source.RowWidth) + _source.BlockOffset(block)), "x");
             for (int unit = 0; unit < count; unit++)
             {
-                Operand weight = Operand.At(new Address(Buffers.Weights, _tensor.RowOffset(unit) + (block * LaneLayout.Lanes)));
+                Operand weight = Operand.At(_weights(unit, block));
                 if (block < splits)
                     dots[unit, block] = _k.Multiply(x, weight, "y");
                 else
@@ -57,23 +79,5 @@ internal sealed class DotLowering
             results.Add(dots[unit, 0]);
         }
         return results;
-    }
-
-    /// <summary>Lane i becomes the sum over the lanes of vector i; lanes beyond the last vector repeat others.</summary>
-    private Operand Gather(IReadOnlyList<Operand> vectors)
-    {
-        for (int bit = 1; bit < LaneLayout.Lanes; bit *= 2)
-        {
-            var next = new List<Operand>();
-            for (int i = 0; i < vectors.Count; i += 2)
-            {
-                bool alone = i + 1 == vectors.Count;
-                Operand kept = alone ? vectors[i] : _k.Blend(bit, vectors[i], vectors[i + 1]);
-                Operand moved = _k.Exchange(alone ? vectors[i] : _k.Blend(bit, vectors[i + 1], vectors[i]), bit);
-                next.Add(_k.Add(kept, moved, "y"));
-            }
-            vectors = next;
-        }
-        return vectors.Single();
     }
 }

@@ -29,6 +29,9 @@ internal sealed record LoweringOptions(int Rows, int StraightColumns, int Straig
     /// <summary>One kernel per register tile instead of one for the whole step.</summary>
     public bool KernelPerTile { get; init; }
 
+    /// <summary>Training's own way to cut phases into tiles; null: inference's.</summary>
+    public TrainingTiles? Tiles { get; init; }
+
     /// <summary>Input and output may be the same memory, so no input may be read after an output was written.</summary>
     public bool OutputMayBeInput { get; init; }
 

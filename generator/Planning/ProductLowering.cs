@@ -30,6 +30,9 @@ internal sealed class ProductLowering
         _fusion = fusion;
     }
 
+    /// <summary>What the kernel has stored, still in registers.</summary>
+    public IReadOnlyDictionary<Address, Operand> Stored { get; init; } = new Dictionary<Address, Operand>();
+
     /// <summary>Finished sums: [accumulator of the group, block of the group, row].</summary>
     public Operand[,,] Lower(Phase phase, TileCursor tile, TileGroup group, TilePlan tiles)
     {
@@ -50,12 +53,12 @@ internal sealed class ProductLowering
             if (readers.Length == 0)
                 continue;
             Place source = _plan.Places[product.Key.Source];
-            if (product.Key.Tensor.ByRow)
+            if (IsDot(phase, group))
             {
-                new DotLowering(_k, product.Key.Tensor, source, _options.Rows).Lower(sums);
+                LowerDots(product.First().product, source, tile, group, sums);
                 continue;
             }
-            new ColumnSweep(this, tile, group, sums, product.Key.Tensor, product.Key.Transposed, source, product.Key.FirstRow, readers).Lower();
+            new ColumnSweep(this, tile, group, sums, product.Key.Tensor, product.Key.Transposed, source, product.Key.FirstRow, readers, Turns(phase)).Lower();
         }
 
         var results = new Operand[count, group.Blocks, _options.Rows];
@@ -72,8 +75,39 @@ internal sealed class ProductLowering
 
     private static int IndexOf(TileGroup group, int accumulator) => group.Accumulators.TakeWhile(a => a != accumulator).Count() is var i && i < group.Accumulators.Count ? i : -1;
 
-    private bool IsDot(Phase phase, TileGroup group) =>
-        group.Accumulators.Count == 1 && phase.Accumulators[group.Accumulators[0]].Products.All(p => _packing.Of(p).ByRow);
+    private bool IsDot(Phase phase, TileGroup group)
+    {
+        if (group.Accumulators.Count != 1)
+            return false;
+        IReadOnlyList<Product> products = phase.Accumulators[group.Accumulators[0]].Products;
+        if (products.All(p => _packing.Of(p).ByRow))
+            return true;
+        if (_options.Tiles is null || products.Count != 1 || phase.Accumulators.Count != 1)
+            return false;
+        Place source = _plan.Places[products[0].Source];
+        PackedTensor tensor = _packing.Matrix(products[0].Rows.Parameter);
+        return products[0].Transposed
+            ? _options.Rows == 1 && TransposedDots.Fits(tensor, source)
+            : phase.Size == tensor.Parameter.Rows && tensor.Gates == 1 && DotLowering.Pays(tensor, source) && _packing.Transpose(tensor.Parameter) is not null;
+    }
+
+    private void LowerDots(Product product, Place source, TileCursor tile, TileGroup group, Operand[,,][] sums)
+    {
+        PackedTensor tensor = _packing.Matrix(product.Rows.Parameter);
+        if (product.Transposed)
+        {
+            for (int block = 0; block < group.Blocks; block++)
+                _k.Fold(VectorOp.Add, sums[0, block, 0][0], new TransposedDots(_k, _counter, tensor, source, Stored).Lower(tile, group.FirstBlock + block));
+            return;
+        }
+
+        // In training the rows lie together in the transposed copy: block by block of columns, row by row.
+        int lanes = LaneLayout.Lanes;
+        Func<int, int, Address> weights = tensor.ByRow
+            ? (unit, block) => new Address(Buffers.Weights, tensor.RowOffset(unit) + (block * lanes))
+            : (unit, block) => new Address(Buffers.Transposed, _packing.Transpose(tensor.Parameter)!.Offset + (((block * lanes) + unit) * lanes));
+        new DotLowering(_k, tensor, source, _options.Rows, weights).Lower(sums);
+    }
 
     private void Start(Accumulator accumulator, TileCursor tile, Operand[,,][] sums, int a, int block, int firstBlock, int splits)
     {
@@ -102,6 +136,10 @@ internal sealed class ProductLowering
         }
     }
 
+    /// <summary>A training step of one tile reads its matrix up and down, as one of several tiles reads them. Which it is may not depend on registers.</summary>
+    private bool Turns(Phase phase) =>
+        _options is { Turns: true, Tiles: { } tiles } && tiles.IsOneTile(LaneLayout.Blocks(phase.Size), phase.Accumulators.Count);
+
     private Operand Join(Operand[] splits)
     {
         for (int step = splits.Length / 2; step > 0; step /= 2)
@@ -118,14 +156,15 @@ internal sealed class ProductLowering
         private readonly ProductLowering _owner;
         private readonly TileCursor _tile;
         private readonly TileGroup _group;
-        private readonly Operand[,,][] _sums;
+        private Operand[,,][] _sums;
         private readonly PackedTensor _tensor;
         private readonly bool _transposed;
         private readonly Place _source;
         private readonly int _firstRow;
         private readonly (int Accumulator, int Gate)[] _readers;
+        private readonly bool _turns;
 
-        public ColumnSweep(ProductLowering owner, TileCursor tile, TileGroup group, Operand[,,][] sums, PackedTensor tensor, bool transposed, Place source, int firstRow, (int, int)[] readers)
+        public ColumnSweep(ProductLowering owner, TileCursor tile, TileGroup group, Operand[,,][] sums, PackedTensor tensor, bool transposed, Place source, int firstRow, (int, int)[] readers, bool turns)
         {
             _owner = owner;
             _tile = tile;
@@ -136,6 +175,7 @@ internal sealed class ProductLowering
             _source = source;
             _firstRow = firstRow;
             _readers = readers;
+            _turns = turns;
         }
 
         private string Buffer => _transposed ? Buffers.Transposed : Buffers.Weights;
@@ -168,6 +208,43 @@ internal sealed class ProductLowering
 
             string w = _owner._counter.Next(Buffer), x = _owner._counter.Next(_source.Buffer);
             k.Comment($"{title}, columns 0 to {(iterations * perIteration - 1).ToString(CultureInfo.InvariantCulture)}");
+            if (_owner._options.Tiles is not null && columns >= 2 * UnrollPolicy.TrainingPart)
+            {
+                int parts = columns / UnrollPolicy.TrainingPart, done = parts * UnrollPolicy.TrainingPart;
+                k.Loop(
+                    "part",
+                    parts,
+                    () => Part(new Address(w, 0), new Address(x, 0), perIteration, UnrollPolicy.TrainingPart),
+                    () => new Statement[]
+                    {
+                        new ReferenceStatement(w, weights.Base, "part", UnrollPolicy.TrainingPart * _tensor.ColumnStride, weights.Offset),
+                        new ReferenceStatement(x, vector.Base, "part", UnrollPolicy.TrainingPart, vector.Offset),
+                    },
+                    _turns);
+                if (done < columns)
+                    Part(weights.Plus(done * _tensor.ColumnStride), vector.Plus(done), perIteration, columns - done);
+                return;
+            }
+            if (_turns)
+            {
+                k.Loop(
+                    "column",
+                    iterations,
+                    () =>
+                    {
+                        for (int column = 0; column < perIteration; column++)
+                            Column(new Address(w, 0), new Address(x, 0), column, column);
+                    },
+                    () => new Statement[]
+                    {
+                        new ReferenceStatement(w, weights.Base, "column", perIteration * _tensor.ColumnStride, weights.Offset),
+                        new ReferenceStatement(x, vector.Base, "column", perIteration, vector.Offset),
+                    },
+                    turns: true);
+                for (int column = iterations * perIteration; column < columns; column++)
+                    Column(weights, vector, column, column);
+                return;
+            }
             k.Emit(new ReferenceStatement(w, weights.Base, null, 0, weights.Offset));
             k.Emit(new ReferenceStatement(x, vector.Base, null, 0, vector.Offset));
             k.Loop("column", iterations, () =>
@@ -179,6 +256,38 @@ internal sealed class ProductLowering
             });
             for (int column = iterations * perIteration; column < columns; column++)
                 Column(weights, vector, column, column);
+        }
+
+        /// <summary>Adds the sums of some columns to those before.</summary>
+        private void Part(Address weights, Address vector, int perIteration, int columns)
+        {
+            KernelBuilder k = _owner._k;
+            string w = _owner._counter.Next(Buffer), x = _owner._counter.Next(_source.Buffer);
+            Operand[,,][] totals = _sums, sums = (Operand[,,][])totals.Clone();
+            (int Accumulator, int Block, int Row)[] all = _readers
+                .SelectMany(r => Enumerable.Range(0, _group.Blocks).SelectMany(b => Enumerable.Range(0, _owner._options.Rows).Select(row => (r.Accumulator, b, row))))
+                .ToArray();
+            foreach ((int a, int block, int row) in all)
+                sums[a, block, row] = totals[a, block, row].Select(_ => k.Copy(k.Literal(0), "sum")).ToArray();
+            _sums = sums;
+            k.Emit(new ReferenceStatement(w, weights.Base, null, 0, weights.Offset));
+            k.Emit(new ReferenceStatement(x, vector.Base, null, 0, vector.Offset));
+            int iterations = columns / perIteration;
+            k.Loop(_owner._counter.Next("column"), iterations, () =>
+            {
+                for (int column = 0; column < perIteration; column++)
+                    Column(new Address(w, 0), new Address(x, 0), column, column);
+                k.Emit(new AdvanceStatement(w, perIteration * _tensor.ColumnStride));
+                k.Emit(new AdvanceStatement(x, perIteration));
+            });
+            for (int column = iterations * perIteration; column < columns; column++)
+                Column(weights, vector, column, column);
+            _sums = totals;
+            foreach ((int a, int block, int row) in all)
+            {
+                for (int split = 0; split < totals[a, block, row].Length; split++)
+                    k.Fold(VectorOp.Add, totals[a, block, row][split], sums[a, block, row][split]);
+            }
         }
 
         /// <summary>A multiple of every sum's splits, so that a loop adds in the order of straight-line code.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using LstmGen.Generator.Kernels;
 
 namespace LstmGen.Generator.Planning;
@@ -8,5 +9,14 @@ namespace LstmGen.Generator.Planning;
 /// <param name="Several">Null when one row at a time is best.</param>
 internal sealed record RowKernels(int Rows, Kernel? Several, Kernel One)
 {
-    public IEnumerable<Kernel> All => Several is null ? new[] { One } : new[] { Several, One };
+    /// <summary>Rows of <see cref="WideSeveral"/>, a multiple of <see cref="Rows"/>.</summary>
+    public int WideRows { get; init; }
+
+    /// <summary>For thirty-two vector registers, with the bits of <see cref="Several"/>; null: that one is as good.</summary>
+    public Kernel? WideSeveral { get; init; }
+
+    /// <summary>For thirty-two vector registers, with the bits of <see cref="One"/>; null: that one is as good.</summary>
+    public Kernel? WideOne { get; init; }
+
+    public IEnumerable<Kernel> All => new[] { WideSeveral, WideOne, Several, One }.OfType<Kernel>();
 }

@@ -17,6 +17,7 @@ internal sealed class StepLowering
     private readonly List<Kernel> _kernels = new();
     private readonly List<(Place From, Place To)> _copies = new();
     private readonly List<(Address To, Operand Value, int Lanes)> _held = new();
+    private readonly Dictionary<Address, Operand> _stored = new();
     private readonly string _name;
     private readonly string _summary;
     private KernelBuilder _k = new();
@@ -92,7 +93,7 @@ internal sealed class StepLowering
 
     private void LowerTile(Phase phase, TileCursor tile, TilePlan tiles, Dictionary<(Value, int), Operand> folds)
     {
-        var products = new ProductLowering(_k, Plan, Packing, Options, _counter, Fusion);
+        var products = new ProductLowering(_k, Plan, Packing, Options, _counter, Fusion) { Stored = _stored };
         var blocks = new BlockLowering[tile.Count, Options.Rows];
         for (int block = 0; block < tile.Count; block++)
         {
@@ -153,6 +154,8 @@ internal sealed class StepLowering
         if (!ReadLater(place, phase, several))
         {
             _k.Store(tile.At(place, block, row), operand, lanes);
+            if (!looped && operand.Kind == OperandKind.Register)
+                _stored[tile.At(place, block, row)] = operand;
             return;
         }
 
@@ -252,6 +255,7 @@ internal sealed class StepLowering
             _kernels.Add(_k.Build(name, _summary));
         }
         _k = new KernelBuilder();
+        _stored.Clear();
         _counter = new NameCounter();
     }
 }

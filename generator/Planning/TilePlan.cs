@@ -33,7 +33,7 @@ internal sealed record TilePlan(int BlocksPerTile, int FullTiles, IReadOnlyList<
     /// <param name="options">Rows that a tile serves at once, registers, and a cap on blocks.</param>
     public static TilePlan Of(int blocks, int accumulators, bool partialAlone, LoweringOptions options)
     {
-        TilePlan plan = Cut(blocks, accumulators, partialAlone, options);
+        TilePlan plan = options.Tiles?.Of(blocks, accumulators, options.Rows, partialAlone) ?? Cut(blocks, accumulators, partialAlone, options);
         return plan with { Options = options, Blocks = blocks, Accumulators = accumulators, PartialAlone = partialAlone };
     }
 
@@ -58,10 +58,12 @@ internal sealed record TilePlan(int BlocksPerTile, int FullTiles, IReadOnlyList<
     /// </summary>
     public int Splits(TileCursor tile, TileGroup group, int block)
     {
+        if (Options.Tiles is { } training)
+            return training.Splits(Blocks, Accumulators);
+        if (Options.GateByGate && group.Accumulators.Count < Accumulators)
+            return For(group.Accumulators.Count * group.Blocks);
         if (!Options.GateByGate)
             return For(Accumulators * tile.Count * Options.Rows);
-        if (group.Accumulators.Count < Accumulators)
-            return For(group.Accumulators.Count * group.Blocks);
         if (Blocks * Accumulators > LoweringOptions.ManyAccumulators)
             return 1;
         TilePlan few = Cut(Blocks, Accumulators, PartialAlone, Options with { MaximumAccumulators = LoweringOptions.FewAccumulators });
@@ -89,5 +91,5 @@ internal sealed record TilePlan(int BlocksPerTile, int FullTiles, IReadOnlyList<
         return new TilePlan(perTile, full - 1, new[] { (last + 1) / 2, last / 2 });
     }
 
-    private static int For(int accumulators) => accumulators >= Chains ? 1 : accumulators >= Chains / 2 ? 2 : 4;
+    public static int For(int accumulators) => accumulators >= Chains ? 1 : accumulators >= Chains / 2 ? 2 : 4;
 }

@@ -1,3 +1,6 @@
+using System.Collections.Generic;
+using System.Linq;
+using LstmGen.Generator.Graph;
 using LstmGen.Generator.Kernels;
 
 namespace LstmGen.Generator.Planning;
@@ -19,4 +22,17 @@ internal sealed record TrainingPlan(
     RowKernels Forward,
     RowKernels? Backward,
     RowKernels? InputGradient,
-    Kernel? WeightGradient);
+    Kernel? WeightGradient)
+{
+    /// <summary>The same sums as <see cref="WeightGradient"/>, for processors with thirty-two vector registers.</summary>
+    public Kernel? WideWeightGradient { get; init; }
+
+    /// <summary>Both, where there are parameters.</summary>
+    public IEnumerable<Kernel> WeightGradients => new[] { WeightGradient, WideWeightGradient }.OfType<Kernel>();
+
+    /// <summary>Tensors whose transposes <see cref="InputGradient"/> reads and <see cref="Backward"/> does not.</summary>
+    public IReadOnlyCollection<Parameter> InputTransposes { get; init; } = System.Array.Empty<Parameter>();
+
+    /// <summary>Tensors whose transposes only kernels of several rows read.</summary>
+    public IReadOnlyCollection<Parameter> BatchTransposes { get; init; } = System.Array.Empty<Parameter>();
+}

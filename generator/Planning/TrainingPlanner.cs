@@ -63,17 +63,23 @@ internal sealed class TrainingPlanner
                 _inputWidth,
                 _outputWidth,
                 Lower(forward, tape, prefix + "Forward", $"One training step of {_stage.Name}, forward.")!,
-                Lower(backward, tape, prefix + "Backward", $"One step back through {_stage.Name}."),
+                Lower(backward, tape, prefix + "Backward", $"One step back through {_stage.Name}.", direction: -1),
                 Lower(inputGradient, tape, prefix + "InputGradient", $"Gradient of the input of {_stage.Name}."),
-                WeightGradientLowering.Lower(
-                    _backward.ParameterGradients,
-                    v => Widen(Available(tape, v) ?? SlotPlace(tape, v), tape.Width),
-                    _packing,
-                    prefix + "WeightGradient",
-                    $"Adds the parameter gradients of {_stage.Name} over consecutive rows."));
+                LowerGradients(tape, RegisterBudget.Few, prefix + "WeightGradient"))
+            {
+                WideWeightGradient = LowerGradients(tape, RegisterBudget.Many, prefix + "WideWeightGradient"),
+            };
         }
         while (plan.RecordWidth != tape.Width);
-        return plan;
+        if (plan.Forward.All.Any(ReadsTransposes))
+            return plan;
+        return plan with
+        {
+            InputTransposes = Transposes(inputGradient).Except(Transposes(backward)).ToArray(),
+            BatchTransposes = plan.Backward is null || new[] { plan.Backward.One, plan.Backward.WideOne }.Any(ReadsTransposes)
+                ? System.Array.Empty<Parameter>()
+                : Transposes(backward).Except(Transposes(inputGradient)).ToArray(),
+        };
     }
 
     private StepPlan PlanForward(TapePlan tape, IReadOnlyList<Value> taped)
@@ -127,6 +133,11 @@ internal sealed class TrainingPlanner
             throw new GraphException($"The input gradient of {_stage.Name} reads a mask, which belongs to a sequence and not to a row.");
         return plan;
     }
+
+    private static bool ReadsTransposes(Kernel? kernel) => kernel is not null && kernel.References.Contains(Buffers.Transposed);
+
+    private static IEnumerable<Parameter> Transposes(StepPlan? plan) =>
+        plan is null ? Enumerable.Empty<Parameter>() : plan.Phases.SelectMany(p => p.Accumulators).SelectMany(a => a.Products).Where(p => p.Transposed).Select(p => p.Rows.Parameter);
 
     private bool IsStored(Value value) => _backward.ParameterGradients.Any(g => g.Rows == value);
 
@@ -214,22 +225,31 @@ internal sealed class TrainingPlanner
     private bool IsGates(Value value) =>
         value.Op is ConcatOp && (IsStored(value) || _backward.Values.Any(v => v.Op is TransposedAffineOp && v.Operands[0] == value));
 
-    private RowKernels? Lower(StepPlan? plan, TapePlan tape, string name, string summary)
+    /// <summary>Floats from one row to the next. Carry and mask are a sequence's: they stay from step to step.</summary>
+    private int Advance(string buffer, int recordWidth, bool inTime) => buffer switch
+    {
+        Buffers.Carry => inTime ? 0 : _stateWidth,
+        Buffers.Mask => inTime ? 0 : _stage.Values.Where(v => v.Op is LeafOp { Kind: LeafKind.Mask }).Sum(v => LaneLayout.Pad(v.Size)),
+        Buffers.Input or Buffers.InputGradient => _inputWidth,
+        Buffers.Output or Buffers.OutputGradient => _outputWidth,
+        Buffers.Previous or Buffers.Next => _stateWidth,
+        Buffers.Record => recordWidth,
+        _ => 0,
+    };
+
+    private Kernel? LowerGradients(TapePlan tape, RegisterBudget registers, string name) => WeightGradientLowering.Lower(
+        _backward.ParameterGradients,
+        v => Widen(Available(tape, v) ?? SlotPlace(tape, v), tape.Width),
+        _packing,
+        registers,
+        name,
+        $"Adds the parameter gradients of {_stage.Name} over consecutive rows, in {(registers == RegisterBudget.Many ? "thirty-two" : "sixteen")} registers.");
+
+    private RowKernels? Lower(StepPlan? plan, TapePlan tape, string name, string summary, int direction = 1)
     {
         if (plan is null)
             return null;
-        StepPlan sized = WithRecordWidth(plan, tape.Width);
-        int accumulators = plan.Phases.Select(p => p.Accumulators.Count).DefaultIfEmpty(0).Max();
-        int rows = accumulators == 0 ? 1 : accumulators >= 3 ? 2 : 4;
-        Kernel Of(int count, string suffix)
-        {
-            int spare = 0;
-            var options = new LoweringOptions(count, UnrollPolicy.TrainingColumns, UnrollPolicy.TrainingBlocks, size => new Place(Buffers.Record, tape.Width, tape.Spare(name, spare++, size), size));
-            return StepLowering.Lower(sized, _packing, options, name + suffix, summary).Single();
-        }
-        while (rows > 1 && !JitBudget.Allows(StatementCost.Of(Of(rows, "").Body)))
-            rows /= 2;
-        return new RowKernels(rows, rows == 1 ? null : Of(rows, rows.ToString(System.Globalization.CultureInfo.InvariantCulture)), Of(1, "1"));
+        return new RowLowering(WithRecordWidth(plan, tape.Width), _packing, tape, name, summary, (buffer, inTime) => Advance(buffer, tape.Width, inTime) * (inTime ? direction : 1)).Lower();
     }
 
     /// <summary>The width of a tape row is known only when all its slots are.</summary>

@@ -32,4 +32,10 @@ internal static class UnrollPolicy
 
     /// <summary>Training kernels loop over tiles as soon as there are several: the bodies are large, and there are many kernels.</summary>
     public const int TrainingBlocks = 1;
+
+    /// <summary>Kernels of one row are smaller, and a step of few units waits less for registers than for what it stored just before.</summary>
+    public const int TrainingBlocksOfOne = 2;
+
+    /// <summary>Training: a sum of twice as many products and more is made of sums of this many, since a float that has become large rounds every small one that it gains.</summary>
+    public const int TrainingPart = 512;
 }

@@ -86,6 +86,9 @@ internal sealed class WeightPacking
     /// <summary>A table from which rows are taken; its rows are packed as those of a matrix are.</summary>
     public void AddTable(Parameter parameter) => Add(parameter, 1, parameter.Rows, null);
 
+    /// <summary>The transposed copy of a matrix; null: there is none.</summary>
+    public TransposedTensor? Transpose(Parameter parameter) => _transposed.TryGetValue(parameter, out TransposedTensor? transposed) ? transposed : null;
+
     /// <summary>Adds the transpose of a matrix that is already packed.</summary>
     public void AddTranspose(Parameter parameter)
     {

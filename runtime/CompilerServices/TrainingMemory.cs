@@ -1,5 +1,6 @@
 using System;
 using System.ComponentModel;
+using System.Runtime.Intrinsics.X86;
 using LstmGen.Memory;
 using LstmGen.Training;
 
@@ -59,6 +60,9 @@ public sealed class TrainingMemory
         _activeCounts = new int[maxSteps];
         Masks = new DropoutMasks(layout, maxSteps, maxBatch);
     }
+
+    /// <summary>Vectors of eight floats have thirty-two registers and not sixteen: a constant to the JIT. It decides which kernel runs, and no bits.</summary>
+    public static bool ManyRegisters => Avx512F.VL.IsSupported;
 
     /// <summary>Master weights, in the master layout.</summary>
     public ref float Weights => ref _weights.Reference;
@@ -202,6 +206,13 @@ public sealed class TrainingMemory
     internal void SetLengths(ReadOnlySpan<int> sortedLengths)
     {
         _steps = sortedLengths[0];
+        if (sortedLengths[^1] == _steps)
+        {
+            _activeCounts.AsSpan(0, _steps).Fill(sortedLengths.Length);
+            Rows = _steps * sortedLengths.Length;
+            return;
+        }
+
         int rows = 0;
         int active = sortedLengths.Length;
         for (int t = 0; t < _steps; t++)

@@ -25,6 +25,21 @@ public sealed class TransposeRegion
         Target = target;
     }
 
+    /// <summary>Describes a transposed copy that not every backward pass needs.</summary>
+    /// <param name="source">Offset of the region in the master buffer.</param>
+    /// <param name="gates">Gates.</param>
+    /// <param name="units">Units of a gate.</param>
+    /// <param name="columns">Columns of the master region.</param>
+    /// <param name="target">Offset in the transposed buffer.</param>
+    /// <param name="onlyForInputs">A backward pass that is not asked for gradients of the model's inputs does not read it.</param>
+    /// <param name="onlyForBatches">A backward pass over a single sequence does not read it.</param>
+    public TransposeRegion(int source, int gates, int units, int columns, int target, bool onlyForInputs = false, bool onlyForBatches = false)
+        : this(source, gates, units, columns, target)
+    {
+        OnlyForInputs = onlyForInputs;
+        OnlyForBatches = onlyForBatches;
+    }
+
     /// <summary>Offset of the region in the master buffer.</summary>
     public int Source { get; }
 
@@ -39,6 +54,12 @@ public sealed class TransposeRegion
 
     /// <summary>Offset in the transposed buffer.</summary>
     public int Target { get; }
+
+    /// <summary>A backward pass that is not asked for gradients of the model's inputs does not read it.</summary>
+    public bool OnlyForInputs { get; }
+
+    /// <summary>A backward pass over a single sequence does not read it.</summary>
+    public bool OnlyForBatches { get; }
 
     /// <summary>Floats a transposed copy takes, padding included.</summary>
     /// <param name="gates">Gates.</param>

@@ -10,6 +10,8 @@ internal sealed class MasterWeights
     private readonly TrainingMemory _memory;
     private readonly PackRegion[][] _regions;   // by tensor, each alone in its group
     private readonly int[] _tensorOffsets;
+    private bool _inputTransposesAreStale;
+    private bool _batchTransposesAreStale;
 
     public MasterWeights(TrainingLayout layout, TrainingMemory memory)
     {
@@ -29,7 +31,7 @@ internal sealed class MasterWeights
         }
     }
 
-    /// <summary>Takes over canonical parameters and refreshes the transposed copies.</summary>
+    /// <summary>Takes over canonical parameters; transposed copies follow.</summary>
     public void Set(ReadOnlySpan<float> canonical)
     {
         foreach (PackRegion[] region in _regions)
@@ -53,12 +55,40 @@ internal sealed class MasterWeights
     public void CopyGradient(int tensor, Span<float> values) =>
         WeightPacker.Unpack(_regions[tensor][0], 0, _memory.GradientSpan, values);
 
-    /// <summary>Brings the transposed copies up to date with the parameters.</summary>
+    /// <summary>Brings the transposed copies up to date with the parameters; those that not every backward pass reads wait until one does.</summary>
     public void RefreshTransposes()
+    {
+        Refresh(onlyForInputs: false, onlyForBatches: false);
+        _inputTransposesAreStale = true;
+        _batchTransposesAreStale = true;
+    }
+
+    /// <summary>Does the same for those that wait.</summary>
+    /// <param name="inputs">The backward pass is asked for gradients of the model's inputs.</param>
+    /// <param name="batch">It is one over several sequences.</param>
+    public void RefreshWaiting(bool inputs, bool batch)
+    {
+        if (inputs && _inputTransposesAreStale)
+        {
+            Refresh(onlyForInputs: true, onlyForBatches: false);
+            _inputTransposesAreStale = false;
+        }
+
+        if (batch && _batchTransposesAreStale)
+        {
+            Refresh(onlyForInputs: false, onlyForBatches: true);
+            _batchTransposesAreStale = false;
+        }
+    }
+
+    private void Refresh(bool onlyForInputs, bool onlyForBatches)
     {
         foreach (TransposeRegion region in _layout.Transposes)
         {
-            Transposer.Refresh(region, _memory.WeightSpan, _memory.TransposedSpan);
+            if (region.OnlyForInputs == onlyForInputs && region.OnlyForBatches == onlyForBatches)
+            {
+                Transposer.Refresh(region, _memory.WeightSpan, _memory.TransposedSpan);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using LstmGen.CompilerServices;
@@ -15,55 +16,60 @@ internal static class Transposer
         int gates = region.Gates, columns = region.Columns;
         int unitBlocks = (region.Units + 7) / 8;
         int columnBlocks = (columns + 7) / 8;
-        int rows = unitBlocks * gates * 8;
+        int stride = gates * 8, rows = unitBlocks * stride;
+
+        // Bounds of the whole region stand for those of all its vectors.
+        ref float from = ref MemoryMarshal.GetReference(master.Slice(region.Source, unitBlocks * columns * stride));
+        ref float to = ref MemoryMarshal.GetReference(transposed.Slice(region.Target, columnBlocks * rows * 8));
         for (int cb = 0; cb < columnBlocks; cb++)
         {
             int width = Math.Min(8, columns - (cb * 8));
             for (int ub = 0; ub < unitBlocks; ub++)
             {
+                ref float source = ref Unsafe.Add(ref from, ((ub * columns) + (cb * 8)) * stride);
+                ref float target = ref Unsafe.Add(ref to, ((cb * rows) + (ub * stride)) * 8);
                 for (int g = 0; g < gates; g++)
                 {
-                    int source = region.Source + ((((ub * columns) + (cb * 8)) * gates + g) * 8);
-                    int target = region.Target + (((cb * rows) + (((ub * gates) + g) * 8)) * 8);
-                    if (width == 8 && Avx.IsSupported)
+                    if (Avx.IsSupported)
                     {
-                        // Bounds of the first and last vector stand for all sixteen.
-                        ReadOnlySpan<float> from = master.Slice(source, (7 * gates * 8) + 8);
-                        Span<float> to = transposed.Slice(target, 64);
-                        Transpose8x8(ref Unsafe.AsRef(in from[0]), (nuint)(gates * 8), ref to[0]);
+                        Transpose8x8(ref Unsafe.Add(ref source, g * 8), stride, width, ref Unsafe.Add(ref target, g * 64));
                     }
                     else
                     {
-                        Transpose(master[source..], gates * 8, width, transposed.Slice(target, 64));
+                        Transpose(ref Unsafe.Add(ref source, g * 8), stride, width, ref Unsafe.Add(ref target, g * 64));
                     }
                 }
             }
         }
     }
 
-    private static void Transpose(ReadOnlySpan<float> source, int stride, int width, Span<float> target)
+    private static void Transpose(ref float source, int stride, int width, ref float target)
     {
         for (int lane = 0; lane < 8; lane++)
         {
             for (int column = 0; column < 8; column++)
             {
-                target[(lane * 8) + column] = column < width ? source[(column * stride) + lane] : 0f;
+                Unsafe.Add(ref target, (lane * 8) + column) = column < width ? Unsafe.Add(ref source, (column * stride) + lane) : 0f;
             }
         }
     }
 
-    /// <summary>Eight vectors <paramref name="stride"/> floats apart, transposed in three rounds of two-input shuffles.</summary>
-    private static void Transpose8x8(ref float source, nuint stride, ref float target)
+    /// <summary>
+    /// Eight vectors <paramref name="stride"/> floats apart, those from <paramref name="width"/> on zero, transposed in three rounds of two-input shuffles.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose8x8(ref float source, int stride, int width, ref float target)
     {
         Debug.Assert(Avx.IsSupported);
+        Vector256<float> zero = Vector256<float>.Zero;
         Vector256<float> r0 = Vector256.LoadUnsafe(ref source);
-        Vector256<float> r1 = Vector256.LoadUnsafe(ref source, stride);
-        Vector256<float> r2 = Vector256.LoadUnsafe(ref source, 2 * stride);
-        Vector256<float> r3 = Vector256.LoadUnsafe(ref source, 3 * stride);
-        Vector256<float> r4 = Vector256.LoadUnsafe(ref source, 4 * stride);
-        Vector256<float> r5 = Vector256.LoadUnsafe(ref source, 5 * stride);
-        Vector256<float> r6 = Vector256.LoadUnsafe(ref source, 6 * stride);
-        Vector256<float> r7 = Vector256.LoadUnsafe(ref source, 7 * stride);
+        Vector256<float> r1 = width > 1 ? Vector256.LoadUnsafe(ref source, (nuint)stride) : zero;
+        Vector256<float> r2 = width > 2 ? Vector256.LoadUnsafe(ref source, (nuint)(2 * stride)) : zero;
+        Vector256<float> r3 = width > 3 ? Vector256.LoadUnsafe(ref source, (nuint)(3 * stride)) : zero;
+        Vector256<float> r4 = width > 4 ? Vector256.LoadUnsafe(ref source, (nuint)(4 * stride)) : zero;
+        Vector256<float> r5 = width > 5 ? Vector256.LoadUnsafe(ref source, (nuint)(5 * stride)) : zero;
+        Vector256<float> r6 = width > 6 ? Vector256.LoadUnsafe(ref source, (nuint)(6 * stride)) : zero;
+        Vector256<float> r7 = width > 7 ? Vector256.LoadUnsafe(ref source, (nuint)(7 * stride)) : zero;
 
         Vector256<float> a0 = Avx.UnpackLow(r0, r1), a1 = Avx.UnpackHigh(r0, r1);
         Vector256<float> a2 = Avx.UnpackLow(r2, r3), a3 = Avx.UnpackHigh(r2, r3);

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace LstmGen.Numerics;
 
 /// <summary>Powers without the C library, so that they are the same everywhere.</summary>
@@ -19,5 +21,18 @@ internal static class Powers
         }
 
         return result;
+    }
+
+    /// <summary>x^n and y^n, the same bits, without a branch that depends on the bits of n: what counts up would defeat its prediction.</summary>
+    public static (double X, double Y) Integers(double x, double y, long n)
+    {
+        Vector128<double> result = Vector128<double>.One, square = Vector128.Create(x, y);
+        for (; n > 0; n >>= 1)
+        {
+            result *= Vector128.ConditionalSelect(Vector128.Create(-(n & 1)).AsDouble(), square, Vector128<double>.One);
+            square *= square;
+        }
+
+        return (result.GetElement(0), result.GetElement(1));
     }
 }

@@ -45,7 +45,7 @@ public sealed class Adagrad : Optimizer
     /// <summary>A sum of squares only grows: ten thousand updates of this norm still fit a float.</summary>
     internal override double LargestNorm => 1e17;
 
-    internal override void Apply(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> moments)
+    internal override void Apply(in OptimizerStep step, Span<float> weights, Span<float> gradients, Span<float> moments)
     {
         CheckLengths(weights, gradients, moments);
         bool decays = WeightDecay != 0f;
@@ -71,5 +71,7 @@ public sealed class Adagrad : Optimizer
             sum.StoreUnsafe(ref sums, i);
             (weight - (rate * gradient / (Vector256.Sqrt(initial + sum) + epsilon))).StoreUnsafe(ref w, i);
         }
+
+        gradients.Clear();
     }
 }

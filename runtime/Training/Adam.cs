@@ -51,7 +51,7 @@ public sealed class Adam : Optimizer
 
     internal override double LargestNorm => AdamRule.LargestNorm;
 
-    internal override void Apply(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> moments)
+    internal override void Apply(in OptimizerStep step, Span<float> weights, Span<float> gradients, Span<float> moments)
     {
         CheckLengths(weights, gradients, moments);
         _rule.Apply(step, weights, gradients, moments);

@@ -12,15 +12,17 @@ internal sealed class AdamRule(float beta1, float beta2, float epsilon, float we
     /// <summary>Below the root of the largest float: the square of no gradient overflows, which would stop its parameter for ever.</summary>
     public const double LargestNorm = 1e19;
 
+    // 1 - 0.999f is 1.3e-5 away from 0.001: the decays are taken as the decimal numbers the user wrote, as PyTorch does.
+    private readonly double _decay1 = (double)(decimal)beta1, _decay2 = (double)(decimal)beta2;
+
     /// <summary>Mean, mean square and, for AMSGrad, the largest mean square.</summary>
     public int MomentCount => amsGrad ? 3 : 2;
 
-    public void Apply(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> moments)
+    public void Apply(in OptimizerStep step, Span<float> weights, Span<float> gradients, Span<float> moments)
     {
-        // 1 - 0.999f is 1.3e-5 away from 0.001: the decays are taken as the decimal numbers the user wrote, as PyTorch does.
-        double decay1 = (double)(decimal)beta1, decay2 = (double)(decimal)beta2;
-        double correction1 = 1 - Powers.Integer(decay1, step.Number);
-        double correction2 = 1 - Powers.Integer(decay2, step.Number);
+        double decay1 = _decay1, decay2 = _decay2;
+        (double power1, double power2) = Powers.Integers(decay1, decay2, step.Number);
+        double correction1 = 1 - power1, correction2 = 1 - power2;
         double kept = decoupled ? 1 - ((double)step.LearningRate * weightDecay) : 1;
 
         int length = weights.Length;
@@ -41,6 +43,9 @@ internal sealed class AdamRule(float beta1, float beta2, float epsilon, float we
         {
             Vector256<float> weight = Vector256.LoadUnsafe(ref w, i);
             Vector256<float> gradient = Vector256.LoadUnsafe(ref g, i) * scale;
+
+            // Here and not in a pass of its own: the loop waits for its division and its root, so a store is free.
+            Vector256<float>.Zero.StoreUnsafe(ref g, i);
             if (pulls)
             {
                 gradient += pull * weight;

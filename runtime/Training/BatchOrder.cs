@@ -45,6 +45,12 @@ internal sealed class BatchOrder
     public void Sort(SequenceBatch batch)
     {
         _count = batch.Count;
+        if (batch.EqualLengths)
+        {
+            KeepOrder(batch.LongestLength);
+            return;
+        }
+
         Array.Clear(_buckets);
         int longest = _buckets.Length - 2;
         for (int i = 0; i < _count; i++)
@@ -66,6 +72,18 @@ internal sealed class BatchOrder
             _original[b] = i;
             _position[i] = b;
             _lengths[b] = length;
+        }
+    }
+
+    /// <summary>Nothing to sort.</summary>
+    private void KeepOrder(int length)
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            _outputStart[i + 1] = (i + 1) * length;
+            _original[i] = i;
+            _position[i] = i;
+            _lengths[i] = length;
         }
     }
 }

@@ -26,7 +26,12 @@ internal static class LossFunctions
         int width = AlignedBuffer.Pad8(size);
         double count = (double)validSteps * size;
         Vector256<float> factor = Vector256.Create((float)(2 / count));
-        Vector256<float> lastMask = LaneMask(size);
+        Vector256<float> lastMask = LaneMask.Of(size);
+        if (batch.EveryStepCounts && !gradient.IsEmpty)
+        {
+            return SquaredErrorsOfAll(batch, outputs, gradient, factor) / count;
+        }
+
         Vector256<double> low = Vector256<double>.Zero, high = Vector256<double>.Zero;
         gradient.Clear();
         int row = 0;
@@ -63,6 +68,47 @@ internal static class LossFunctions
         }
 
         return Sum(low, high) / count;
+    }
+
+    /// <summary>The same sum, in the same order, where no step of any sequence is left out: nothing to look up and nothing to clear.</summary>
+    private static double SquaredErrorsOfAll(SequenceBatch batch, ReadOnlySpan<float> outputs, Span<float> gradient, Vector256<float> factor)
+    {
+        int width = batch.TargetWidth, sequences = batch.Count;
+        nint stride = (nint)batch.MaxSteps * width;
+        Vector256<float> lastMask = LaneMask.Of(batch.OutputSize);
+        Vector256<double> low = Vector256<double>.Zero, high = Vector256<double>.Zero;
+        ref float y = ref MemoryMarshal.GetReference(outputs);
+        ref float g = ref MemoryMarshal.GetReference(gradient);
+        ref float first = ref batch.FirstTarget(0);
+        for (int t = 0; t < batch.LongestLength; t++)
+        {
+            ref float target = ref first;
+            for (int b = 0; b < sequences; b++)
+            {
+                for (nuint j = 0; j < (nuint)width; j += 8)
+                {
+                    Vector256<float> error = Vector256.LoadUnsafe(ref y, j) - Vector256.LoadUnsafe(ref target, j);
+                    if (j + 8 == (nuint)width)
+                    {
+                        error &= lastMask;
+                    }
+
+                    low += Square(Vector256.WidenLower(error));
+                    high += Square(Vector256.WidenUpper(error));
+                    (error * factor).StoreUnsafe(ref g, j);
+                }
+
+                y = ref Unsafe.Add(ref y, width);
+                g = ref Unsafe.Add(ref g, width);
+                target = ref Unsafe.Add(ref target, stride);
+            }
+
+            first = ref Unsafe.Add(ref first, width);
+        }
+
+        return Sum(low, high);
+
+        static Vector256<double> Square(Vector256<double> value) => value * value;
     }
 
     /// <summary>
@@ -114,7 +160,7 @@ internal static class LossFunctions
     private static (float Max, double Sum) SumOfExponentials(ReadOnlySpan<float> logits, int size, int classId, Span<float> gradient, long validSteps)
     {
         ref float z = ref MemoryMarshal.GetReference(logits);
-        Vector256<float> lastMask = LaneMask(size);
+        Vector256<float> lastMask = LaneMask.Of(size);
         Vector256<float> minusInfinity = Vector256.Create(float.NegativeInfinity);
         Vector256<float> largest = minusInfinity;
         for (int j = 0; j < logits.Length; j += 8)
@@ -164,13 +210,6 @@ internal static class LossFunctions
         }
 
         return (max, sum);
-    }
-
-    /// <summary>All ones in the lanes of the last vector that belong to real outputs.</summary>
-    private static Vector256<float> LaneMask(int size)
-    {
-        int used = ((size - 1) & 7) + 1;
-        return Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(used)).AsSingle();
     }
 
     private static double Sum(Vector256<double> low, Vector256<double> high)

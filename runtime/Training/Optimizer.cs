@@ -27,9 +27,9 @@ public abstract class Optimizer
     /// </summary>
     /// <param name="step">Settings of this update.</param>
     /// <param name="weights">Parameters, a multiple of 8 floats.</param>
-    /// <param name="gradients">Gradients before clipping, of the same length.</param>
+    /// <param name="gradients">Gradients before clipping, of the same length; zeroed.</param>
     /// <param name="moments"><see cref="MomentCount"/> times as many floats, moment after moment.</param>
-    internal abstract void Apply(in Training.OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> moments);
+    internal abstract void Apply(in Training.OptimizerStep step, Span<float> weights, Span<float> gradients, Span<float> moments);
 
     internal static float CheckLearningRate(float value, string parameter) =>
         float.IsFinite(value) && value >= 0f

@@ -1,4 +1,6 @@
 using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using LstmGen.CompilerServices;
 using LstmGen.Memory;
 
@@ -66,19 +68,7 @@ internal sealed class PackedRows
             _rowStart[t] = row;
         }
 
-        int size = _model.InputSize;
-        int width = AlignedBuffer.Pad8(size);
-        Span<float> inputs = _memory.ActivationSpan(0);
-        for (int b = 0; b < Order.Count; b++)
-        {
-            ReadOnlySpan<float> source = batch.Inputs(Order.Original(b));
-            for (int t = 0; t < Order.Lengths[b]; t++)
-            {
-                // The padding of these rows has been zero since construction and nothing writes it.
-                source.Slice(t * size, size).CopyTo(inputs[((_rowStart[t] + b) * width)..]);
-            }
-        }
-
+        LoadInputs(batch);
         ClearInitialStates();
         for (int b = 0; b < Order.Count; b++)
         {
@@ -92,6 +82,34 @@ internal sealed class PackedRows
             foreach (InitialStateLayout initial in _layout.InitialStates)
             {
                 _memory.WeightSpan.Slice(initial.Master, initial.Size).CopyTo(InitialRow(initial.Stage, b)[initial.Offset..]);
+            }
+        }
+    }
+
+    /// <summary>Padding becomes zero, as kernels read whole vectors.</summary>
+    private void LoadInputs(SequenceBatch batch)
+    {
+        int size = _model.InputSize;
+        nint width = AlignedBuffer.Pad8(size);
+        Vector256<float> last = LaneMask.Of(size);
+        ref float inputs = ref _memory.Activation(0);
+        for (int b = 0; b < Order.Count; b++)
+        {
+            ref float source = ref batch.FirstInput(Order.Original(b));
+            ref float target = ref Unsafe.Add(ref inputs, b * width);
+            ReadOnlySpan<int> active = _memory.ActiveCounts[..Order.Lengths[b]];
+            for (int t = 0; t < active.Length; t++)
+            {
+                nuint j = 0;
+                for (; j + 8 < (nuint)width; j += 8)
+                {
+                    Vector256.LoadUnsafe(ref source, j).StoreUnsafe(ref target, j);
+                }
+
+                // What lies behind the row is the next one, or the slack behind all of them.
+                (Vector256.LoadUnsafe(ref source, j) & last).StoreUnsafe(ref target, j);
+                source = ref Unsafe.Add(ref source, size);
+                target = ref Unsafe.Add(ref target, active[t] * width);
             }
         }
     }

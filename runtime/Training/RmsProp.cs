@@ -51,7 +51,7 @@ public sealed class RmsProp : Optimizer
 
     internal override double LargestNorm => AdamRule.LargestNorm;
 
-    internal override void Apply(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> moments)
+    internal override void Apply(in OptimizerStep step, Span<float> weights, Span<float> gradients, Span<float> moments)
     {
         CheckLengths(weights, gradients, moments);
         double alpha = (double)(decimal)Alpha;   // as the user wrote it, see Adam
@@ -103,5 +103,7 @@ public sealed class RmsProp : Optimizer
 
             (weight - (rate * direction)).StoreUnsafe(ref w, i);
         }
+
+        gradients.Clear();
     }
 }

@@ -11,6 +11,9 @@ namespace LstmGen;
 /// </summary>
 public sealed class SequenceBatch
 {
+    /// <summary>Floats behind the last input: a whole vector may be read from any row.</summary>
+    private const int Slack = 8;
+
     private readonly float[] _inputs;
     private readonly float[] _targets;
     private readonly int[] _classIds;
@@ -21,6 +24,7 @@ public sealed class SequenceBatch
     private readonly bool[] _lastOnly;
     private readonly bool[] _hasState;
     private readonly int _targetWidth;
+    private readonly int[] _kindCounts = new int[3];
 
     /// <summary>Allocates room for a batch.</summary>
     /// <param name="inputSize">Floats of one step's input.</param>
@@ -40,13 +44,13 @@ public sealed class SequenceBatch
 
         long rows = (long)maxSteps * maxBatch;
         long widest = Math.Max(Math.Max(inputSize, _targetWidth) * rows, (long)stateSize * maxBatch);
-        if (rows > int.MaxValue || widest > Array.MaxLength)
+        if (rows > int.MaxValue || widest > Array.MaxLength - Slack)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(maxSteps), maxSteps, $"maxSteps x maxBatch = {rows} rows are more than one array can hold.");
         }
 
-        _inputs = new float[rows * inputSize];
+        _inputs = new float[(rows * inputSize) + Slack];
         _targets = new float[rows * _targetWidth];
         _classIds = new int[rows];
         _mask = new bool[rows];
@@ -81,10 +85,30 @@ public sealed class SequenceBatch
     /// <summary>Floats between the targets of two steps, padding (zeros) included.</summary>
     internal int TargetWidth => _targetWidth;
 
+    /// <summary>Steps that take part in the loss.</summary>
+    internal long ValidSteps { get; private set; }
+
+    /// <summary>Steps of the longest sequence.</summary>
+    internal int LongestLength { get; private set; }
+
+    /// <summary>All sequences have as many steps as the longest.</summary>
+    internal bool EqualLengths { get; private set; } = true;
+
+    /// <summary>Lengths are equal, and every step has a target of its own that takes part in the loss.</summary>
+    internal bool EveryStepCounts { get; private set; } = true;
+
+    /// <summary>Sequences with targets of a kind.</summary>
+    internal int CountOf(TargetKind kind) => _kindCounts[(int)kind];
+
     /// <summary>Removes all sequences; keeps the memory.</summary>
     public void Clear()
     {
         Count = 0;
+        ValidSteps = 0;
+        LongestLength = 0;
+        EqualLengths = true;
+        EveryStepCounts = true;
+        Array.Clear(_kindCounts);
         Version++;
     }
 
@@ -266,6 +290,12 @@ public sealed class SequenceBatch
 
     internal ReadOnlySpan<float> Inputs(int sequence) => _inputs.AsSpan(Row(sequence) * InputSize, _lengths[sequence] * InputSize);
 
+    /// <summary>The first input of a sequence. Eight floats may be read from any step on.</summary>
+    internal ref float FirstInput(int sequence) => ref _inputs[Row(sequence) * InputSize];
+
+    /// <summary>The first target of a sequence; the next step's is TargetWidth further on.</summary>
+    internal ref float FirstTarget(int sequence) => ref _targets[Row(sequence) * _targetWidth];
+
     internal bool HasInitialState(int sequence) => _hasState[sequence];
 
     internal ReadOnlySpan<float> InitialState(int sequence) => _states.AsSpan(sequence * StateSize, StateSize);
@@ -342,7 +372,19 @@ public sealed class SequenceBatch
         _lengths[Count] = steps;
         _kinds[Count] = kind;
         _lastOnly[Count] = lastOnly;
+        Summarise(steps, kind, lastOnly, mask);
         return row;
+    }
+
+    /// <summary>Keeps what every iteration asks of the whole batch, so that it need not look at every step.</summary>
+    private void Summarise(int steps, TargetKind kind, bool lastOnly, ReadOnlySpan<bool> mask)
+    {
+        int valid = lastOnly ? Math.Min(steps, 1) : mask.IsEmpty ? steps : mask.Count(true);
+        ValidSteps += valid;
+        EqualLengths &= Count == 0 || steps == LongestLength;
+        EveryStepCounts = EveryStepCounts && EqualLengths && !lastOnly && valid == steps;
+        LongestLength = Math.Max(LongestLength, steps);
+        _kindCounts[(int)kind]++;
     }
 
     private void End()

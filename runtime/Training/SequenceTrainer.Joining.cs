@@ -62,8 +62,9 @@ public abstract partial class SequenceTrainer
     {
         OptimizerStep step = new(_learningRate, scale, ++UpdateCount);
         _optimizer.Apply(step, _memory.WeightSpan[.._layout.TrainedLength], _memory.GradientSpan[.._layout.TrainedLength], _moments.Span);
+        _memory.GradientSpan[_layout.TrainedLength..].Clear();
         _master.RefreshTransposes();
-        ZeroGradients();
+        _hasGradients = false;
         _hasTape = false;
     }
 }

@@ -399,7 +399,7 @@ public abstract partial class SequenceTrainer
             throw new ArgumentException($"The batch holds {batch.Count} sequences, the trainer was made for {MaxBatch} (maxBatch).", nameof(batch));
         }
 
-        for (int i = 0; i < batch.Count; i++)
+        for (int i = 0; i < batch.Count && batch.LongestLength > MaxSteps; i++)
         {
             if (batch.Length(i) > MaxSteps)
             {
@@ -414,8 +414,7 @@ public abstract partial class SequenceTrainer
     {
         CheckBatch(batch);
         TargetKind wanted = Loss == Loss.CrossEntropy ? TargetKind.ClassIds : TargetKind.Values;
-        long valid = 0;
-        for (int i = 0; i < batch.Count; i++)
+        for (int i = 0; i < batch.Count && batch.CountOf(wanted) < batch.Count; i++)
         {
             TargetKind kind = batch.Kind(i);
             if (kind != wanted)
@@ -423,14 +422,11 @@ public abstract partial class SequenceTrainer
                 throw new ArgumentException(
                     $"Sequence {i} of the batch has {Name(kind)}, but the trainer's loss, {Loss}, needs {Name(wanted)}.", nameof(batch));
             }
-
-            for (int t = 0; t < batch.Length(i); t++)
-            {
-                valid += batch.IsValid(i, t) ? 1 : 0;
-            }
         }
 
-        return valid > 0 ? valid : throw new ArgumentException("Every step of the batch is masked out, so there is no loss to take a mean of.", nameof(batch));
+        return batch.ValidSteps > 0
+            ? batch.ValidSteps
+            : throw new ArgumentException("Every step of the batch is masked out, so there is no loss to take a mean of.", nameof(batch));
 
         static string Name(TargetKind kind) => kind switch
         {
@@ -476,6 +472,7 @@ public abstract partial class SequenceTrainer
     private void RunBackward(int from, ReadOnlySpan<float> finalStateGradients, bool inputGradients)
     {
         _rows.SetFinalStateGradients(finalStateGradients);
+        _master.RefreshWaiting(inputGradients, _rows.Order.Count > 1);
         _hasTape = false;
         _hasGradients = true;
         if (_memory.Rows > 0)

@@ -48,7 +48,7 @@ public sealed class Sgd : Optimizer
 
     internal override int MomentCount => Momentum == 0f ? 0 : 1;
 
-    internal override void Apply(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> moments)
+    internal override void Apply(in OptimizerStep step, Span<float> weights, Span<float> gradients, Span<float> moments)
     {
         CheckLengths(weights, gradients, moments);
         bool hasVelocity = Momentum != 0f, decays = WeightDecay != 0f, nesterov = Nesterov;
@@ -81,5 +81,7 @@ public sealed class Sgd : Optimizer
 
             (weight - (rate * direction)).StoreUnsafe(ref w, i);
         }
+
+        gradients.Clear();
     }
 }

@@ -1,7 +1,4 @@
 using System;
-using System.Linq;
-using System.Reflection;
-using System.Runtime.CompilerServices;
 using LstmGen;
 using LstmGen.JitProbe;
 using LstmGen.JitProbe.Models;
@@ -52,12 +49,7 @@ var unrolledGru = new UnrolledGru();
 Exercise.Run(unrolledGru, unrolledGru.Step, UnrolledGru.CreateTrace(), unrolledGru.CreateTrainer(Adam(), Exercise.Steps, Exercise.Sequences), UnrolledGru.CreateBatch(Exercise.Steps, Exercise.Sequences));
 ran++;
 
-// A machine calls the steps for its own vectors only; the others are compiled all the same.
-foreach (MethodInfo step in typeof(OneByEight).Assembly.GetTypes().Where(type => type.IsNested)
-    .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.NonPublic)).Where(method => method.Name.StartsWith("Step", StringComparison.Ordinal)))
-{
-    RuntimeHelpers.PrepareMethod(step.MethodHandle);
-}
+Uncalled.Compile();
 
 Console.WriteLine($"{ran} models");
 

@@ -15,8 +15,8 @@ internal sealed record SigmoidOp() : ElementwiseOp(1)
 
     public override Operand Lower(KernelBuilder k, IReadOnlyList<Operand> operands, string hint, bool scaled)
     {
-        Operand z = scaled ? operands[0] : k.Scale(operands[0], InputScale!.Value);
-        return k.Divide(k.Literal(1), Exponential.OnePlusExp2(k, z), hint);
+        Operand b = scaled ? Exponential.OnePlusExp2(k, operands[0]) : Exponential.OnePlusExp2OfMultiple(k, operands[0], InputScale!.Value);
+        return k.Divide(k.Literal(1), b, hint);
     }
 
     public override Fraction? LowerFraction(FractionBuilder f, IReadOnlyList<Fraction> operands, string hint, bool scaled)
@@ -27,7 +27,7 @@ internal sealed record SigmoidOp() : ElementwiseOp(1)
     }
 
     public override IReadOnlyList<Value?> Gradient(GradientBuilder g, Value result, Value resultGradient) =>
-        new[] { g.Multiply(resultGradient, g.Subtract(result, g.Multiply(result, result))) };
+        new[] { g.Chain(resultGradient, g.Subtract(result, g.Multiply(result, result))) };
 
     protected override double Apply(double a, double b) => 1 / (1 + Math.Exp(-a));
 }

@@ -16,8 +16,7 @@ internal sealed record TanhOp() : ElementwiseOp(1)
 
     public override Operand Lower(KernelBuilder k, IReadOnlyList<Operand> operands, string hint, bool scaled)
     {
-        Operand z = scaled ? operands[0] : k.Scale(operands[0], InputScale!.Value);
-        Operand b = Exponential.OnePlusExp2(k, z);
+        Operand b = scaled ? Exponential.OnePlusExp2(k, operands[0]) : Exponential.OnePlusExp2OfMultiple(k, operands[0], InputScale!.Value);
         return k.Divide(k.Subtract(k.Literal(2), b), b, hint);
     }
 
@@ -30,7 +29,7 @@ internal sealed record TanhOp() : ElementwiseOp(1)
     }
 
     public override IReadOnlyList<Value?> Gradient(GradientBuilder g, Value result, Value resultGradient) =>
-        new[] { g.Multiply(resultGradient, g.Subtract(g.Constant(1, result.Size), g.Multiply(result, result))) };
+        new[] { g.Chain(resultGradient, g.Subtract(g.Constant(1, result.Size), g.Multiply(result, result))) };
 
     protected override double Apply(double a, double b) => Math.Tanh(a);
 }

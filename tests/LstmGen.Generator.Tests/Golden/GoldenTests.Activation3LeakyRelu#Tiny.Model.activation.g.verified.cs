@@ -68,32 +68,52 @@ namespace Tiny
 
             /// <summary>One training step of activation, forward.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Forward1(ref float input, ref float output, ref float record)
+            internal static void Forward1(ref float input, ref float output, ref float record, int steps)
             {
                 __F t_0, t_1, x_0, y_0;
-                x_0 = __V.LoadUnsafe(ref input);
-                t_0 = __V.MaxNative(__F.Zero, x_0);
-                t_1 = __V.MinNative(__F.Zero, x_0);
-                y_0 = __V.MultiplyAddEstimate(__V.Create(0.200000003f), t_1, t_0);
-                __V.StoreUnsafe(t_0, ref record);
-                __V.StoreUnsafe(y_0, ref output);
+                ref float inputRow = ref input;
+                ref float outputRow = ref output;
+                ref float recordRow = ref record;
+                for (int step = 0; step < steps; step++)
+                {
+                    x_0 = __V.LoadUnsafe(ref inputRow);
+                    t_0 = __V.MaxNative(__F.Zero, x_0);
+                    t_1 = __V.MinNative(__F.Zero, x_0);
+                    y_0 = __V.MultiplyAddEstimate(__V.Create(0.200000003f), t_1, t_0);
+                    __V.StoreUnsafe(t_0, ref recordRow);
+                    __V.StoreUnsafe(y_0, ref outputRow);
+                    inputRow = ref __U.Add(ref inputRow, 8);
+                    outputRow = ref __U.Add(ref outputRow, 8);
+                    recordRow = ref __U.Add(ref recordRow, 8);
+                }
             }
 
             /// <summary>Gradient of the input of activation.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void InputGradient1(ref float input, ref float record, ref float outputGradient, ref float inputGradient)
+            internal static void InputGradient1(ref float input, ref float record, ref float outputGradient, ref float inputGradient, int steps)
             {
                 __F dt_0, dx_0, dy_0, t_0, t_1, x_0;
-                dy_0 = __V.LoadUnsafe(ref outputGradient);
-                dt_0 = dy_0 * __V.Create(0.200000003f);
-                x_0 = __V.LoadUnsafe(ref input);
-                t_0 = x_0 - __F.Zero;
-                t_0 = __V.GreaterThan(t_0, __F.Zero) & __V.Create(1f);
-                t_0 = __V.MultiplyAddEstimate(-dt_0, t_0, dt_0);
-                t_1 = __V.LoadUnsafe(ref record);
-                t_1 = __V.GreaterThan(t_1, __F.Zero) & __V.Create(1f);
-                dx_0 = __V.MultiplyAddEstimate(dy_0, t_1, t_0);
-                __V.StoreUnsafe(dx_0, ref inputGradient);
+                ref float inputRow = ref input;
+                ref float recordRow = ref record;
+                ref float outputGradientRow = ref outputGradient;
+                ref float inputGradientRow = ref inputGradient;
+                for (int step = 0; step < steps; step++)
+                {
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow);
+                    dt_0 = dy_0 * __V.Create(0.200000003f);
+                    x_0 = __V.LoadUnsafe(ref inputRow);
+                    t_0 = x_0 - __F.Zero;
+                    t_0 = __V.GreaterThan(t_0, __F.Zero) & __V.Create(1f);
+                    t_0 = __V.MultiplyAddEstimate(-dt_0, t_0, dt_0);
+                    t_1 = __V.LoadUnsafe(ref recordRow);
+                    t_1 = __V.GreaterThan(t_1, __F.Zero) & __V.Create(1f);
+                    dx_0 = __V.MultiplyAddEstimate(dy_0, t_1, t_0);
+                    __V.StoreUnsafe(dx_0, ref inputGradientRow);
+                    inputRow = ref __U.Add(ref inputRow, 8);
+                    recordRow = ref __U.Add(ref recordRow, 8);
+                    outputGradientRow = ref __U.Add(ref outputGradientRow, 8);
+                    inputGradientRow = ref __U.Add(ref inputGradientRow, 8);
+                }
             }
 
             /// <summary>All steps of all sequences, forward.</summary>
@@ -105,7 +125,7 @@ namespace Tiny
                 {
                     int b = 0;
                     for (; b < memory.Rows; b++)
-                        Forward1(ref __U.Add(ref input, (b) * 8), ref __U.Add(ref output, (b) * 8), ref __U.Add(ref record, (b) * 8));
+                        Forward1(ref __U.Add(ref input, (b) * 8), ref __U.Add(ref output, (b) * 8), ref __U.Add(ref record, (b) * 8), 1);
                 }
             }
 
@@ -121,7 +141,7 @@ namespace Tiny
                     {
                         int b = 0;
                         for (; b < memory.Rows; b++)
-                            InputGradient1(ref __U.Add(ref input, (b) * 8), ref __U.Add(ref record, (b) * 8), ref __U.Add(ref outputGradient, (b) * 8), ref __U.Add(ref inputGradient, (b) * 8));
+                            InputGradient1(ref __U.Add(ref input, (b) * 8), ref __U.Add(ref record, (b) * 8), ref __U.Add(ref outputGradient, (b) * 8), ref __U.Add(ref inputGradient, (b) * 8), 1);
                     }
                 }
             }

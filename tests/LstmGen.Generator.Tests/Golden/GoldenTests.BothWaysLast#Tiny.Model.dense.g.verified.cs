@@ -86,187 +86,440 @@ namespace Tiny
 
             /// <summary>One training step of dense, forward.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Forward4(ref float weights, ref float input, ref float output)
+            internal static void Forward8Wide(ref float weights, ref float input, ref float output, int steps)
             {
-                __F w_0, x_0, x_1, x_2, x_3, y_0, y_1, y_2, y_3, y_4, y_5, y_6;
-                __F y_7;
-                y_0 = __V.LoadUnsafe(ref weights, 128);
-                y_1 = __F.Zero;
-                y_2 = y_0;
-                y_3 = __F.Zero;
-                y_4 = y_0;
-                y_5 = __F.Zero;
-                y_6 = y_0;
-                y_7 = __F.Zero;
-                // dense.weight, column 0
-                x_0 = __V.Create(input);
-                x_1 = __V.Create(__U.Add(ref input, 8));
-                x_2 = __V.Create(__U.Add(ref input, 16));
-                x_3 = __V.Create(__U.Add(ref input, 24));
-                w_0 = __V.LoadUnsafe(ref weights, 96);
-                y_0 = __V.MultiplyAddEstimate(x_0, w_0, y_0);
-                y_2 = __V.MultiplyAddEstimate(x_1, w_0, y_2);
-                y_4 = __V.MultiplyAddEstimate(x_2, w_0, y_4);
-                y_6 = __V.MultiplyAddEstimate(x_3, w_0, y_6);
-                // dense.weight, column 1
-                x_0 = __V.Create(__U.Add(ref input, 1));
-                x_1 = __V.Create(__U.Add(ref input, 9));
-                x_2 = __V.Create(__U.Add(ref input, 17));
-                x_3 = __V.Create(__U.Add(ref input, 25));
-                w_0 = __V.LoadUnsafe(ref weights, 104);
-                y_1 = __V.MultiplyAddEstimate(x_0, w_0, y_1);
-                y_3 = __V.MultiplyAddEstimate(x_1, w_0, y_3);
-                y_5 = __V.MultiplyAddEstimate(x_2, w_0, y_5);
-                y_7 = __V.MultiplyAddEstimate(x_3, w_0, y_7);
-                // dense.weight, column 2
-                x_0 = __V.Create(__U.Add(ref input, 2));
-                x_1 = __V.Create(__U.Add(ref input, 10));
-                x_2 = __V.Create(__U.Add(ref input, 18));
-                x_3 = __V.Create(__U.Add(ref input, 26));
-                w_0 = __V.LoadUnsafe(ref weights, 112);
-                y_0 = __V.MultiplyAddEstimate(x_0, w_0, y_0);
-                y_2 = __V.MultiplyAddEstimate(x_1, w_0, y_2);
-                y_4 = __V.MultiplyAddEstimate(x_2, w_0, y_4);
-                y_6 = __V.MultiplyAddEstimate(x_3, w_0, y_6);
-                // dense.weight, column 3
-                x_0 = __V.Create(__U.Add(ref input, 3));
-                x_1 = __V.Create(__U.Add(ref input, 11));
-                x_2 = __V.Create(__U.Add(ref input, 19));
-                x_3 = __V.Create(__U.Add(ref input, 27));
-                w_0 = __V.LoadUnsafe(ref weights, 120);
-                y_1 = __V.MultiplyAddEstimate(x_0, w_0, y_1);
-                y_3 = __V.MultiplyAddEstimate(x_1, w_0, y_3);
-                y_5 = __V.MultiplyAddEstimate(x_2, w_0, y_5);
-                y_7 = __V.MultiplyAddEstimate(x_3, w_0, y_7);
-                y_0 = y_0 + y_1;
-                y_2 = y_2 + y_3;
-                y_4 = y_4 + y_5;
-                y_6 = y_6 + y_7;
-                __V.StoreUnsafe(y_0, ref output);
-                __V.StoreUnsafe(y_2, ref output, 8);
-                __V.StoreUnsafe(y_4, ref output, 16);
-                __V.StoreUnsafe(y_6, ref output, 24);
+                __F w_0, x_0, x_1, x_2, x_3, x_4, x_5, x_6, x_7, y_0, y_1, y_10;
+                __F y_11, y_12, y_13, y_14, y_15, y_2, y_3, y_4, y_5, y_6, y_7, y_8;
+                __F y_9;
+                ref float inputRow = ref input;
+                ref float outputRow = ref output;
+                for (int step = 0; step < steps; step++)
+                {
+                    y_0 = __V.LoadUnsafe(ref weights, 128);
+                    y_1 = __F.Zero;
+                    y_2 = y_0;
+                    y_3 = __F.Zero;
+                    y_4 = y_0;
+                    y_5 = __F.Zero;
+                    y_6 = y_0;
+                    y_7 = __F.Zero;
+                    y_8 = y_0;
+                    y_9 = __F.Zero;
+                    y_10 = y_0;
+                    y_11 = __F.Zero;
+                    y_12 = y_0;
+                    y_13 = __F.Zero;
+                    y_14 = y_0;
+                    y_15 = __F.Zero;
+                    // dense.weight, column 0
+                    x_0 = __V.Create(inputRow);
+                    x_1 = __V.Create(__U.Add(ref inputRow, 8));
+                    x_2 = __V.Create(__U.Add(ref inputRow, 16));
+                    x_3 = __V.Create(__U.Add(ref inputRow, 24));
+                    x_4 = __V.Create(__U.Add(ref inputRow, 32));
+                    x_5 = __V.Create(__U.Add(ref inputRow, 40));
+                    x_6 = __V.Create(__U.Add(ref inputRow, 48));
+                    x_7 = __V.Create(__U.Add(ref inputRow, 56));
+                    w_0 = __V.LoadUnsafe(ref weights, 96);
+                    y_0 = __V.MultiplyAddEstimate(x_0, w_0, y_0);
+                    y_2 = __V.MultiplyAddEstimate(x_1, w_0, y_2);
+                    y_4 = __V.MultiplyAddEstimate(x_2, w_0, y_4);
+                    y_6 = __V.MultiplyAddEstimate(x_3, w_0, y_6);
+                    y_8 = __V.MultiplyAddEstimate(x_4, w_0, y_8);
+                    y_10 = __V.MultiplyAddEstimate(x_5, w_0, y_10);
+                    y_12 = __V.MultiplyAddEstimate(x_6, w_0, y_12);
+                    y_14 = __V.MultiplyAddEstimate(x_7, w_0, y_14);
+                    // dense.weight, column 1
+                    x_0 = __V.Create(__U.Add(ref inputRow, 1));
+                    x_1 = __V.Create(__U.Add(ref inputRow, 9));
+                    x_2 = __V.Create(__U.Add(ref inputRow, 17));
+                    x_3 = __V.Create(__U.Add(ref inputRow, 25));
+                    x_4 = __V.Create(__U.Add(ref inputRow, 33));
+                    x_5 = __V.Create(__U.Add(ref inputRow, 41));
+                    x_6 = __V.Create(__U.Add(ref inputRow, 49));
+                    x_7 = __V.Create(__U.Add(ref inputRow, 57));
+                    w_0 = __V.LoadUnsafe(ref weights, 104);
+                    y_1 = __V.MultiplyAddEstimate(x_0, w_0, y_1);
+                    y_3 = __V.MultiplyAddEstimate(x_1, w_0, y_3);
+                    y_5 = __V.MultiplyAddEstimate(x_2, w_0, y_5);
+                    y_7 = __V.MultiplyAddEstimate(x_3, w_0, y_7);
+                    y_9 = __V.MultiplyAddEstimate(x_4, w_0, y_9);
+                    y_11 = __V.MultiplyAddEstimate(x_5, w_0, y_11);
+                    y_13 = __V.MultiplyAddEstimate(x_6, w_0, y_13);
+                    y_15 = __V.MultiplyAddEstimate(x_7, w_0, y_15);
+                    // dense.weight, column 2
+                    x_0 = __V.Create(__U.Add(ref inputRow, 2));
+                    x_1 = __V.Create(__U.Add(ref inputRow, 10));
+                    x_2 = __V.Create(__U.Add(ref inputRow, 18));
+                    x_3 = __V.Create(__U.Add(ref inputRow, 26));
+                    x_4 = __V.Create(__U.Add(ref inputRow, 34));
+                    x_5 = __V.Create(__U.Add(ref inputRow, 42));
+                    x_6 = __V.Create(__U.Add(ref inputRow, 50));
+                    x_7 = __V.Create(__U.Add(ref inputRow, 58));
+                    w_0 = __V.LoadUnsafe(ref weights, 112);
+                    y_0 = __V.MultiplyAddEstimate(x_0, w_0, y_0);
+                    y_2 = __V.MultiplyAddEstimate(x_1, w_0, y_2);
+                    y_4 = __V.MultiplyAddEstimate(x_2, w_0, y_4);
+                    y_6 = __V.MultiplyAddEstimate(x_3, w_0, y_6);
+                    y_8 = __V.MultiplyAddEstimate(x_4, w_0, y_8);
+                    y_10 = __V.MultiplyAddEstimate(x_5, w_0, y_10);
+                    y_12 = __V.MultiplyAddEstimate(x_6, w_0, y_12);
+                    y_14 = __V.MultiplyAddEstimate(x_7, w_0, y_14);
+                    // dense.weight, column 3
+                    x_0 = __V.Create(__U.Add(ref inputRow, 3));
+                    x_1 = __V.Create(__U.Add(ref inputRow, 11));
+                    x_2 = __V.Create(__U.Add(ref inputRow, 19));
+                    x_3 = __V.Create(__U.Add(ref inputRow, 27));
+                    x_4 = __V.Create(__U.Add(ref inputRow, 35));
+                    x_5 = __V.Create(__U.Add(ref inputRow, 43));
+                    x_6 = __V.Create(__U.Add(ref inputRow, 51));
+                    x_7 = __V.Create(__U.Add(ref inputRow, 59));
+                    w_0 = __V.LoadUnsafe(ref weights, 120);
+                    y_1 = __V.MultiplyAddEstimate(x_0, w_0, y_1);
+                    y_3 = __V.MultiplyAddEstimate(x_1, w_0, y_3);
+                    y_5 = __V.MultiplyAddEstimate(x_2, w_0, y_5);
+                    y_7 = __V.MultiplyAddEstimate(x_3, w_0, y_7);
+                    y_9 = __V.MultiplyAddEstimate(x_4, w_0, y_9);
+                    y_11 = __V.MultiplyAddEstimate(x_5, w_0, y_11);
+                    y_13 = __V.MultiplyAddEstimate(x_6, w_0, y_13);
+                    y_15 = __V.MultiplyAddEstimate(x_7, w_0, y_15);
+                    y_0 = y_0 + y_1;
+                    y_2 = y_2 + y_3;
+                    y_4 = y_4 + y_5;
+                    y_6 = y_6 + y_7;
+                    y_8 = y_8 + y_9;
+                    y_10 = y_10 + y_11;
+                    y_12 = y_12 + y_13;
+                    y_14 = y_14 + y_15;
+                    __V.StoreUnsafe(y_0, ref outputRow);
+                    __V.StoreUnsafe(y_2, ref outputRow, 8);
+                    __V.StoreUnsafe(y_4, ref outputRow, 16);
+                    __V.StoreUnsafe(y_6, ref outputRow, 24);
+                    __V.StoreUnsafe(y_8, ref outputRow, 32);
+                    __V.StoreUnsafe(y_10, ref outputRow, 40);
+                    __V.StoreUnsafe(y_12, ref outputRow, 48);
+                    __V.StoreUnsafe(y_14, ref outputRow, 56);
+                    inputRow = ref __U.Add(ref inputRow, 64);
+                    outputRow = ref __U.Add(ref outputRow, 64);
+                }
             }
 
             /// <summary>One training step of dense, forward.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Forward1(ref float weights, ref float input, ref float output)
+            internal static void Forward4(ref float weights, ref float input, ref float output, int steps)
+            {
+                __F w_0, x_0, x_1, x_2, x_3, y_0, y_1, y_2, y_3, y_4, y_5, y_6;
+                __F y_7;
+                ref float inputRow = ref input;
+                ref float outputRow = ref output;
+                for (int step = 0; step < steps; step++)
+                {
+                    y_0 = __V.LoadUnsafe(ref weights, 128);
+                    y_1 = __F.Zero;
+                    y_2 = y_0;
+                    y_3 = __F.Zero;
+                    y_4 = y_0;
+                    y_5 = __F.Zero;
+                    y_6 = y_0;
+                    y_7 = __F.Zero;
+                    // dense.weight, column 0
+                    x_0 = __V.Create(inputRow);
+                    x_1 = __V.Create(__U.Add(ref inputRow, 8));
+                    x_2 = __V.Create(__U.Add(ref inputRow, 16));
+                    x_3 = __V.Create(__U.Add(ref inputRow, 24));
+                    w_0 = __V.LoadUnsafe(ref weights, 96);
+                    y_0 = __V.MultiplyAddEstimate(x_0, w_0, y_0);
+                    y_2 = __V.MultiplyAddEstimate(x_1, w_0, y_2);
+                    y_4 = __V.MultiplyAddEstimate(x_2, w_0, y_4);
+                    y_6 = __V.MultiplyAddEstimate(x_3, w_0, y_6);
+                    // dense.weight, column 1
+                    x_0 = __V.Create(__U.Add(ref inputRow, 1));
+                    x_1 = __V.Create(__U.Add(ref inputRow, 9));
+                    x_2 = __V.Create(__U.Add(ref inputRow, 17));
+                    x_3 = __V.Create(__U.Add(ref inputRow, 25));
+                    w_0 = __V.LoadUnsafe(ref weights, 104);
+                    y_1 = __V.MultiplyAddEstimate(x_0, w_0, y_1);
+                    y_3 = __V.MultiplyAddEstimate(x_1, w_0, y_3);
+                    y_5 = __V.MultiplyAddEstimate(x_2, w_0, y_5);
+                    y_7 = __V.MultiplyAddEstimate(x_3, w_0, y_7);
+                    // dense.weight, column 2
+                    x_0 = __V.Create(__U.Add(ref inputRow, 2));
+                    x_1 = __V.Create(__U.Add(ref inputRow, 10));
+                    x_2 = __V.Create(__U.Add(ref inputRow, 18));
+                    x_3 = __V.Create(__U.Add(ref inputRow, 26));
+                    w_0 = __V.LoadUnsafe(ref weights, 112);
+                    y_0 = __V.MultiplyAddEstimate(x_0, w_0, y_0);
+                    y_2 = __V.MultiplyAddEstimate(x_1, w_0, y_2);
+                    y_4 = __V.MultiplyAddEstimate(x_2, w_0, y_4);
+                    y_6 = __V.MultiplyAddEstimate(x_3, w_0, y_6);
+                    // dense.weight, column 3
+                    x_0 = __V.Create(__U.Add(ref inputRow, 3));
+                    x_1 = __V.Create(__U.Add(ref inputRow, 11));
+                    x_2 = __V.Create(__U.Add(ref inputRow, 19));
+                    x_3 = __V.Create(__U.Add(ref inputRow, 27));
+                    w_0 = __V.LoadUnsafe(ref weights, 120);
+                    y_1 = __V.MultiplyAddEstimate(x_0, w_0, y_1);
+                    y_3 = __V.MultiplyAddEstimate(x_1, w_0, y_3);
+                    y_5 = __V.MultiplyAddEstimate(x_2, w_0, y_5);
+                    y_7 = __V.MultiplyAddEstimate(x_3, w_0, y_7);
+                    y_0 = y_0 + y_1;
+                    y_2 = y_2 + y_3;
+                    y_4 = y_4 + y_5;
+                    y_6 = y_6 + y_7;
+                    __V.StoreUnsafe(y_0, ref outputRow);
+                    __V.StoreUnsafe(y_2, ref outputRow, 8);
+                    __V.StoreUnsafe(y_4, ref outputRow, 16);
+                    __V.StoreUnsafe(y_6, ref outputRow, 24);
+                    inputRow = ref __U.Add(ref inputRow, 32);
+                    outputRow = ref __U.Add(ref outputRow, 32);
+                }
+            }
+
+            /// <summary>One training step of dense, forward.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void Forward1(ref float weights, ref float input, ref float output, int steps)
             {
                 __F x_0, y_0, y_1, y_2, y_3;
-                y_0 = __V.LoadUnsafe(ref weights, 128);
-                y_1 = __F.Zero;
-                y_2 = __F.Zero;
-                y_3 = __F.Zero;
-                // dense.weight, column 0
-                x_0 = __V.Create(input);
-                y_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 96), y_0);
-                // dense.weight, column 1
-                x_0 = __V.Create(__U.Add(ref input, 1));
-                y_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 104), y_1);
-                // dense.weight, column 2
-                x_0 = __V.Create(__U.Add(ref input, 2));
-                y_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 112), y_2);
-                // dense.weight, column 3
-                x_0 = __V.Create(__U.Add(ref input, 3));
-                y_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 120), y_3);
-                y_0 = y_0 + y_2;
-                y_1 = y_1 + y_3;
-                y_0 = y_0 + y_1;
-                __V.StoreUnsafe(y_0, ref output);
+                ref float inputRow = ref input;
+                ref float outputRow = ref output;
+                for (int step = 0; step < steps; step++)
+                {
+                    y_0 = __V.LoadUnsafe(ref weights, 128);
+                    y_1 = __F.Zero;
+                    y_2 = __F.Zero;
+                    y_3 = __F.Zero;
+                    // dense.weight, column 0
+                    x_0 = __V.Create(inputRow);
+                    y_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 96), y_0);
+                    // dense.weight, column 1
+                    x_0 = __V.Create(__U.Add(ref inputRow, 1));
+                    y_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 104), y_1);
+                    // dense.weight, column 2
+                    x_0 = __V.Create(__U.Add(ref inputRow, 2));
+                    y_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 112), y_2);
+                    // dense.weight, column 3
+                    x_0 = __V.Create(__U.Add(ref inputRow, 3));
+                    y_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 120), y_3);
+                    y_0 = y_0 + y_2;
+                    y_1 = y_1 + y_3;
+                    y_0 = y_0 + y_1;
+                    __V.StoreUnsafe(y_0, ref outputRow);
+                    inputRow = ref __U.Add(ref inputRow, 8);
+                    outputRow = ref __U.Add(ref outputRow, 8);
+                }
             }
 
             /// <summary>Gradient of the input of dense.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void InputGradient4(ref float transposed, ref float outputGradient, ref float inputGradient)
+            internal static void InputGradient8Wide(ref float transposed, ref float outputGradient, ref float inputGradient, int steps)
+            {
+                __F dx_0, dx_1, dx_10, dx_11, dx_12, dx_13, dx_14, dx_15, dx_2, dx_3, dx_4, dx_5;
+                __F dx_6, dx_7, dx_8, dx_9, w_0, x_0, x_1, x_2, x_3, x_4, x_5, x_6;
+                __F x_7;
+                ref float outputGradientRow = ref outputGradient;
+                ref float inputGradientRow = ref inputGradient;
+                for (int step = 0; step < steps; step++)
+                {
+                    dx_0 = __F.Zero;
+                    dx_1 = __F.Zero;
+                    dx_2 = __F.Zero;
+                    dx_3 = __F.Zero;
+                    dx_4 = __F.Zero;
+                    dx_5 = __F.Zero;
+                    dx_6 = __F.Zero;
+                    dx_7 = __F.Zero;
+                    dx_8 = __F.Zero;
+                    dx_9 = __F.Zero;
+                    dx_10 = __F.Zero;
+                    dx_11 = __F.Zero;
+                    dx_12 = __F.Zero;
+                    dx_13 = __F.Zero;
+                    dx_14 = __F.Zero;
+                    dx_15 = __F.Zero;
+                    // transposed dense.weight, column 0
+                    x_0 = __V.Create(outputGradientRow);
+                    x_1 = __V.Create(__U.Add(ref outputGradientRow, 8));
+                    x_2 = __V.Create(__U.Add(ref outputGradientRow, 16));
+                    x_3 = __V.Create(__U.Add(ref outputGradientRow, 24));
+                    x_4 = __V.Create(__U.Add(ref outputGradientRow, 32));
+                    x_5 = __V.Create(__U.Add(ref outputGradientRow, 40));
+                    x_6 = __V.Create(__U.Add(ref outputGradientRow, 48));
+                    x_7 = __V.Create(__U.Add(ref outputGradientRow, 56));
+                    w_0 = __V.LoadUnsafe(ref transposed, 256);
+                    dx_0 = __V.MultiplyAddEstimate(x_0, w_0, dx_0);
+                    dx_2 = __V.MultiplyAddEstimate(x_1, w_0, dx_2);
+                    dx_4 = __V.MultiplyAddEstimate(x_2, w_0, dx_4);
+                    dx_6 = __V.MultiplyAddEstimate(x_3, w_0, dx_6);
+                    dx_8 = __V.MultiplyAddEstimate(x_4, w_0, dx_8);
+                    dx_10 = __V.MultiplyAddEstimate(x_5, w_0, dx_10);
+                    dx_12 = __V.MultiplyAddEstimate(x_6, w_0, dx_12);
+                    dx_14 = __V.MultiplyAddEstimate(x_7, w_0, dx_14);
+                    dx_0 = dx_0 + dx_1;
+                    dx_2 = dx_2 + dx_3;
+                    dx_4 = dx_4 + dx_5;
+                    dx_6 = dx_6 + dx_7;
+                    dx_8 = dx_8 + dx_9;
+                    dx_10 = dx_10 + dx_11;
+                    dx_12 = dx_12 + dx_13;
+                    dx_14 = dx_14 + dx_15;
+                    __V.StoreUnsafe(dx_0, ref inputGradientRow);
+                    __V.StoreUnsafe(dx_2, ref inputGradientRow, 8);
+                    __V.StoreUnsafe(dx_4, ref inputGradientRow, 16);
+                    __V.StoreUnsafe(dx_6, ref inputGradientRow, 24);
+                    __V.StoreUnsafe(dx_8, ref inputGradientRow, 32);
+                    __V.StoreUnsafe(dx_10, ref inputGradientRow, 40);
+                    __V.StoreUnsafe(dx_12, ref inputGradientRow, 48);
+                    __V.StoreUnsafe(dx_14, ref inputGradientRow, 56);
+                    outputGradientRow = ref __U.Add(ref outputGradientRow, 64);
+                    inputGradientRow = ref __U.Add(ref inputGradientRow, 64);
+                }
+            }
+
+            /// <summary>Gradient of the input of dense.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void InputGradient4(ref float transposed, ref float outputGradient, ref float inputGradient, int steps)
             {
                 __F dx_0, dx_1, dx_2, dx_3, dx_4, dx_5, dx_6, dx_7, w_0, x_0, x_1, x_2;
                 __F x_3;
-                dx_0 = __F.Zero;
-                dx_1 = __F.Zero;
-                dx_2 = __F.Zero;
-                dx_3 = __F.Zero;
-                dx_4 = __F.Zero;
-                dx_5 = __F.Zero;
-                dx_6 = __F.Zero;
-                dx_7 = __F.Zero;
-                // transposed dense.weight, column 0
-                x_0 = __V.Create(outputGradient);
-                x_1 = __V.Create(__U.Add(ref outputGradient, 8));
-                x_2 = __V.Create(__U.Add(ref outputGradient, 16));
-                x_3 = __V.Create(__U.Add(ref outputGradient, 24));
-                w_0 = __V.LoadUnsafe(ref transposed, 256);
-                dx_0 = __V.MultiplyAddEstimate(x_0, w_0, dx_0);
-                dx_2 = __V.MultiplyAddEstimate(x_1, w_0, dx_2);
-                dx_4 = __V.MultiplyAddEstimate(x_2, w_0, dx_4);
-                dx_6 = __V.MultiplyAddEstimate(x_3, w_0, dx_6);
-                dx_0 = dx_0 + dx_1;
-                dx_2 = dx_2 + dx_3;
-                dx_4 = dx_4 + dx_5;
-                dx_6 = dx_6 + dx_7;
-                __V.StoreUnsafe(dx_0, ref inputGradient);
-                __V.StoreUnsafe(dx_2, ref inputGradient, 8);
-                __V.StoreUnsafe(dx_4, ref inputGradient, 16);
-                __V.StoreUnsafe(dx_6, ref inputGradient, 24);
+                ref float outputGradientRow = ref outputGradient;
+                ref float inputGradientRow = ref inputGradient;
+                for (int step = 0; step < steps; step++)
+                {
+                    dx_0 = __F.Zero;
+                    dx_1 = __F.Zero;
+                    dx_2 = __F.Zero;
+                    dx_3 = __F.Zero;
+                    dx_4 = __F.Zero;
+                    dx_5 = __F.Zero;
+                    dx_6 = __F.Zero;
+                    dx_7 = __F.Zero;
+                    // transposed dense.weight, column 0
+                    x_0 = __V.Create(outputGradientRow);
+                    x_1 = __V.Create(__U.Add(ref outputGradientRow, 8));
+                    x_2 = __V.Create(__U.Add(ref outputGradientRow, 16));
+                    x_3 = __V.Create(__U.Add(ref outputGradientRow, 24));
+                    w_0 = __V.LoadUnsafe(ref transposed, 256);
+                    dx_0 = __V.MultiplyAddEstimate(x_0, w_0, dx_0);
+                    dx_2 = __V.MultiplyAddEstimate(x_1, w_0, dx_2);
+                    dx_4 = __V.MultiplyAddEstimate(x_2, w_0, dx_4);
+                    dx_6 = __V.MultiplyAddEstimate(x_3, w_0, dx_6);
+                    dx_0 = dx_0 + dx_1;
+                    dx_2 = dx_2 + dx_3;
+                    dx_4 = dx_4 + dx_5;
+                    dx_6 = dx_6 + dx_7;
+                    __V.StoreUnsafe(dx_0, ref inputGradientRow);
+                    __V.StoreUnsafe(dx_2, ref inputGradientRow, 8);
+                    __V.StoreUnsafe(dx_4, ref inputGradientRow, 16);
+                    __V.StoreUnsafe(dx_6, ref inputGradientRow, 24);
+                    outputGradientRow = ref __U.Add(ref outputGradientRow, 32);
+                    inputGradientRow = ref __U.Add(ref inputGradientRow, 32);
+                }
             }
 
             /// <summary>Gradient of the input of dense.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void InputGradient1(ref float transposed, ref float outputGradient, ref float inputGradient)
+            internal static void InputGradient1(ref float weights, ref float outputGradient, ref float inputGradient, int steps)
             {
-                __F dx_0, dx_1, dx_2, dx_3, x_0;
-                dx_0 = __F.Zero;
-                dx_1 = __F.Zero;
-                dx_2 = __F.Zero;
-                dx_3 = __F.Zero;
-                // transposed dense.weight, column 0
-                x_0 = __V.Create(outputGradient);
-                dx_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref transposed, 256), dx_0);
-                dx_0 = dx_0 + dx_2;
-                dx_1 = dx_1 + dx_3;
-                dx_0 = dx_0 + dx_1;
-                __V.StoreUnsafe(dx_0, ref inputGradient);
+                __F dx_0, t_0, t_1, y_0, y_1, y_2, y_3, z_0;
+                ref float outputGradientRow = ref outputGradient;
+                ref float inputGradientRow = ref inputGradient;
+                for (int step = 0; step < steps; step++)
+                {
+                    dx_0 = __F.Zero;
+                    // transposed dense.weight, column by column
+                    y_0 = __F.Zero;
+                    y_1 = __F.Zero;
+                    y_2 = __F.Zero;
+                    y_3 = __F.Zero;
+                    z_0 = __V.LoadUnsafe(ref outputGradientRow);
+                    y_0 = __V.MultiplyAddEstimate(z_0, __V.LoadUnsafe(ref weights, 96), y_0);
+                    y_1 = __V.MultiplyAddEstimate(z_0, __V.LoadUnsafe(ref weights, 104), y_1);
+                    y_2 = __V.MultiplyAddEstimate(z_0, __V.LoadUnsafe(ref weights, 112), y_2);
+                    y_3 = __V.MultiplyAddEstimate(z_0, __V.LoadUnsafe(ref weights, 120), y_3);
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, -1, 0, -1, 0, -1, 0)), y_0, y_1);
+                    t_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, -1, 0, -1, 0, -1, 0)), y_1, y_0);
+                    t_1 = __V.Shuffle(t_1, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
+                    y_0 = t_0 + t_1;
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, -1, 0, -1, 0, -1, 0)), y_2, y_3);
+                    t_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, -1, 0, -1, 0, -1, 0)), y_3, y_2);
+                    t_1 = __V.Shuffle(t_1, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
+                    y_1 = t_0 + t_1;
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, 0, 0, -1, -1, 0, 0)), y_0, y_1);
+                    t_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, 0, 0, -1, -1, 0, 0)), y_1, y_0);
+                    t_1 = __V.Shuffle(t_1, __V.Create(2, 3, 0, 1, 6, 7, 4, 5));
+                    y_0 = t_0 + t_1;
+                    t_0 = __V.Shuffle(y_0, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
+                    y_0 = y_0 + t_0;
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, 0, 0, 0, 0)), y_0, __F.Zero);
+                    dx_0 = dx_0 + t_0;
+                    __V.StoreUnsafe(dx_0, ref inputGradientRow);
+                    outputGradientRow = ref __U.Add(ref outputGradientRow, 8);
+                    inputGradientRow = ref __U.Add(ref inputGradientRow, 8);
+                }
             }
 
-            /// <summary>Adds the parameter gradients of dense over consecutive rows.</summary>
+            /// <summary>Adds the parameter gradients of dense over consecutive rows, in sixteen registers.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void WeightGradient(ref float gradients, ref float input, ref float outputGradient, int rows)
             {
-                __F dz_0, g_0, g_1, g_2, g_3, x_0;
-                // gradient of dense.weight
-                g_0 = __V.LoadUnsafe(ref gradients, 96);
-                g_1 = __V.LoadUnsafe(ref gradients, 104);
-                g_2 = __V.LoadUnsafe(ref gradients, 112);
-                g_3 = __V.LoadUnsafe(ref gradients, 120);
+                __F dz_0, g_0, g_1, t_0, x_0;
+                // gradient of dense.weight and dense.bias
+                g_0 = __F.Zero;
+                g_1 = __F.Zero;
                 ref float outputGradient1 = ref outputGradient;
                 ref float input2 = ref input;
                 for (int row3 = 0; row3 < rows; row3++)
                 {
-                    dz_0 = __V.LoadUnsafe(ref outputGradient1);
-                    x_0 = __V.Create(input2);
-                    g_0 = __V.MultiplyAddEstimate(x_0, dz_0, g_0);
-                    x_0 = __V.Create(__U.Add(ref input2, 1));
-                    g_1 = __V.MultiplyAddEstimate(x_0, dz_0, g_1);
-                    x_0 = __V.Create(__U.Add(ref input2, 2));
-                    g_2 = __V.MultiplyAddEstimate(x_0, dz_0, g_2);
-                    x_0 = __V.Create(__U.Add(ref input2, 3));
-                    g_3 = __V.MultiplyAddEstimate(x_0, dz_0, g_3);
+                    x_0 = __V.LoadUnsafe(ref input2);
+                    dz_0 = __V.Create(outputGradient1);
+                    g_0 = __V.MultiplyAddEstimate(dz_0, x_0, g_0);
+                    g_1 = g_1 + __V.LoadUnsafe(ref outputGradient1);
                     outputGradient1 = ref __U.Add(ref outputGradient1, 8);
                     input2 = ref __U.Add(ref input2, 8);
                 }
-                __V.StoreUnsafe(g_0, ref gradients, 96);
-                __V.StoreUnsafe(g_1, ref gradients, 104);
-                __V.StoreUnsafe(g_2, ref gradients, 112);
-                __V.StoreUnsafe(g_3, ref gradients, 120);
-                // gradient of dense.bias
-                g_0 = __V.LoadUnsafe(ref gradients, 128);
-                ref float outputGradient4 = ref outputGradient;
-                for (int row6 = 0; row6 < rows; row6++)
+                ref float gradients4 = ref __U.Add(ref gradients, 96);
+                for (int column5 = 0; column5 < 4; column5++)
                 {
-                    dz_0 = __V.LoadUnsafe(ref outputGradient4);
-                    g_0 = g_0 + dz_0;
-                    outputGradient4 = ref __U.Add(ref outputGradient4, 8);
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), g_0, __F.Zero);
+                    t_0 = __V.LoadUnsafe(ref gradients4) + t_0;
+                    __V.StoreUnsafe(t_0, ref gradients4);
+                    g_0 = __V.Shuffle(g_0, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
+                    gradients4 = ref __U.Add(ref gradients4, 8);
                 }
-                __V.StoreUnsafe(g_0, ref gradients, 128);
+                t_0 = __V.LoadUnsafe(ref gradients, 128) + g_1;
+                __V.StoreUnsafe(t_0, ref gradients, 128);
+            }
+
+            /// <summary>Adds the parameter gradients of dense over consecutive rows, in thirty-two registers.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void WideWeightGradient(ref float gradients, ref float input, ref float outputGradient, int rows)
+            {
+                __F dz_0, g_0, g_1, t_0, x_0;
+                // gradient of dense.weight and dense.bias
+                g_0 = __F.Zero;
+                g_1 = __F.Zero;
+                ref float outputGradient1 = ref outputGradient;
+                ref float input2 = ref input;
+                for (int row3 = 0; row3 < rows; row3++)
+                {
+                    x_0 = __V.LoadUnsafe(ref input2);
+                    dz_0 = __V.Create(outputGradient1);
+                    g_0 = __V.MultiplyAddEstimate(dz_0, x_0, g_0);
+                    g_1 = g_1 + __V.LoadUnsafe(ref outputGradient1);
+                    outputGradient1 = ref __U.Add(ref outputGradient1, 8);
+                    input2 = ref __U.Add(ref input2, 8);
+                }
+                ref float gradients4 = ref __U.Add(ref gradients, 96);
+                for (int column5 = 0; column5 < 4; column5++)
+                {
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), g_0, __F.Zero);
+                    t_0 = __V.LoadUnsafe(ref gradients4) + t_0;
+                    __V.StoreUnsafe(t_0, ref gradients4);
+                    g_0 = __V.Shuffle(g_0, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
+                    gradients4 = ref __U.Add(ref gradients4, 8);
+                }
+                t_0 = __V.LoadUnsafe(ref gradients, 128) + g_1;
+                __V.StoreUnsafe(t_0, ref gradients, 128);
             }
 
             /// <summary>All steps of all sequences, forward.</summary>
@@ -277,16 +530,27 @@ namespace Tiny
                 ref float output = ref memory.Activation(4);
                 {
                     int b = 0;
-                    for (; b + 4 <= memory.Rows; b += 4)
-                        Forward4(ref weights, ref __U.Add(ref input, (b) * 8), ref __U.Add(ref output, (b) * 8));
+                    if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters && b + 8 <= memory.Rows)
+                    {
+                        int groups = (memory.Rows - b) / 8;
+                        Forward8Wide(ref weights, ref __U.Add(ref input, (b) * 8), ref __U.Add(ref output, (b) * 8), groups);
+                        b += groups * 8;
+                    }
+                    if (b + 4 <= memory.Rows)
+                    {
+                        int groups = (memory.Rows - b) / 4;
+                        Forward4(ref weights, ref __U.Add(ref input, (b) * 8), ref __U.Add(ref output, (b) * 8), groups);
+                        b += groups * 4;
+                    }
                     for (; b < memory.Rows; b++)
-                        Forward1(ref weights, ref __U.Add(ref input, (b) * 8), ref __U.Add(ref output, (b) * 8));
+                        Forward1(ref weights, ref __U.Add(ref input, (b) * 8), ref __U.Add(ref output, (b) * 8), 1);
                 }
             }
 
             /// <summary>Back-propagation through time: from the last step to the first; adds to parameter gradients.</summary>
             internal static void Backward(global::LstmGen.CompilerServices.TrainingMemory memory, bool wanted)
             {
+                ref float weights = ref memory.Weights;
                 ref float transposed = ref memory.Transposed;
                 ref float gradients = ref memory.Gradients;
                 ref float input = ref memory.Activation(3);
@@ -294,16 +558,29 @@ namespace Tiny
                 ref float inputGradient = ref memory.ActivationGradient(3);
                 for (int row = 0; row < memory.Rows; row += 128)
                 {
-                    WeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref outputGradient, (row) * 8), global::System.Math.Min(128, memory.Rows - row));
+                    if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
+                        WideWeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref outputGradient, (row) * 8), global::System.Math.Min(128, memory.Rows - row));
+                    else
+                        WeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref outputGradient, (row) * 8), global::System.Math.Min(128, memory.Rows - row));
                 }
                 if (wanted)
                 {
                     {
                         int b = 0;
-                        for (; b + 4 <= memory.Rows; b += 4)
-                            InputGradient4(ref transposed, ref __U.Add(ref outputGradient, (b) * 8), ref __U.Add(ref inputGradient, (b) * 8));
+                        if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters && b + 8 <= memory.Rows)
+                        {
+                            int groups = (memory.Rows - b) / 8;
+                            InputGradient8Wide(ref transposed, ref __U.Add(ref outputGradient, (b) * 8), ref __U.Add(ref inputGradient, (b) * 8), groups);
+                            b += groups * 8;
+                        }
+                        if (b + 4 <= memory.Rows)
+                        {
+                            int groups = (memory.Rows - b) / 4;
+                            InputGradient4(ref transposed, ref __U.Add(ref outputGradient, (b) * 8), ref __U.Add(ref inputGradient, (b) * 8), groups);
+                            b += groups * 4;
+                        }
                         for (; b < memory.Rows; b++)
-                            InputGradient1(ref transposed, ref __U.Add(ref outputGradient, (b) * 8), ref __U.Add(ref inputGradient, (b) * 8));
+                            InputGradient1(ref weights, ref __U.Add(ref outputGradient, (b) * 8), ref __U.Add(ref inputGradient, (b) * 8), 1);
                     }
                 }
             }

@@ -128,10 +128,10 @@ namespace Tiny
             136,
             new global::LstmGen.CompilerServices.TransposeRegion[]
             {
-                new global::LstmGen.CompilerServices.TransposeRegion(8, 1, 2, 2, 0),
-                new global::LstmGen.CompilerServices.TransposeRegion(0, 1, 2, 1, 64),
-                new global::LstmGen.CompilerServices.TransposeRegion(56, 1, 2, 2, 128),
-                new global::LstmGen.CompilerServices.TransposeRegion(48, 1, 2, 1, 192),
+                new global::LstmGen.CompilerServices.TransposeRegion(8, 1, 2, 2, 0, onlyForBatches: true),
+                new global::LstmGen.CompilerServices.TransposeRegion(0, 1, 2, 1, 64, onlyForInputs: true),
+                new global::LstmGen.CompilerServices.TransposeRegion(56, 1, 2, 2, 128, onlyForBatches: true),
+                new global::LstmGen.CompilerServices.TransposeRegion(48, 1, 2, 1, 192, onlyForInputs: true),
                 new global::LstmGen.CompilerServices.TransposeRegion(96, 1, 1, 4, 256),
             },
             320,

@@ -137,360 +137,931 @@ namespace Tiny
 
             /// <summary>One training step of rnn, forward.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Forward4(ref float weights, ref float input, ref float output, ref float record, ref float previous, ref float next, ref float mask)
+            internal static void Forward8Wide(ref float weights, ref float input, ref float output, ref float record, ref float previous, ref float next, ref float mask, int steps)
             {
-                __F h_0, h_1, h_2, h_3, h_4, h_5, h_6, h_7, mask_0, t_0, t_1, t_2;
-                __F w_0, x_0, x_1, x_2, x_3;
-                h_0 = __V.LoadUnsafe(ref previous);
-                mask_0 = __V.LoadUnsafe(ref mask);
-                t_0 = h_0 * mask_0;
-                __V.StoreUnsafe(t_0, ref record);
-                h_0 = __V.LoadUnsafe(ref previous, 8);
-                mask_0 = __V.LoadUnsafe(ref mask, 8);
-                t_0 = h_0 * mask_0;
-                __V.StoreUnsafe(t_0, ref record, 16);
-                h_0 = __V.LoadUnsafe(ref previous, 16);
-                mask_0 = __V.LoadUnsafe(ref mask, 16);
-                t_0 = h_0 * mask_0;
-                __V.StoreUnsafe(t_0, ref record, 32);
-                h_0 = __V.LoadUnsafe(ref previous, 24);
-                mask_0 = __V.LoadUnsafe(ref mask, 24);
-                t_0 = h_0 * mask_0;
-                __V.StoreUnsafe(t_0, ref record, 48);
-                h_0 = __V.LoadUnsafe(ref weights, 24);
-                h_0 = h_0 + __V.LoadUnsafe(ref weights, 32);
-                h_1 = __F.Zero;
-                h_2 = h_0;
-                h_3 = __F.Zero;
-                h_4 = h_0;
-                h_5 = __F.Zero;
-                h_6 = h_0;
-                h_7 = __F.Zero;
-                // rnn.weight_ih_l0, column 0
-                x_0 = __V.Create(input);
-                x_1 = __V.Create(__U.Add(ref input, 8));
-                x_2 = __V.Create(__U.Add(ref input, 16));
-                x_3 = __V.Create(__U.Add(ref input, 24));
-                w_0 = __V.LoadUnsafe(ref weights);
-                h_0 = __V.MultiplyAddEstimate(x_0, w_0, h_0);
-                h_2 = __V.MultiplyAddEstimate(x_1, w_0, h_2);
-                h_4 = __V.MultiplyAddEstimate(x_2, w_0, h_4);
-                h_6 = __V.MultiplyAddEstimate(x_3, w_0, h_6);
-                // rnn.weight_hh_l0, column 0
-                x_0 = __V.Create(record);
-                x_1 = __V.Create(__U.Add(ref record, 16));
-                x_2 = __V.Create(__U.Add(ref record, 32));
-                x_3 = __V.Create(__U.Add(ref record, 48));
-                w_0 = __V.LoadUnsafe(ref weights, 8);
-                h_0 = __V.MultiplyAddEstimate(x_0, w_0, h_0);
-                h_2 = __V.MultiplyAddEstimate(x_1, w_0, h_2);
-                h_4 = __V.MultiplyAddEstimate(x_2, w_0, h_4);
-                h_6 = __V.MultiplyAddEstimate(x_3, w_0, h_6);
-                // rnn.weight_hh_l0, column 1
-                x_0 = __V.Create(__U.Add(ref record, 1));
-                x_1 = __V.Create(__U.Add(ref record, 17));
-                x_2 = __V.Create(__U.Add(ref record, 33));
-                x_3 = __V.Create(__U.Add(ref record, 49));
-                w_0 = __V.LoadUnsafe(ref weights, 16);
-                h_1 = __V.MultiplyAddEstimate(x_0, w_0, h_1);
-                h_3 = __V.MultiplyAddEstimate(x_1, w_0, h_3);
-                h_5 = __V.MultiplyAddEstimate(x_2, w_0, h_5);
-                h_7 = __V.MultiplyAddEstimate(x_3, w_0, h_7);
-                h_0 = h_0 + h_1;
-                h_2 = h_2 + h_3;
-                h_4 = h_4 + h_5;
-                h_6 = h_6 + h_7;
-                t_0 = h_0 * __V.Create(-2.88539004f);
-                t_0 = __V.MinNative(__V.Create(126f), t_0);
-                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
-                t_1 = t_0 + __V.Create(1572864f);
-                t_2 = t_1 - __V.Create(1572864f);
-                t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
-                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
-                t_2 = t_0 + __V.Create(2.02569318f);
-                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
-                t_0 = t_0 + __V.Create(2.30306888f);
-                t_0 = t_1 * t_0;
-                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
-                t_1 = __V.Create(2f) - t_0;
-                h_0 = t_1 / t_0;
-                __V.StoreUnsafe(h_0, ref next);
-                __V.StoreUnsafe(h_0, ref output);
-                t_0 = h_2 * __V.Create(-2.88539004f);
-                t_0 = __V.MinNative(__V.Create(126f), t_0);
-                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
-                t_1 = t_0 + __V.Create(1572864f);
-                t_2 = t_1 - __V.Create(1572864f);
-                t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
-                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
-                t_2 = t_0 + __V.Create(2.02569318f);
-                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
-                t_0 = t_0 + __V.Create(2.30306888f);
-                t_0 = t_1 * t_0;
-                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
-                t_1 = __V.Create(2f) - t_0;
-                h_0 = t_1 / t_0;
-                __V.StoreUnsafe(h_0, ref next, 8);
-                __V.StoreUnsafe(h_0, ref output, 8);
-                t_0 = h_4 * __V.Create(-2.88539004f);
-                t_0 = __V.MinNative(__V.Create(126f), t_0);
-                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
-                t_1 = t_0 + __V.Create(1572864f);
-                t_2 = t_1 - __V.Create(1572864f);
-                t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
-                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
-                t_2 = t_0 + __V.Create(2.02569318f);
-                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
-                t_0 = t_0 + __V.Create(2.30306888f);
-                t_0 = t_1 * t_0;
-                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
-                t_1 = __V.Create(2f) - t_0;
-                h_0 = t_1 / t_0;
-                __V.StoreUnsafe(h_0, ref next, 16);
-                __V.StoreUnsafe(h_0, ref output, 16);
-                t_0 = h_6 * __V.Create(-2.88539004f);
-                t_0 = __V.MinNative(__V.Create(126f), t_0);
-                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
-                t_1 = t_0 + __V.Create(1572864f);
-                t_2 = t_1 - __V.Create(1572864f);
-                t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
-                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
-                t_2 = t_0 + __V.Create(2.02569318f);
-                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
-                t_0 = t_0 + __V.Create(2.30306888f);
-                t_0 = t_1 * t_0;
-                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
-                t_1 = __V.Create(2f) - t_0;
-                h_0 = t_1 / t_0;
-                __V.StoreUnsafe(h_0, ref next, 24);
-                __V.StoreUnsafe(h_0, ref output, 24);
+                __F h_0, h_1, h_10, h_11, h_12, h_13, h_14, h_15, h_2, h_3, h_4, h_5;
+                __F h_6, h_7, h_8, h_9, mask_0, t_0, t_1, t_2, w_0, x_0, x_1, x_2;
+                __F x_3, x_4, x_5, x_6, x_7;
+                ref float inputRow = ref input;
+                ref float outputRow = ref output;
+                ref float recordRow = ref record;
+                ref float previousRow = ref previous;
+                ref float nextRow = ref next;
+                ref float maskRow = ref mask;
+                for (int step = 0; step < steps; step++)
+                {
+                    h_0 = __V.LoadUnsafe(ref previousRow);
+                    mask_0 = __V.LoadUnsafe(ref maskRow);
+                    t_0 = h_0 * mask_0;
+                    __V.StoreUnsafe(t_0, ref recordRow);
+                    h_0 = __V.LoadUnsafe(ref previousRow, 8);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 8);
+                    t_0 = h_0 * mask_0;
+                    __V.StoreUnsafe(t_0, ref recordRow, 16);
+                    h_0 = __V.LoadUnsafe(ref previousRow, 16);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 16);
+                    t_0 = h_0 * mask_0;
+                    __V.StoreUnsafe(t_0, ref recordRow, 32);
+                    h_0 = __V.LoadUnsafe(ref previousRow, 24);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 24);
+                    t_0 = h_0 * mask_0;
+                    __V.StoreUnsafe(t_0, ref recordRow, 48);
+                    h_0 = __V.LoadUnsafe(ref previousRow, 32);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 32);
+                    t_0 = h_0 * mask_0;
+                    __V.StoreUnsafe(t_0, ref recordRow, 64);
+                    h_0 = __V.LoadUnsafe(ref previousRow, 40);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 40);
+                    t_0 = h_0 * mask_0;
+                    __V.StoreUnsafe(t_0, ref recordRow, 80);
+                    h_0 = __V.LoadUnsafe(ref previousRow, 48);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 48);
+                    t_0 = h_0 * mask_0;
+                    __V.StoreUnsafe(t_0, ref recordRow, 96);
+                    h_0 = __V.LoadUnsafe(ref previousRow, 56);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 56);
+                    t_0 = h_0 * mask_0;
+                    __V.StoreUnsafe(t_0, ref recordRow, 112);
+                    h_0 = __V.LoadUnsafe(ref weights, 24);
+                    h_0 = h_0 + __V.LoadUnsafe(ref weights, 32);
+                    h_1 = __F.Zero;
+                    h_2 = h_0;
+                    h_3 = __F.Zero;
+                    h_4 = h_0;
+                    h_5 = __F.Zero;
+                    h_6 = h_0;
+                    h_7 = __F.Zero;
+                    h_8 = h_0;
+                    h_9 = __F.Zero;
+                    h_10 = h_0;
+                    h_11 = __F.Zero;
+                    h_12 = h_0;
+                    h_13 = __F.Zero;
+                    h_14 = h_0;
+                    h_15 = __F.Zero;
+                    // rnn.weight_ih_l0, column 0
+                    x_0 = __V.Create(inputRow);
+                    x_1 = __V.Create(__U.Add(ref inputRow, 8));
+                    x_2 = __V.Create(__U.Add(ref inputRow, 16));
+                    x_3 = __V.Create(__U.Add(ref inputRow, 24));
+                    x_4 = __V.Create(__U.Add(ref inputRow, 32));
+                    x_5 = __V.Create(__U.Add(ref inputRow, 40));
+                    x_6 = __V.Create(__U.Add(ref inputRow, 48));
+                    x_7 = __V.Create(__U.Add(ref inputRow, 56));
+                    w_0 = __V.LoadUnsafe(ref weights);
+                    h_0 = __V.MultiplyAddEstimate(x_0, w_0, h_0);
+                    h_2 = __V.MultiplyAddEstimate(x_1, w_0, h_2);
+                    h_4 = __V.MultiplyAddEstimate(x_2, w_0, h_4);
+                    h_6 = __V.MultiplyAddEstimate(x_3, w_0, h_6);
+                    h_8 = __V.MultiplyAddEstimate(x_4, w_0, h_8);
+                    h_10 = __V.MultiplyAddEstimate(x_5, w_0, h_10);
+                    h_12 = __V.MultiplyAddEstimate(x_6, w_0, h_12);
+                    h_14 = __V.MultiplyAddEstimate(x_7, w_0, h_14);
+                    // rnn.weight_hh_l0, column 0
+                    x_0 = __V.Create(recordRow);
+                    x_1 = __V.Create(__U.Add(ref recordRow, 16));
+                    x_2 = __V.Create(__U.Add(ref recordRow, 32));
+                    x_3 = __V.Create(__U.Add(ref recordRow, 48));
+                    x_4 = __V.Create(__U.Add(ref recordRow, 64));
+                    x_5 = __V.Create(__U.Add(ref recordRow, 80));
+                    x_6 = __V.Create(__U.Add(ref recordRow, 96));
+                    x_7 = __V.Create(__U.Add(ref recordRow, 112));
+                    w_0 = __V.LoadUnsafe(ref weights, 8);
+                    h_0 = __V.MultiplyAddEstimate(x_0, w_0, h_0);
+                    h_2 = __V.MultiplyAddEstimate(x_1, w_0, h_2);
+                    h_4 = __V.MultiplyAddEstimate(x_2, w_0, h_4);
+                    h_6 = __V.MultiplyAddEstimate(x_3, w_0, h_6);
+                    h_8 = __V.MultiplyAddEstimate(x_4, w_0, h_8);
+                    h_10 = __V.MultiplyAddEstimate(x_5, w_0, h_10);
+                    h_12 = __V.MultiplyAddEstimate(x_6, w_0, h_12);
+                    h_14 = __V.MultiplyAddEstimate(x_7, w_0, h_14);
+                    // rnn.weight_hh_l0, column 1
+                    x_0 = __V.Create(__U.Add(ref recordRow, 1));
+                    x_1 = __V.Create(__U.Add(ref recordRow, 17));
+                    x_2 = __V.Create(__U.Add(ref recordRow, 33));
+                    x_3 = __V.Create(__U.Add(ref recordRow, 49));
+                    x_4 = __V.Create(__U.Add(ref recordRow, 65));
+                    x_5 = __V.Create(__U.Add(ref recordRow, 81));
+                    x_6 = __V.Create(__U.Add(ref recordRow, 97));
+                    x_7 = __V.Create(__U.Add(ref recordRow, 113));
+                    w_0 = __V.LoadUnsafe(ref weights, 16);
+                    h_1 = __V.MultiplyAddEstimate(x_0, w_0, h_1);
+                    h_3 = __V.MultiplyAddEstimate(x_1, w_0, h_3);
+                    h_5 = __V.MultiplyAddEstimate(x_2, w_0, h_5);
+                    h_7 = __V.MultiplyAddEstimate(x_3, w_0, h_7);
+                    h_9 = __V.MultiplyAddEstimate(x_4, w_0, h_9);
+                    h_11 = __V.MultiplyAddEstimate(x_5, w_0, h_11);
+                    h_13 = __V.MultiplyAddEstimate(x_6, w_0, h_13);
+                    h_15 = __V.MultiplyAddEstimate(x_7, w_0, h_15);
+                    h_0 = h_0 + h_1;
+                    h_2 = h_2 + h_3;
+                    h_4 = h_4 + h_5;
+                    h_6 = h_6 + h_7;
+                    h_8 = h_8 + h_9;
+                    h_10 = h_10 + h_11;
+                    h_12 = h_12 + h_13;
+                    h_14 = h_14 + h_15;
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), h_0);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    h_0 = t_1 / t_0;
+                    __V.StoreUnsafe(h_0, ref nextRow);
+                    __V.StoreUnsafe(h_0, ref outputRow);
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), h_2);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    h_0 = t_1 / t_0;
+                    __V.StoreUnsafe(h_0, ref nextRow, 8);
+                    __V.StoreUnsafe(h_0, ref outputRow, 8);
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), h_4);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    h_0 = t_1 / t_0;
+                    __V.StoreUnsafe(h_0, ref nextRow, 16);
+                    __V.StoreUnsafe(h_0, ref outputRow, 16);
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), h_6);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    h_0 = t_1 / t_0;
+                    __V.StoreUnsafe(h_0, ref nextRow, 24);
+                    __V.StoreUnsafe(h_0, ref outputRow, 24);
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), h_8);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    h_0 = t_1 / t_0;
+                    __V.StoreUnsafe(h_0, ref nextRow, 32);
+                    __V.StoreUnsafe(h_0, ref outputRow, 32);
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), h_10);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    h_0 = t_1 / t_0;
+                    __V.StoreUnsafe(h_0, ref nextRow, 40);
+                    __V.StoreUnsafe(h_0, ref outputRow, 40);
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), h_12);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    h_0 = t_1 / t_0;
+                    __V.StoreUnsafe(h_0, ref nextRow, 48);
+                    __V.StoreUnsafe(h_0, ref outputRow, 48);
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), h_14);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    h_0 = t_1 / t_0;
+                    __V.StoreUnsafe(h_0, ref nextRow, 56);
+                    __V.StoreUnsafe(h_0, ref outputRow, 56);
+                    inputRow = ref __U.Add(ref inputRow, 64);
+                    outputRow = ref __U.Add(ref outputRow, 64);
+                    recordRow = ref __U.Add(ref recordRow, 128);
+                    previousRow = ref __U.Add(ref previousRow, 64);
+                    nextRow = ref __U.Add(ref nextRow, 64);
+                    maskRow = ref __U.Add(ref maskRow, 64);
+                }
             }
 
             /// <summary>One training step of rnn, forward.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Forward1(ref float weights, ref float input, ref float output, ref float record, ref float previous, ref float next, ref float mask)
+            internal static void Forward4(ref float weights, ref float input, ref float output, ref float record, ref float previous, ref float next, ref float mask, int steps)
+            {
+                __F h_0, h_1, h_2, h_3, h_4, h_5, h_6, h_7, mask_0, t_0, t_1, t_2;
+                __F w_0, x_0, x_1, x_2, x_3;
+                ref float inputRow = ref input;
+                ref float outputRow = ref output;
+                ref float recordRow = ref record;
+                ref float previousRow = ref previous;
+                ref float nextRow = ref next;
+                ref float maskRow = ref mask;
+                for (int step = 0; step < steps; step++)
+                {
+                    h_0 = __V.LoadUnsafe(ref previousRow);
+                    mask_0 = __V.LoadUnsafe(ref maskRow);
+                    t_0 = h_0 * mask_0;
+                    __V.StoreUnsafe(t_0, ref recordRow);
+                    h_0 = __V.LoadUnsafe(ref previousRow, 8);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 8);
+                    t_0 = h_0 * mask_0;
+                    __V.StoreUnsafe(t_0, ref recordRow, 16);
+                    h_0 = __V.LoadUnsafe(ref previousRow, 16);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 16);
+                    t_0 = h_0 * mask_0;
+                    __V.StoreUnsafe(t_0, ref recordRow, 32);
+                    h_0 = __V.LoadUnsafe(ref previousRow, 24);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 24);
+                    t_0 = h_0 * mask_0;
+                    __V.StoreUnsafe(t_0, ref recordRow, 48);
+                    h_0 = __V.LoadUnsafe(ref weights, 24);
+                    h_0 = h_0 + __V.LoadUnsafe(ref weights, 32);
+                    h_1 = __F.Zero;
+                    h_2 = h_0;
+                    h_3 = __F.Zero;
+                    h_4 = h_0;
+                    h_5 = __F.Zero;
+                    h_6 = h_0;
+                    h_7 = __F.Zero;
+                    // rnn.weight_ih_l0, column 0
+                    x_0 = __V.Create(inputRow);
+                    x_1 = __V.Create(__U.Add(ref inputRow, 8));
+                    x_2 = __V.Create(__U.Add(ref inputRow, 16));
+                    x_3 = __V.Create(__U.Add(ref inputRow, 24));
+                    w_0 = __V.LoadUnsafe(ref weights);
+                    h_0 = __V.MultiplyAddEstimate(x_0, w_0, h_0);
+                    h_2 = __V.MultiplyAddEstimate(x_1, w_0, h_2);
+                    h_4 = __V.MultiplyAddEstimate(x_2, w_0, h_4);
+                    h_6 = __V.MultiplyAddEstimate(x_3, w_0, h_6);
+                    // rnn.weight_hh_l0, column 0
+                    x_0 = __V.Create(recordRow);
+                    x_1 = __V.Create(__U.Add(ref recordRow, 16));
+                    x_2 = __V.Create(__U.Add(ref recordRow, 32));
+                    x_3 = __V.Create(__U.Add(ref recordRow, 48));
+                    w_0 = __V.LoadUnsafe(ref weights, 8);
+                    h_0 = __V.MultiplyAddEstimate(x_0, w_0, h_0);
+                    h_2 = __V.MultiplyAddEstimate(x_1, w_0, h_2);
+                    h_4 = __V.MultiplyAddEstimate(x_2, w_0, h_4);
+                    h_6 = __V.MultiplyAddEstimate(x_3, w_0, h_6);
+                    // rnn.weight_hh_l0, column 1
+                    x_0 = __V.Create(__U.Add(ref recordRow, 1));
+                    x_1 = __V.Create(__U.Add(ref recordRow, 17));
+                    x_2 = __V.Create(__U.Add(ref recordRow, 33));
+                    x_3 = __V.Create(__U.Add(ref recordRow, 49));
+                    w_0 = __V.LoadUnsafe(ref weights, 16);
+                    h_1 = __V.MultiplyAddEstimate(x_0, w_0, h_1);
+                    h_3 = __V.MultiplyAddEstimate(x_1, w_0, h_3);
+                    h_5 = __V.MultiplyAddEstimate(x_2, w_0, h_5);
+                    h_7 = __V.MultiplyAddEstimate(x_3, w_0, h_7);
+                    h_0 = h_0 + h_1;
+                    h_2 = h_2 + h_3;
+                    h_4 = h_4 + h_5;
+                    h_6 = h_6 + h_7;
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), h_0);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    h_0 = t_1 / t_0;
+                    __V.StoreUnsafe(h_0, ref nextRow);
+                    __V.StoreUnsafe(h_0, ref outputRow);
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), h_2);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    h_0 = t_1 / t_0;
+                    __V.StoreUnsafe(h_0, ref nextRow, 8);
+                    __V.StoreUnsafe(h_0, ref outputRow, 8);
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), h_4);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    h_0 = t_1 / t_0;
+                    __V.StoreUnsafe(h_0, ref nextRow, 16);
+                    __V.StoreUnsafe(h_0, ref outputRow, 16);
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), h_6);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    h_0 = t_1 / t_0;
+                    __V.StoreUnsafe(h_0, ref nextRow, 24);
+                    __V.StoreUnsafe(h_0, ref outputRow, 24);
+                    inputRow = ref __U.Add(ref inputRow, 32);
+                    outputRow = ref __U.Add(ref outputRow, 32);
+                    recordRow = ref __U.Add(ref recordRow, 64);
+                    previousRow = ref __U.Add(ref previousRow, 32);
+                    nextRow = ref __U.Add(ref nextRow, 32);
+                    maskRow = ref __U.Add(ref maskRow, 32);
+                }
+            }
+
+            /// <summary>One training step of rnn, forward.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void Forward1(ref float weights, ref float input, ref float output, ref float record, ref float previous, ref float next, ref float mask, int steps)
             {
                 __F h_0, h_1, h_2, h_3, mask_0, t_0, t_1, t_2, x_0;
-                h_0 = __V.LoadUnsafe(ref previous);
-                mask_0 = __V.LoadUnsafe(ref mask);
-                t_0 = h_0 * mask_0;
-                __V.StoreUnsafe(t_0, ref record);
-                h_0 = __V.LoadUnsafe(ref weights, 24);
-                h_0 = h_0 + __V.LoadUnsafe(ref weights, 32);
-                h_1 = __F.Zero;
-                h_2 = __F.Zero;
-                h_3 = __F.Zero;
-                // rnn.weight_ih_l0, column 0
-                x_0 = __V.Create(input);
-                h_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights), h_0);
-                // rnn.weight_hh_l0, column 0
-                x_0 = __V.Create(record);
-                h_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 8), h_0);
-                // rnn.weight_hh_l0, column 1
-                x_0 = __V.Create(__U.Add(ref record, 1));
-                h_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 16), h_1);
-                h_0 = h_0 + h_2;
-                h_1 = h_1 + h_3;
-                h_0 = h_0 + h_1;
-                t_0 = h_0 * __V.Create(-2.88539004f);
-                t_0 = __V.MinNative(__V.Create(126f), t_0);
-                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
-                t_1 = t_0 + __V.Create(1572864f);
-                t_2 = t_1 - __V.Create(1572864f);
-                t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
-                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
-                t_2 = t_0 + __V.Create(2.02569318f);
-                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
-                t_0 = t_0 + __V.Create(2.30306888f);
-                t_0 = t_1 * t_0;
-                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
-                t_1 = __V.Create(2f) - t_0;
-                h_0 = t_1 / t_0;
-                __V.StoreUnsafe(h_0, ref next);
-                __V.StoreUnsafe(h_0, ref output);
+                ref float inputRow = ref input;
+                ref float outputRow = ref output;
+                ref float recordRow = ref record;
+                ref float previousRow = ref previous;
+                ref float nextRow = ref next;
+                for (int step = 0; step < steps; step++)
+                {
+                    h_0 = __V.LoadUnsafe(ref previousRow);
+                    mask_0 = __V.LoadUnsafe(ref mask);
+                    t_0 = h_0 * mask_0;
+                    __V.StoreUnsafe(t_0, ref recordRow);
+                    h_0 = __V.LoadUnsafe(ref weights, 24);
+                    h_0 = h_0 + __V.LoadUnsafe(ref weights, 32);
+                    h_1 = __F.Zero;
+                    h_2 = __F.Zero;
+                    h_3 = __F.Zero;
+                    // rnn.weight_ih_l0, column 0
+                    x_0 = __V.Create(inputRow);
+                    h_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights), h_0);
+                    // rnn.weight_hh_l0, column 0
+                    x_0 = __V.Create(recordRow);
+                    h_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 8), h_0);
+                    // rnn.weight_hh_l0, column 1
+                    x_0 = __V.Create(__U.Add(ref recordRow, 1));
+                    h_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 16), h_1);
+                    h_0 = h_0 + h_2;
+                    h_1 = h_1 + h_3;
+                    h_0 = h_0 + h_1;
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), h_0);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    h_0 = t_1 / t_0;
+                    __V.StoreUnsafe(h_0, ref nextRow);
+                    __V.StoreUnsafe(h_0, ref outputRow);
+                    inputRow = ref __U.Add(ref inputRow, 8);
+                    outputRow = ref __U.Add(ref outputRow, 8);
+                    recordRow = ref __U.Add(ref recordRow, 16);
+                    previousRow = ref __U.Add(ref previousRow, 8);
+                    nextRow = ref __U.Add(ref nextRow, 8);
+                }
             }
 
             /// <summary>One step back through rnn.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Backward4(ref float transposed, ref float record, ref float next, ref float mask, ref float outputGradient, ref float carry)
+            internal static void Backward8Wide(ref float transposed, ref float record, ref float next, ref float mask, ref float outputGradient, ref float carry, int steps)
+            {
+                __F dh_0, dh_1, dh_10, dh_11, dh_12, dh_13, dh_14, dh_15, dh_2, dh_3, dh_4, dh_5;
+                __F dh_6, dh_7, dh_8, dh_9, dy_0, dz_0, h_0, mask_0, t_0, w_0, x_0, x_1;
+                __F x_2, x_3, x_4, x_5, x_6, x_7;
+                ref float recordRow = ref record;
+                ref float nextRow = ref next;
+                ref float maskRow = ref mask;
+                ref float outputGradientRow = ref outputGradient;
+                ref float carryRow = ref carry;
+                for (int step = 0; step < steps; step++)
+                {
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow);
+                    dh_0 = __V.LoadUnsafe(ref carryRow);
+                    dh_0 = dy_0 + dh_0;
+                    h_0 = __V.LoadUnsafe(ref nextRow);
+                    t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                    dz_0 = dh_0 * t_0;
+                    __V.StoreUnsafe(dz_0, ref recordRow, 8);
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow, 8);
+                    dh_0 = __V.LoadUnsafe(ref carryRow, 8);
+                    dh_0 = dy_0 + dh_0;
+                    h_0 = __V.LoadUnsafe(ref nextRow, 8);
+                    t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                    dz_0 = dh_0 * t_0;
+                    __V.StoreUnsafe(dz_0, ref recordRow, 24);
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow, 16);
+                    dh_0 = __V.LoadUnsafe(ref carryRow, 16);
+                    dh_0 = dy_0 + dh_0;
+                    h_0 = __V.LoadUnsafe(ref nextRow, 16);
+                    t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                    dz_0 = dh_0 * t_0;
+                    __V.StoreUnsafe(dz_0, ref recordRow, 40);
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow, 24);
+                    dh_0 = __V.LoadUnsafe(ref carryRow, 24);
+                    dh_0 = dy_0 + dh_0;
+                    h_0 = __V.LoadUnsafe(ref nextRow, 24);
+                    t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                    dz_0 = dh_0 * t_0;
+                    __V.StoreUnsafe(dz_0, ref recordRow, 56);
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow, 32);
+                    dh_0 = __V.LoadUnsafe(ref carryRow, 32);
+                    dh_0 = dy_0 + dh_0;
+                    h_0 = __V.LoadUnsafe(ref nextRow, 32);
+                    t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                    dz_0 = dh_0 * t_0;
+                    __V.StoreUnsafe(dz_0, ref recordRow, 72);
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow, 40);
+                    dh_0 = __V.LoadUnsafe(ref carryRow, 40);
+                    dh_0 = dy_0 + dh_0;
+                    h_0 = __V.LoadUnsafe(ref nextRow, 40);
+                    t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                    dz_0 = dh_0 * t_0;
+                    __V.StoreUnsafe(dz_0, ref recordRow, 88);
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow, 48);
+                    dh_0 = __V.LoadUnsafe(ref carryRow, 48);
+                    dh_0 = dy_0 + dh_0;
+                    h_0 = __V.LoadUnsafe(ref nextRow, 48);
+                    t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                    dz_0 = dh_0 * t_0;
+                    __V.StoreUnsafe(dz_0, ref recordRow, 104);
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow, 56);
+                    dh_0 = __V.LoadUnsafe(ref carryRow, 56);
+                    dh_0 = dy_0 + dh_0;
+                    h_0 = __V.LoadUnsafe(ref nextRow, 56);
+                    t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                    dz_0 = dh_0 * t_0;
+                    __V.StoreUnsafe(dz_0, ref recordRow, 120);
+                    dh_0 = __F.Zero;
+                    dh_1 = __F.Zero;
+                    dh_2 = __F.Zero;
+                    dh_3 = __F.Zero;
+                    dh_4 = __F.Zero;
+                    dh_5 = __F.Zero;
+                    dh_6 = __F.Zero;
+                    dh_7 = __F.Zero;
+                    dh_8 = __F.Zero;
+                    dh_9 = __F.Zero;
+                    dh_10 = __F.Zero;
+                    dh_11 = __F.Zero;
+                    dh_12 = __F.Zero;
+                    dh_13 = __F.Zero;
+                    dh_14 = __F.Zero;
+                    dh_15 = __F.Zero;
+                    // transposed rnn.weight_hh_l0, column 0
+                    x_0 = __V.Create(__U.Add(ref recordRow, 8));
+                    x_1 = __V.Create(__U.Add(ref recordRow, 24));
+                    x_2 = __V.Create(__U.Add(ref recordRow, 40));
+                    x_3 = __V.Create(__U.Add(ref recordRow, 56));
+                    x_4 = __V.Create(__U.Add(ref recordRow, 72));
+                    x_5 = __V.Create(__U.Add(ref recordRow, 88));
+                    x_6 = __V.Create(__U.Add(ref recordRow, 104));
+                    x_7 = __V.Create(__U.Add(ref recordRow, 120));
+                    w_0 = __V.LoadUnsafe(ref transposed);
+                    dh_0 = __V.MultiplyAddEstimate(x_0, w_0, dh_0);
+                    dh_2 = __V.MultiplyAddEstimate(x_1, w_0, dh_2);
+                    dh_4 = __V.MultiplyAddEstimate(x_2, w_0, dh_4);
+                    dh_6 = __V.MultiplyAddEstimate(x_3, w_0, dh_6);
+                    dh_8 = __V.MultiplyAddEstimate(x_4, w_0, dh_8);
+                    dh_10 = __V.MultiplyAddEstimate(x_5, w_0, dh_10);
+                    dh_12 = __V.MultiplyAddEstimate(x_6, w_0, dh_12);
+                    dh_14 = __V.MultiplyAddEstimate(x_7, w_0, dh_14);
+                    // transposed rnn.weight_hh_l0, column 1
+                    x_0 = __V.Create(__U.Add(ref recordRow, 9));
+                    x_1 = __V.Create(__U.Add(ref recordRow, 25));
+                    x_2 = __V.Create(__U.Add(ref recordRow, 41));
+                    x_3 = __V.Create(__U.Add(ref recordRow, 57));
+                    x_4 = __V.Create(__U.Add(ref recordRow, 73));
+                    x_5 = __V.Create(__U.Add(ref recordRow, 89));
+                    x_6 = __V.Create(__U.Add(ref recordRow, 105));
+                    x_7 = __V.Create(__U.Add(ref recordRow, 121));
+                    w_0 = __V.LoadUnsafe(ref transposed, 8);
+                    dh_1 = __V.MultiplyAddEstimate(x_0, w_0, dh_1);
+                    dh_3 = __V.MultiplyAddEstimate(x_1, w_0, dh_3);
+                    dh_5 = __V.MultiplyAddEstimate(x_2, w_0, dh_5);
+                    dh_7 = __V.MultiplyAddEstimate(x_3, w_0, dh_7);
+                    dh_9 = __V.MultiplyAddEstimate(x_4, w_0, dh_9);
+                    dh_11 = __V.MultiplyAddEstimate(x_5, w_0, dh_11);
+                    dh_13 = __V.MultiplyAddEstimate(x_6, w_0, dh_13);
+                    dh_15 = __V.MultiplyAddEstimate(x_7, w_0, dh_15);
+                    dh_0 = dh_0 + dh_1;
+                    dh_2 = dh_2 + dh_3;
+                    dh_4 = dh_4 + dh_5;
+                    dh_6 = dh_6 + dh_7;
+                    dh_8 = dh_8 + dh_9;
+                    dh_10 = dh_10 + dh_11;
+                    dh_12 = dh_12 + dh_13;
+                    dh_14 = dh_14 + dh_15;
+                    mask_0 = __V.LoadUnsafe(ref maskRow);
+                    dh_0 = dh_0 * mask_0;
+                    __V.StoreUnsafe(dh_0, ref carryRow);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 8);
+                    dh_0 = dh_2 * mask_0;
+                    __V.StoreUnsafe(dh_0, ref carryRow, 8);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 16);
+                    dh_0 = dh_4 * mask_0;
+                    __V.StoreUnsafe(dh_0, ref carryRow, 16);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 24);
+                    dh_0 = dh_6 * mask_0;
+                    __V.StoreUnsafe(dh_0, ref carryRow, 24);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 32);
+                    dh_0 = dh_8 * mask_0;
+                    __V.StoreUnsafe(dh_0, ref carryRow, 32);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 40);
+                    dh_0 = dh_10 * mask_0;
+                    __V.StoreUnsafe(dh_0, ref carryRow, 40);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 48);
+                    dh_0 = dh_12 * mask_0;
+                    __V.StoreUnsafe(dh_0, ref carryRow, 48);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 56);
+                    dh_0 = dh_14 * mask_0;
+                    __V.StoreUnsafe(dh_0, ref carryRow, 56);
+                    recordRow = ref __U.Add(ref recordRow, 128);
+                    nextRow = ref __U.Add(ref nextRow, 64);
+                    maskRow = ref __U.Add(ref maskRow, 64);
+                    outputGradientRow = ref __U.Add(ref outputGradientRow, 64);
+                    carryRow = ref __U.Add(ref carryRow, 64);
+                }
+            }
+
+            /// <summary>One step back through rnn.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void Backward4(ref float transposed, ref float record, ref float next, ref float mask, ref float outputGradient, ref float carry, int steps)
             {
                 __F dh_0, dh_1, dh_2, dh_3, dh_4, dh_5, dh_6, dh_7, dy_0, dz_0, h_0, mask_0;
                 __F t_0, w_0, x_0, x_1, x_2, x_3;
-                dy_0 = __V.LoadUnsafe(ref outputGradient);
-                dh_0 = __V.LoadUnsafe(ref carry);
-                dh_0 = dy_0 + dh_0;
-                h_0 = __V.LoadUnsafe(ref next);
-                t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
-                dz_0 = dh_0 * t_0;
-                __V.StoreUnsafe(dz_0, ref record, 8);
-                dy_0 = __V.LoadUnsafe(ref outputGradient, 8);
-                dh_0 = __V.LoadUnsafe(ref carry, 8);
-                dh_0 = dy_0 + dh_0;
-                h_0 = __V.LoadUnsafe(ref next, 8);
-                t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
-                dz_0 = dh_0 * t_0;
-                __V.StoreUnsafe(dz_0, ref record, 24);
-                dy_0 = __V.LoadUnsafe(ref outputGradient, 16);
-                dh_0 = __V.LoadUnsafe(ref carry, 16);
-                dh_0 = dy_0 + dh_0;
-                h_0 = __V.LoadUnsafe(ref next, 16);
-                t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
-                dz_0 = dh_0 * t_0;
-                __V.StoreUnsafe(dz_0, ref record, 40);
-                dy_0 = __V.LoadUnsafe(ref outputGradient, 24);
-                dh_0 = __V.LoadUnsafe(ref carry, 24);
-                dh_0 = dy_0 + dh_0;
-                h_0 = __V.LoadUnsafe(ref next, 24);
-                t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
-                dz_0 = dh_0 * t_0;
-                __V.StoreUnsafe(dz_0, ref record, 56);
-                dh_0 = __F.Zero;
-                dh_1 = __F.Zero;
-                dh_2 = __F.Zero;
-                dh_3 = __F.Zero;
-                dh_4 = __F.Zero;
-                dh_5 = __F.Zero;
-                dh_6 = __F.Zero;
-                dh_7 = __F.Zero;
-                // transposed rnn.weight_hh_l0, column 0
-                x_0 = __V.Create(__U.Add(ref record, 8));
-                x_1 = __V.Create(__U.Add(ref record, 24));
-                x_2 = __V.Create(__U.Add(ref record, 40));
-                x_3 = __V.Create(__U.Add(ref record, 56));
-                w_0 = __V.LoadUnsafe(ref transposed);
-                dh_0 = __V.MultiplyAddEstimate(x_0, w_0, dh_0);
-                dh_2 = __V.MultiplyAddEstimate(x_1, w_0, dh_2);
-                dh_4 = __V.MultiplyAddEstimate(x_2, w_0, dh_4);
-                dh_6 = __V.MultiplyAddEstimate(x_3, w_0, dh_6);
-                // transposed rnn.weight_hh_l0, column 1
-                x_0 = __V.Create(__U.Add(ref record, 9));
-                x_1 = __V.Create(__U.Add(ref record, 25));
-                x_2 = __V.Create(__U.Add(ref record, 41));
-                x_3 = __V.Create(__U.Add(ref record, 57));
-                w_0 = __V.LoadUnsafe(ref transposed, 8);
-                dh_1 = __V.MultiplyAddEstimate(x_0, w_0, dh_1);
-                dh_3 = __V.MultiplyAddEstimate(x_1, w_0, dh_3);
-                dh_5 = __V.MultiplyAddEstimate(x_2, w_0, dh_5);
-                dh_7 = __V.MultiplyAddEstimate(x_3, w_0, dh_7);
-                dh_0 = dh_0 + dh_1;
-                dh_2 = dh_2 + dh_3;
-                dh_4 = dh_4 + dh_5;
-                dh_6 = dh_6 + dh_7;
-                mask_0 = __V.LoadUnsafe(ref mask);
-                dh_0 = dh_0 * mask_0;
-                __V.StoreUnsafe(dh_0, ref carry);
-                mask_0 = __V.LoadUnsafe(ref mask, 8);
-                dh_0 = dh_2 * mask_0;
-                __V.StoreUnsafe(dh_0, ref carry, 8);
-                mask_0 = __V.LoadUnsafe(ref mask, 16);
-                dh_0 = dh_4 * mask_0;
-                __V.StoreUnsafe(dh_0, ref carry, 16);
-                mask_0 = __V.LoadUnsafe(ref mask, 24);
-                dh_0 = dh_6 * mask_0;
-                __V.StoreUnsafe(dh_0, ref carry, 24);
+                ref float recordRow = ref record;
+                ref float nextRow = ref next;
+                ref float maskRow = ref mask;
+                ref float outputGradientRow = ref outputGradient;
+                ref float carryRow = ref carry;
+                for (int step = 0; step < steps; step++)
+                {
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow);
+                    dh_0 = __V.LoadUnsafe(ref carryRow);
+                    dh_0 = dy_0 + dh_0;
+                    h_0 = __V.LoadUnsafe(ref nextRow);
+                    t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                    dz_0 = dh_0 * t_0;
+                    __V.StoreUnsafe(dz_0, ref recordRow, 8);
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow, 8);
+                    dh_0 = __V.LoadUnsafe(ref carryRow, 8);
+                    dh_0 = dy_0 + dh_0;
+                    h_0 = __V.LoadUnsafe(ref nextRow, 8);
+                    t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                    dz_0 = dh_0 * t_0;
+                    __V.StoreUnsafe(dz_0, ref recordRow, 24);
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow, 16);
+                    dh_0 = __V.LoadUnsafe(ref carryRow, 16);
+                    dh_0 = dy_0 + dh_0;
+                    h_0 = __V.LoadUnsafe(ref nextRow, 16);
+                    t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                    dz_0 = dh_0 * t_0;
+                    __V.StoreUnsafe(dz_0, ref recordRow, 40);
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow, 24);
+                    dh_0 = __V.LoadUnsafe(ref carryRow, 24);
+                    dh_0 = dy_0 + dh_0;
+                    h_0 = __V.LoadUnsafe(ref nextRow, 24);
+                    t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                    dz_0 = dh_0 * t_0;
+                    __V.StoreUnsafe(dz_0, ref recordRow, 56);
+                    dh_0 = __F.Zero;
+                    dh_1 = __F.Zero;
+                    dh_2 = __F.Zero;
+                    dh_3 = __F.Zero;
+                    dh_4 = __F.Zero;
+                    dh_5 = __F.Zero;
+                    dh_6 = __F.Zero;
+                    dh_7 = __F.Zero;
+                    // transposed rnn.weight_hh_l0, column 0
+                    x_0 = __V.Create(__U.Add(ref recordRow, 8));
+                    x_1 = __V.Create(__U.Add(ref recordRow, 24));
+                    x_2 = __V.Create(__U.Add(ref recordRow, 40));
+                    x_3 = __V.Create(__U.Add(ref recordRow, 56));
+                    w_0 = __V.LoadUnsafe(ref transposed);
+                    dh_0 = __V.MultiplyAddEstimate(x_0, w_0, dh_0);
+                    dh_2 = __V.MultiplyAddEstimate(x_1, w_0, dh_2);
+                    dh_4 = __V.MultiplyAddEstimate(x_2, w_0, dh_4);
+                    dh_6 = __V.MultiplyAddEstimate(x_3, w_0, dh_6);
+                    // transposed rnn.weight_hh_l0, column 1
+                    x_0 = __V.Create(__U.Add(ref recordRow, 9));
+                    x_1 = __V.Create(__U.Add(ref recordRow, 25));
+                    x_2 = __V.Create(__U.Add(ref recordRow, 41));
+                    x_3 = __V.Create(__U.Add(ref recordRow, 57));
+                    w_0 = __V.LoadUnsafe(ref transposed, 8);
+                    dh_1 = __V.MultiplyAddEstimate(x_0, w_0, dh_1);
+                    dh_3 = __V.MultiplyAddEstimate(x_1, w_0, dh_3);
+                    dh_5 = __V.MultiplyAddEstimate(x_2, w_0, dh_5);
+                    dh_7 = __V.MultiplyAddEstimate(x_3, w_0, dh_7);
+                    dh_0 = dh_0 + dh_1;
+                    dh_2 = dh_2 + dh_3;
+                    dh_4 = dh_4 + dh_5;
+                    dh_6 = dh_6 + dh_7;
+                    mask_0 = __V.LoadUnsafe(ref maskRow);
+                    dh_0 = dh_0 * mask_0;
+                    __V.StoreUnsafe(dh_0, ref carryRow);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 8);
+                    dh_0 = dh_2 * mask_0;
+                    __V.StoreUnsafe(dh_0, ref carryRow, 8);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 16);
+                    dh_0 = dh_4 * mask_0;
+                    __V.StoreUnsafe(dh_0, ref carryRow, 16);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 24);
+                    dh_0 = dh_6 * mask_0;
+                    __V.StoreUnsafe(dh_0, ref carryRow, 24);
+                    recordRow = ref __U.Add(ref recordRow, 64);
+                    nextRow = ref __U.Add(ref nextRow, 32);
+                    maskRow = ref __U.Add(ref maskRow, 32);
+                    outputGradientRow = ref __U.Add(ref outputGradientRow, 32);
+                    carryRow = ref __U.Add(ref carryRow, 32);
+                }
             }
 
             /// <summary>One step back through rnn.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Backward1(ref float transposed, ref float record, ref float next, ref float mask, ref float outputGradient, ref float carry)
+            internal static void Backward1(ref float weights, ref float record, ref float next, ref float mask, ref float outputGradient, ref float carry, int steps)
             {
-                __F dh_0, dh_1, dh_2, dh_3, dy_0, dz_0, h_0, mask_0, t_0, x_0;
-                dy_0 = __V.LoadUnsafe(ref outputGradient);
-                dh_0 = __V.LoadUnsafe(ref carry);
-                dh_0 = dy_0 + dh_0;
-                h_0 = __V.LoadUnsafe(ref next);
-                t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
-                dz_0 = dh_0 * t_0;
-                __V.StoreUnsafe(dz_0, ref record, 8);
-                dh_0 = __F.Zero;
-                dh_1 = __F.Zero;
-                dh_2 = __F.Zero;
-                dh_3 = __F.Zero;
-                // transposed rnn.weight_hh_l0, column 0
-                x_0 = __V.Create(__U.Add(ref record, 8));
-                dh_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref transposed), dh_0);
-                // transposed rnn.weight_hh_l0, column 1
-                x_0 = __V.Create(__U.Add(ref record, 9));
-                dh_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref transposed, 8), dh_1);
-                dh_0 = dh_0 + dh_2;
-                dh_1 = dh_1 + dh_3;
-                dh_0 = dh_0 + dh_1;
-                mask_0 = __V.LoadUnsafe(ref mask);
-                dh_0 = dh_0 * mask_0;
-                __V.StoreUnsafe(dh_0, ref carry);
+                __F dh_0, dy_0, dz_0, h_0, mask_0, t_0, t_1, y_0, y_1;
+                ref float recordRow = ref record;
+                ref float nextRow = ref next;
+                ref float outputGradientRow = ref outputGradient;
+                for (int step = 0; step < steps; step++)
+                {
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow);
+                    dh_0 = __V.LoadUnsafe(ref carry);
+                    dh_0 = dy_0 + dh_0;
+                    h_0 = __V.LoadUnsafe(ref nextRow);
+                    t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                    dz_0 = dh_0 * t_0;
+                    __V.StoreUnsafe(dz_0, ref recordRow, 8);
+                    dh_0 = __F.Zero;
+                    // transposed rnn.weight_hh_l0, column by column
+                    y_0 = __F.Zero;
+                    y_1 = __F.Zero;
+                    y_0 = __V.MultiplyAddEstimate(dz_0, __V.LoadUnsafe(ref weights, 8), y_0);
+                    y_1 = __V.MultiplyAddEstimate(dz_0, __V.LoadUnsafe(ref weights, 16), y_1);
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, -1, 0, -1, 0, -1, 0)), y_0, y_1);
+                    t_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, -1, 0, -1, 0, -1, 0)), y_1, y_0);
+                    t_1 = __V.Shuffle(t_1, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
+                    y_0 = t_0 + t_1;
+                    t_0 = __V.Shuffle(y_0, __V.Create(2, 3, 0, 1, 6, 7, 4, 5));
+                    y_0 = y_0 + t_0;
+                    t_0 = __V.Shuffle(y_0, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
+                    y_0 = y_0 + t_0;
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, 0, 0, 0, 0, 0, 0)), y_0, __F.Zero);
+                    dh_0 = dh_0 + t_0;
+                    mask_0 = __V.LoadUnsafe(ref mask);
+                    dh_0 = dh_0 * mask_0;
+                    __V.StoreUnsafe(dh_0, ref carry);
+                    recordRow = ref __U.Add(ref recordRow, -16);
+                    nextRow = ref __U.Add(ref nextRow, -8);
+                    outputGradientRow = ref __U.Add(ref outputGradientRow, -8);
+                }
             }
 
             /// <summary>Gradient of the input of rnn.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void InputGradient4(ref float transposed, ref float record, ref float inputGradient)
+            internal static void InputGradient8Wide(ref float transposed, ref float record, ref float inputGradient, int steps)
+            {
+                __F dx_0, dx_1, dx_10, dx_11, dx_12, dx_13, dx_14, dx_15, dx_2, dx_3, dx_4, dx_5;
+                __F dx_6, dx_7, dx_8, dx_9, w_0, x_0, x_1, x_2, x_3, x_4, x_5, x_6;
+                __F x_7;
+                ref float recordRow = ref record;
+                ref float inputGradientRow = ref inputGradient;
+                for (int step = 0; step < steps; step++)
+                {
+                    dx_0 = __F.Zero;
+                    dx_1 = __F.Zero;
+                    dx_2 = __F.Zero;
+                    dx_3 = __F.Zero;
+                    dx_4 = __F.Zero;
+                    dx_5 = __F.Zero;
+                    dx_6 = __F.Zero;
+                    dx_7 = __F.Zero;
+                    dx_8 = __F.Zero;
+                    dx_9 = __F.Zero;
+                    dx_10 = __F.Zero;
+                    dx_11 = __F.Zero;
+                    dx_12 = __F.Zero;
+                    dx_13 = __F.Zero;
+                    dx_14 = __F.Zero;
+                    dx_15 = __F.Zero;
+                    // transposed rnn.weight_ih_l0, column 0
+                    x_0 = __V.Create(__U.Add(ref recordRow, 8));
+                    x_1 = __V.Create(__U.Add(ref recordRow, 24));
+                    x_2 = __V.Create(__U.Add(ref recordRow, 40));
+                    x_3 = __V.Create(__U.Add(ref recordRow, 56));
+                    x_4 = __V.Create(__U.Add(ref recordRow, 72));
+                    x_5 = __V.Create(__U.Add(ref recordRow, 88));
+                    x_6 = __V.Create(__U.Add(ref recordRow, 104));
+                    x_7 = __V.Create(__U.Add(ref recordRow, 120));
+                    w_0 = __V.LoadUnsafe(ref transposed, 64);
+                    dx_0 = __V.MultiplyAddEstimate(x_0, w_0, dx_0);
+                    dx_2 = __V.MultiplyAddEstimate(x_1, w_0, dx_2);
+                    dx_4 = __V.MultiplyAddEstimate(x_2, w_0, dx_4);
+                    dx_6 = __V.MultiplyAddEstimate(x_3, w_0, dx_6);
+                    dx_8 = __V.MultiplyAddEstimate(x_4, w_0, dx_8);
+                    dx_10 = __V.MultiplyAddEstimate(x_5, w_0, dx_10);
+                    dx_12 = __V.MultiplyAddEstimate(x_6, w_0, dx_12);
+                    dx_14 = __V.MultiplyAddEstimate(x_7, w_0, dx_14);
+                    // transposed rnn.weight_ih_l0, column 1
+                    x_0 = __V.Create(__U.Add(ref recordRow, 9));
+                    x_1 = __V.Create(__U.Add(ref recordRow, 25));
+                    x_2 = __V.Create(__U.Add(ref recordRow, 41));
+                    x_3 = __V.Create(__U.Add(ref recordRow, 57));
+                    x_4 = __V.Create(__U.Add(ref recordRow, 73));
+                    x_5 = __V.Create(__U.Add(ref recordRow, 89));
+                    x_6 = __V.Create(__U.Add(ref recordRow, 105));
+                    x_7 = __V.Create(__U.Add(ref recordRow, 121));
+                    w_0 = __V.LoadUnsafe(ref transposed, 72);
+                    dx_1 = __V.MultiplyAddEstimate(x_0, w_0, dx_1);
+                    dx_3 = __V.MultiplyAddEstimate(x_1, w_0, dx_3);
+                    dx_5 = __V.MultiplyAddEstimate(x_2, w_0, dx_5);
+                    dx_7 = __V.MultiplyAddEstimate(x_3, w_0, dx_7);
+                    dx_9 = __V.MultiplyAddEstimate(x_4, w_0, dx_9);
+                    dx_11 = __V.MultiplyAddEstimate(x_5, w_0, dx_11);
+                    dx_13 = __V.MultiplyAddEstimate(x_6, w_0, dx_13);
+                    dx_15 = __V.MultiplyAddEstimate(x_7, w_0, dx_15);
+                    dx_0 = dx_0 + dx_1;
+                    dx_2 = dx_2 + dx_3;
+                    dx_4 = dx_4 + dx_5;
+                    dx_6 = dx_6 + dx_7;
+                    dx_8 = dx_8 + dx_9;
+                    dx_10 = dx_10 + dx_11;
+                    dx_12 = dx_12 + dx_13;
+                    dx_14 = dx_14 + dx_15;
+                    __V.StoreUnsafe(dx_0, ref inputGradientRow);
+                    __V.StoreUnsafe(dx_2, ref inputGradientRow, 8);
+                    __V.StoreUnsafe(dx_4, ref inputGradientRow, 16);
+                    __V.StoreUnsafe(dx_6, ref inputGradientRow, 24);
+                    __V.StoreUnsafe(dx_8, ref inputGradientRow, 32);
+                    __V.StoreUnsafe(dx_10, ref inputGradientRow, 40);
+                    __V.StoreUnsafe(dx_12, ref inputGradientRow, 48);
+                    __V.StoreUnsafe(dx_14, ref inputGradientRow, 56);
+                    recordRow = ref __U.Add(ref recordRow, 128);
+                    inputGradientRow = ref __U.Add(ref inputGradientRow, 64);
+                }
+            }
+
+            /// <summary>Gradient of the input of rnn.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void InputGradient4(ref float transposed, ref float record, ref float inputGradient, int steps)
             {
                 __F dx_0, dx_1, dx_2, dx_3, dx_4, dx_5, dx_6, dx_7, w_0, x_0, x_1, x_2;
                 __F x_3;
-                dx_0 = __F.Zero;
-                dx_1 = __F.Zero;
-                dx_2 = __F.Zero;
-                dx_3 = __F.Zero;
-                dx_4 = __F.Zero;
-                dx_5 = __F.Zero;
-                dx_6 = __F.Zero;
-                dx_7 = __F.Zero;
-                // transposed rnn.weight_ih_l0, column 0
-                x_0 = __V.Create(__U.Add(ref record, 8));
-                x_1 = __V.Create(__U.Add(ref record, 24));
-                x_2 = __V.Create(__U.Add(ref record, 40));
-                x_3 = __V.Create(__U.Add(ref record, 56));
-                w_0 = __V.LoadUnsafe(ref transposed, 64);
-                dx_0 = __V.MultiplyAddEstimate(x_0, w_0, dx_0);
-                dx_2 = __V.MultiplyAddEstimate(x_1, w_0, dx_2);
-                dx_4 = __V.MultiplyAddEstimate(x_2, w_0, dx_4);
-                dx_6 = __V.MultiplyAddEstimate(x_3, w_0, dx_6);
-                // transposed rnn.weight_ih_l0, column 1
-                x_0 = __V.Create(__U.Add(ref record, 9));
-                x_1 = __V.Create(__U.Add(ref record, 25));
-                x_2 = __V.Create(__U.Add(ref record, 41));
-                x_3 = __V.Create(__U.Add(ref record, 57));
-                w_0 = __V.LoadUnsafe(ref transposed, 72);
-                dx_1 = __V.MultiplyAddEstimate(x_0, w_0, dx_1);
-                dx_3 = __V.MultiplyAddEstimate(x_1, w_0, dx_3);
-                dx_5 = __V.MultiplyAddEstimate(x_2, w_0, dx_5);
-                dx_7 = __V.MultiplyAddEstimate(x_3, w_0, dx_7);
-                dx_0 = dx_0 + dx_1;
-                dx_2 = dx_2 + dx_3;
-                dx_4 = dx_4 + dx_5;
-                dx_6 = dx_6 + dx_7;
-                __V.StoreUnsafe(dx_0, ref inputGradient);
-                __V.StoreUnsafe(dx_2, ref inputGradient, 8);
-                __V.StoreUnsafe(dx_4, ref inputGradient, 16);
-                __V.StoreUnsafe(dx_6, ref inputGradient, 24);
+                ref float recordRow = ref record;
+                ref float inputGradientRow = ref inputGradient;
+                for (int step = 0; step < steps; step++)
+                {
+                    dx_0 = __F.Zero;
+                    dx_1 = __F.Zero;
+                    dx_2 = __F.Zero;
+                    dx_3 = __F.Zero;
+                    dx_4 = __F.Zero;
+                    dx_5 = __F.Zero;
+                    dx_6 = __F.Zero;
+                    dx_7 = __F.Zero;
+                    // transposed rnn.weight_ih_l0, column 0
+                    x_0 = __V.Create(__U.Add(ref recordRow, 8));
+                    x_1 = __V.Create(__U.Add(ref recordRow, 24));
+                    x_2 = __V.Create(__U.Add(ref recordRow, 40));
+                    x_3 = __V.Create(__U.Add(ref recordRow, 56));
+                    w_0 = __V.LoadUnsafe(ref transposed, 64);
+                    dx_0 = __V.MultiplyAddEstimate(x_0, w_0, dx_0);
+                    dx_2 = __V.MultiplyAddEstimate(x_1, w_0, dx_2);
+                    dx_4 = __V.MultiplyAddEstimate(x_2, w_0, dx_4);
+                    dx_6 = __V.MultiplyAddEstimate(x_3, w_0, dx_6);
+                    // transposed rnn.weight_ih_l0, column 1
+                    x_0 = __V.Create(__U.Add(ref recordRow, 9));
+                    x_1 = __V.Create(__U.Add(ref recordRow, 25));
+                    x_2 = __V.Create(__U.Add(ref recordRow, 41));
+                    x_3 = __V.Create(__U.Add(ref recordRow, 57));
+                    w_0 = __V.LoadUnsafe(ref transposed, 72);
+                    dx_1 = __V.MultiplyAddEstimate(x_0, w_0, dx_1);
+                    dx_3 = __V.MultiplyAddEstimate(x_1, w_0, dx_3);
+                    dx_5 = __V.MultiplyAddEstimate(x_2, w_0, dx_5);
+                    dx_7 = __V.MultiplyAddEstimate(x_3, w_0, dx_7);
+                    dx_0 = dx_0 + dx_1;
+                    dx_2 = dx_2 + dx_3;
+                    dx_4 = dx_4 + dx_5;
+                    dx_6 = dx_6 + dx_7;
+                    __V.StoreUnsafe(dx_0, ref inputGradientRow);
+                    __V.StoreUnsafe(dx_2, ref inputGradientRow, 8);
+                    __V.StoreUnsafe(dx_4, ref inputGradientRow, 16);
+                    __V.StoreUnsafe(dx_6, ref inputGradientRow, 24);
+                    recordRow = ref __U.Add(ref recordRow, 64);
+                    inputGradientRow = ref __U.Add(ref inputGradientRow, 32);
+                }
             }
 
             /// <summary>Gradient of the input of rnn.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void InputGradient1(ref float transposed, ref float record, ref float inputGradient)
+            internal static void InputGradient1(ref float weights, ref float record, ref float inputGradient, int steps)
             {
-                __F dx_0, dx_1, dx_2, dx_3, x_0;
-                dx_0 = __F.Zero;
-                dx_1 = __F.Zero;
-                dx_2 = __F.Zero;
-                dx_3 = __F.Zero;
-                // transposed rnn.weight_ih_l0, column 0
-                x_0 = __V.Create(__U.Add(ref record, 8));
-                dx_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref transposed, 64), dx_0);
-                // transposed rnn.weight_ih_l0, column 1
-                x_0 = __V.Create(__U.Add(ref record, 9));
-                dx_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref transposed, 72), dx_1);
-                dx_0 = dx_0 + dx_2;
-                dx_1 = dx_1 + dx_3;
-                dx_0 = dx_0 + dx_1;
-                __V.StoreUnsafe(dx_0, ref inputGradient);
+                __F dx_0, t_0, y_0, z_0;
+                ref float recordRow = ref record;
+                ref float inputGradientRow = ref inputGradient;
+                for (int step = 0; step < steps; step++)
+                {
+                    dx_0 = __F.Zero;
+                    // transposed rnn.weight_ih_l0, column by column
+                    y_0 = __F.Zero;
+                    z_0 = __V.LoadUnsafe(ref recordRow, 8);
+                    y_0 = __V.MultiplyAddEstimate(z_0, __V.LoadUnsafe(ref weights), y_0);
+                    t_0 = __V.Shuffle(y_0, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
+                    y_0 = y_0 + t_0;
+                    t_0 = __V.Shuffle(y_0, __V.Create(2, 3, 0, 1, 6, 7, 4, 5));
+                    y_0 = y_0 + t_0;
+                    t_0 = __V.Shuffle(y_0, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
+                    y_0 = y_0 + t_0;
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), y_0, __F.Zero);
+                    dx_0 = dx_0 + t_0;
+                    __V.StoreUnsafe(dx_0, ref inputGradientRow);
+                    recordRow = ref __U.Add(ref recordRow, 16);
+                    inputGradientRow = ref __U.Add(ref inputGradientRow, 8);
+                }
             }
 
-            /// <summary>Adds the parameter gradients of rnn over consecutive rows.</summary>
+            /// <summary>Adds the parameter gradients of rnn over consecutive rows, in sixteen registers.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void WeightGradient(ref float gradients, ref float input, ref float record, int rows)
             {
@@ -512,32 +1083,68 @@ namespace Tiny
                 }
                 __V.StoreUnsafe(g_0, ref gradients, 8);
                 __V.StoreUnsafe(g_1, ref gradients, 16);
-                // gradient of rnn.bias_hh_l0 and rnn.bias_ih_l0
-                g_0 = __F.Zero;
+                // gradient of rnn.weight_ih_l0 and rnn.bias_hh_l0 and rnn.bias_ih_l0
+                g_0 = __V.LoadUnsafe(ref gradients);
+                g_1 = __F.Zero;
                 ref float record4 = ref __U.Add(ref record, 8);
+                ref float input5 = ref input;
                 for (int row6 = 0; row6 < rows; row6++)
                 {
                     dz_0 = __V.LoadUnsafe(ref record4);
-                    g_0 = g_0 + dz_0;
-                    record4 = ref __U.Add(ref record4, 16);
-                }
-                t_0 = __V.LoadUnsafe(ref gradients, 32) + g_0;
-                __V.StoreUnsafe(t_0, ref gradients, 32);
-                t_0 = __V.LoadUnsafe(ref gradients, 24) + g_0;
-                __V.StoreUnsafe(t_0, ref gradients, 24);
-                // gradient of rnn.weight_ih_l0
-                g_0 = __V.LoadUnsafe(ref gradients);
-                ref float record7 = ref __U.Add(ref record, 8);
-                ref float input8 = ref input;
-                for (int row9 = 0; row9 < rows; row9++)
-                {
-                    dz_0 = __V.LoadUnsafe(ref record7);
-                    x_0 = __V.Create(input8);
+                    g_1 = g_1 + dz_0;
+                    x_0 = __V.Create(input5);
                     g_0 = __V.MultiplyAddEstimate(x_0, dz_0, g_0);
-                    record7 = ref __U.Add(ref record7, 16);
-                    input8 = ref __U.Add(ref input8, 8);
+                    record4 = ref __U.Add(ref record4, 16);
+                    input5 = ref __U.Add(ref input5, 8);
                 }
                 __V.StoreUnsafe(g_0, ref gradients);
+                t_0 = __V.LoadUnsafe(ref gradients, 32) + g_1;
+                __V.StoreUnsafe(t_0, ref gradients, 32);
+                t_0 = __V.LoadUnsafe(ref gradients, 24) + g_1;
+                __V.StoreUnsafe(t_0, ref gradients, 24);
+            }
+
+            /// <summary>Adds the parameter gradients of rnn over consecutive rows, in thirty-two registers.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void WideWeightGradient(ref float gradients, ref float input, ref float record, int rows)
+            {
+                __F dz_0, g_0, g_1, t_0, x_0;
+                // gradient of rnn.weight_hh_l0
+                g_0 = __V.LoadUnsafe(ref gradients, 8);
+                g_1 = __V.LoadUnsafe(ref gradients, 16);
+                ref float record1 = ref __U.Add(ref record, 8);
+                ref float record2 = ref record;
+                for (int row3 = 0; row3 < rows; row3++)
+                {
+                    dz_0 = __V.LoadUnsafe(ref record1);
+                    x_0 = __V.Create(record2);
+                    g_0 = __V.MultiplyAddEstimate(x_0, dz_0, g_0);
+                    x_0 = __V.Create(__U.Add(ref record2, 1));
+                    g_1 = __V.MultiplyAddEstimate(x_0, dz_0, g_1);
+                    record1 = ref __U.Add(ref record1, 16);
+                    record2 = ref __U.Add(ref record2, 16);
+                }
+                __V.StoreUnsafe(g_0, ref gradients, 8);
+                __V.StoreUnsafe(g_1, ref gradients, 16);
+                // gradient of rnn.weight_ih_l0 and rnn.bias_hh_l0 and rnn.bias_ih_l0
+                g_0 = __V.LoadUnsafe(ref gradients);
+                g_1 = __F.Zero;
+                ref float record4 = ref __U.Add(ref record, 8);
+                ref float input5 = ref input;
+                for (int row6 = 0; row6 < rows; row6++)
+                {
+                    dz_0 = __V.LoadUnsafe(ref record4);
+                    g_1 = g_1 + dz_0;
+                    x_0 = __V.Create(input5);
+                    g_0 = __V.MultiplyAddEstimate(x_0, dz_0, g_0);
+                    record4 = ref __U.Add(ref record4, 16);
+                    input5 = ref __U.Add(ref input5, 8);
+                }
+                __V.StoreUnsafe(g_0, ref gradients);
+                t_0 = __V.LoadUnsafe(ref gradients, 32) + g_1;
+                __V.StoreUnsafe(t_0, ref gradients, 32);
+                t_0 = __V.LoadUnsafe(ref gradients, 24) + g_1;
+                __V.StoreUnsafe(t_0, ref gradients, 24);
             }
 
             /// <summary>All steps of all sequences, forward.</summary>
@@ -550,25 +1157,43 @@ namespace Tiny
                 ref float record = ref memory.Record(0);
                 ref float mask = ref memory.Mask(0);
                 global::System.ReadOnlySpan<int> counts = memory.ActiveCounts;
-                int row = 0, before = 0, after = counts[0];
-                for (int t = 0; t < counts.Length; t++)
+                if (counts[0] == 1)
                 {
+                    Forward1(ref weights, ref input, ref output, ref record, ref state, ref __U.Add(ref state, (1) * 8), ref mask, counts.Length);
+                }
+                else
+                {
+                    int row = 0, before = 0, after = counts[0];
+                    for (int t = 0; t < counts.Length; t++)
                     {
-                        int b = 0;
-                        for (; b + 4 <= counts[t]; b += 4)
-                            Forward4(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (before + b) * 8), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8));
-                        for (; b < counts[t]; b++)
-                            Forward1(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (before + b) * 8), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8));
+                        {
+                            int b = 0;
+                            if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters && b + 8 <= counts[t])
+                            {
+                                int groups = (counts[t] - b) / 8;
+                                Forward8Wide(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (before + b) * 8), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8), groups);
+                                b += groups * 8;
+                            }
+                            if (b + 4 <= counts[t])
+                            {
+                                int groups = (counts[t] - b) / 4;
+                                Forward4(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (before + b) * 8), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8), groups);
+                                b += groups * 4;
+                            }
+                            for (; b < counts[t]; b++)
+                                Forward1(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (before + b) * 8), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8), 1);
+                        }
+                        before = after;
+                        after += counts[t];
+                        row += counts[t];
                     }
-                    before = after;
-                    after += counts[t];
-                    row += counts[t];
                 }
             }
 
             /// <summary>Back-propagation through time: from the last step to the first; adds to parameter gradients.</summary>
             internal static void Backward(global::LstmGen.CompilerServices.TrainingMemory memory, bool wanted)
             {
+                ref float weights = ref memory.Weights;
                 ref float transposed = ref memory.Transposed;
                 ref float gradients = ref memory.Gradients;
                 ref float input = ref memory.Activation(0);
@@ -579,35 +1204,73 @@ namespace Tiny
                 ref float inputGradient = ref memory.ActivationGradient(5);
                 ref float carry = ref memory.Carry(0);
                 global::System.ReadOnlySpan<int> counts = memory.ActiveCounts;
-                int row = memory.Rows, first = counts[0], pending = 0;
-                for (int t = counts.Length - 1; t >= 0; t--)
+                if (counts[0] == 1)
                 {
-                    row -= counts[t];
-                    int shift = t == 0 ? 0 : first - counts[t - 1];
-                    int before = row + shift, after = first + row;
+                    for (int end = counts.Length; end > 0; end -= 128)
                     {
-                        int b = 0;
-                        for (; b + 4 <= counts[t]; b += 4)
-                            Backward4(ref transposed, ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8), ref __U.Add(ref outputGradient, (row + b) * 8), ref __U.Add(ref carry, (b) * 8));
-                        for (; b < counts[t]; b++)
-                            Backward1(ref transposed, ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8), ref __U.Add(ref outputGradient, (row + b) * 8), ref __U.Add(ref carry, (b) * 8));
+                        int steps = global::System.Math.Min(end, 128);
+                        Backward1(ref weights, ref __U.Add(ref record, (end - 1) * 16), ref __U.Add(ref state, (end) * 8), ref mask, ref __U.Add(ref outputGradient, (end - 1) * 8), ref carry, steps);
+                        if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
+                            WideWeightGradient(ref gradients, ref __U.Add(ref input, (end - steps) * 8), ref __U.Add(ref record, (end - steps) * 16), steps);
+                        else
+                            WeightGradient(ref gradients, ref __U.Add(ref input, (end - steps) * 8), ref __U.Add(ref record, (end - steps) * 16), steps);
                     }
-                    pending += counts[t];
-                    // States lie one step apart from rows, by a shift that changes when a sequence ends.
-                    if (pending >= 128 || t == 0 || (t == 1 ? 0 : first - counts[t - 2]) != shift)
+                }
+                else
+                {
+                    int row = memory.Rows, first = counts[0], pending = 0;
+                    for (int t = counts.Length - 1; t >= 0; t--)
                     {
-                        WeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref record, (row) * 16), pending);
-                        pending = 0;
+                        row -= counts[t];
+                        int shift = t == 0 ? 0 : first - counts[t - 1];
+                        int before = row + shift, after = first + row;
+                        {
+                            int b = 0;
+                            if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters && b + 8 <= counts[t])
+                            {
+                                int groups = (counts[t] - b) / 8;
+                                Backward8Wide(ref transposed, ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8), ref __U.Add(ref outputGradient, (row + b) * 8), ref __U.Add(ref carry, (b) * 8), groups);
+                                b += groups * 8;
+                            }
+                            if (b + 4 <= counts[t])
+                            {
+                                int groups = (counts[t] - b) / 4;
+                                Backward4(ref transposed, ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8), ref __U.Add(ref outputGradient, (row + b) * 8), ref __U.Add(ref carry, (b) * 8), groups);
+                                b += groups * 4;
+                            }
+                            for (; b < counts[t]; b++)
+                                Backward1(ref weights, ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8), ref __U.Add(ref outputGradient, (row + b) * 8), ref __U.Add(ref carry, (b) * 8), 1);
+                        }
+                        pending += counts[t];
+                        // States lie one step apart from rows, by a shift that changes when a sequence ends.
+                        if (pending >= 128 || t == 0 || (t == 1 ? 0 : first - counts[t - 2]) != shift)
+                        {
+                            if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
+                                WideWeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref record, (row) * 16), pending);
+                            else
+                                WeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref record, (row) * 16), pending);
+                            pending = 0;
+                        }
                     }
                 }
                 if (wanted)
                 {
                     {
                         int b = 0;
-                        for (; b + 4 <= memory.Rows; b += 4)
-                            InputGradient4(ref transposed, ref __U.Add(ref record, (b) * 16), ref __U.Add(ref inputGradient, (b) * 8));
+                        if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters && b + 8 <= memory.Rows)
+                        {
+                            int groups = (memory.Rows - b) / 8;
+                            InputGradient8Wide(ref transposed, ref __U.Add(ref record, (b) * 16), ref __U.Add(ref inputGradient, (b) * 8), groups);
+                            b += groups * 8;
+                        }
+                        if (b + 4 <= memory.Rows)
+                        {
+                            int groups = (memory.Rows - b) / 4;
+                            InputGradient4(ref transposed, ref __U.Add(ref record, (b) * 16), ref __U.Add(ref inputGradient, (b) * 8), groups);
+                            b += groups * 4;
+                        }
                         for (; b < memory.Rows; b++)
-                            InputGradient1(ref transposed, ref __U.Add(ref record, (b) * 16), ref __U.Add(ref inputGradient, (b) * 8));
+                            InputGradient1(ref weights, ref __U.Add(ref record, (b) * 16), ref __U.Add(ref inputGradient, (b) * 8), 1);
                     }
                 }
             }
@@ -730,360 +1393,931 @@ namespace Tiny
 
             /// <summary>One training step of rnn_reverse, forward.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Forward4(ref float weights, ref float input, ref float output, ref float record, ref float previous, ref float next, ref float mask)
+            internal static void Forward8Wide(ref float weights, ref float input, ref float output, ref float record, ref float previous, ref float next, ref float mask, int steps)
             {
-                __F h_0, h_1, h_2, h_3, h_4, h_5, h_6, h_7, mask_0, t_0, t_1, t_2;
-                __F w_0, x_0, x_1, x_2, x_3;
-                h_0 = __V.LoadUnsafe(ref previous);
-                mask_0 = __V.LoadUnsafe(ref mask);
-                t_0 = h_0 * mask_0;
-                __V.StoreUnsafe(t_0, ref record);
-                h_0 = __V.LoadUnsafe(ref previous, 8);
-                mask_0 = __V.LoadUnsafe(ref mask, 8);
-                t_0 = h_0 * mask_0;
-                __V.StoreUnsafe(t_0, ref record, 16);
-                h_0 = __V.LoadUnsafe(ref previous, 16);
-                mask_0 = __V.LoadUnsafe(ref mask, 16);
-                t_0 = h_0 * mask_0;
-                __V.StoreUnsafe(t_0, ref record, 32);
-                h_0 = __V.LoadUnsafe(ref previous, 24);
-                mask_0 = __V.LoadUnsafe(ref mask, 24);
-                t_0 = h_0 * mask_0;
-                __V.StoreUnsafe(t_0, ref record, 48);
-                h_0 = __V.LoadUnsafe(ref weights, 72);
-                h_0 = h_0 + __V.LoadUnsafe(ref weights, 80);
-                h_1 = __F.Zero;
-                h_2 = h_0;
-                h_3 = __F.Zero;
-                h_4 = h_0;
-                h_5 = __F.Zero;
-                h_6 = h_0;
-                h_7 = __F.Zero;
-                // rnn.weight_ih_l0_reverse, column 0
-                x_0 = __V.Create(input);
-                x_1 = __V.Create(__U.Add(ref input, 8));
-                x_2 = __V.Create(__U.Add(ref input, 16));
-                x_3 = __V.Create(__U.Add(ref input, 24));
-                w_0 = __V.LoadUnsafe(ref weights, 48);
-                h_0 = __V.MultiplyAddEstimate(x_0, w_0, h_0);
-                h_2 = __V.MultiplyAddEstimate(x_1, w_0, h_2);
-                h_4 = __V.MultiplyAddEstimate(x_2, w_0, h_4);
-                h_6 = __V.MultiplyAddEstimate(x_3, w_0, h_6);
-                // rnn.weight_hh_l0_reverse, column 0
-                x_0 = __V.Create(record);
-                x_1 = __V.Create(__U.Add(ref record, 16));
-                x_2 = __V.Create(__U.Add(ref record, 32));
-                x_3 = __V.Create(__U.Add(ref record, 48));
-                w_0 = __V.LoadUnsafe(ref weights, 56);
-                h_0 = __V.MultiplyAddEstimate(x_0, w_0, h_0);
-                h_2 = __V.MultiplyAddEstimate(x_1, w_0, h_2);
-                h_4 = __V.MultiplyAddEstimate(x_2, w_0, h_4);
-                h_6 = __V.MultiplyAddEstimate(x_3, w_0, h_6);
-                // rnn.weight_hh_l0_reverse, column 1
-                x_0 = __V.Create(__U.Add(ref record, 1));
-                x_1 = __V.Create(__U.Add(ref record, 17));
-                x_2 = __V.Create(__U.Add(ref record, 33));
-                x_3 = __V.Create(__U.Add(ref record, 49));
-                w_0 = __V.LoadUnsafe(ref weights, 64);
-                h_1 = __V.MultiplyAddEstimate(x_0, w_0, h_1);
-                h_3 = __V.MultiplyAddEstimate(x_1, w_0, h_3);
-                h_5 = __V.MultiplyAddEstimate(x_2, w_0, h_5);
-                h_7 = __V.MultiplyAddEstimate(x_3, w_0, h_7);
-                h_0 = h_0 + h_1;
-                h_2 = h_2 + h_3;
-                h_4 = h_4 + h_5;
-                h_6 = h_6 + h_7;
-                t_0 = h_0 * __V.Create(-2.88539004f);
-                t_0 = __V.MinNative(__V.Create(126f), t_0);
-                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
-                t_1 = t_0 + __V.Create(1572864f);
-                t_2 = t_1 - __V.Create(1572864f);
-                t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
-                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
-                t_2 = t_0 + __V.Create(2.02569318f);
-                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
-                t_0 = t_0 + __V.Create(2.30306888f);
-                t_0 = t_1 * t_0;
-                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
-                t_1 = __V.Create(2f) - t_0;
-                h_0 = t_1 / t_0;
-                __V.StoreUnsafe(h_0, ref next);
-                __V.StoreUnsafe(h_0, ref output);
-                t_0 = h_2 * __V.Create(-2.88539004f);
-                t_0 = __V.MinNative(__V.Create(126f), t_0);
-                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
-                t_1 = t_0 + __V.Create(1572864f);
-                t_2 = t_1 - __V.Create(1572864f);
-                t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
-                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
-                t_2 = t_0 + __V.Create(2.02569318f);
-                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
-                t_0 = t_0 + __V.Create(2.30306888f);
-                t_0 = t_1 * t_0;
-                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
-                t_1 = __V.Create(2f) - t_0;
-                h_0 = t_1 / t_0;
-                __V.StoreUnsafe(h_0, ref next, 8);
-                __V.StoreUnsafe(h_0, ref output, 8);
-                t_0 = h_4 * __V.Create(-2.88539004f);
-                t_0 = __V.MinNative(__V.Create(126f), t_0);
-                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
-                t_1 = t_0 + __V.Create(1572864f);
-                t_2 = t_1 - __V.Create(1572864f);
-                t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
-                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
-                t_2 = t_0 + __V.Create(2.02569318f);
-                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
-                t_0 = t_0 + __V.Create(2.30306888f);
-                t_0 = t_1 * t_0;
-                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
-                t_1 = __V.Create(2f) - t_0;
-                h_0 = t_1 / t_0;
-                __V.StoreUnsafe(h_0, ref next, 16);
-                __V.StoreUnsafe(h_0, ref output, 16);
-                t_0 = h_6 * __V.Create(-2.88539004f);
-                t_0 = __V.MinNative(__V.Create(126f), t_0);
-                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
-                t_1 = t_0 + __V.Create(1572864f);
-                t_2 = t_1 - __V.Create(1572864f);
-                t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
-                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
-                t_2 = t_0 + __V.Create(2.02569318f);
-                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
-                t_0 = t_0 + __V.Create(2.30306888f);
-                t_0 = t_1 * t_0;
-                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
-                t_1 = __V.Create(2f) - t_0;
-                h_0 = t_1 / t_0;
-                __V.StoreUnsafe(h_0, ref next, 24);
-                __V.StoreUnsafe(h_0, ref output, 24);
+                __F h_0, h_1, h_10, h_11, h_12, h_13, h_14, h_15, h_2, h_3, h_4, h_5;
+                __F h_6, h_7, h_8, h_9, mask_0, t_0, t_1, t_2, w_0, x_0, x_1, x_2;
+                __F x_3, x_4, x_5, x_6, x_7;
+                ref float inputRow = ref input;
+                ref float outputRow = ref output;
+                ref float recordRow = ref record;
+                ref float previousRow = ref previous;
+                ref float nextRow = ref next;
+                ref float maskRow = ref mask;
+                for (int step = 0; step < steps; step++)
+                {
+                    h_0 = __V.LoadUnsafe(ref previousRow);
+                    mask_0 = __V.LoadUnsafe(ref maskRow);
+                    t_0 = h_0 * mask_0;
+                    __V.StoreUnsafe(t_0, ref recordRow);
+                    h_0 = __V.LoadUnsafe(ref previousRow, 8);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 8);
+                    t_0 = h_0 * mask_0;
+                    __V.StoreUnsafe(t_0, ref recordRow, 16);
+                    h_0 = __V.LoadUnsafe(ref previousRow, 16);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 16);
+                    t_0 = h_0 * mask_0;
+                    __V.StoreUnsafe(t_0, ref recordRow, 32);
+                    h_0 = __V.LoadUnsafe(ref previousRow, 24);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 24);
+                    t_0 = h_0 * mask_0;
+                    __V.StoreUnsafe(t_0, ref recordRow, 48);
+                    h_0 = __V.LoadUnsafe(ref previousRow, 32);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 32);
+                    t_0 = h_0 * mask_0;
+                    __V.StoreUnsafe(t_0, ref recordRow, 64);
+                    h_0 = __V.LoadUnsafe(ref previousRow, 40);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 40);
+                    t_0 = h_0 * mask_0;
+                    __V.StoreUnsafe(t_0, ref recordRow, 80);
+                    h_0 = __V.LoadUnsafe(ref previousRow, 48);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 48);
+                    t_0 = h_0 * mask_0;
+                    __V.StoreUnsafe(t_0, ref recordRow, 96);
+                    h_0 = __V.LoadUnsafe(ref previousRow, 56);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 56);
+                    t_0 = h_0 * mask_0;
+                    __V.StoreUnsafe(t_0, ref recordRow, 112);
+                    h_0 = __V.LoadUnsafe(ref weights, 72);
+                    h_0 = h_0 + __V.LoadUnsafe(ref weights, 80);
+                    h_1 = __F.Zero;
+                    h_2 = h_0;
+                    h_3 = __F.Zero;
+                    h_4 = h_0;
+                    h_5 = __F.Zero;
+                    h_6 = h_0;
+                    h_7 = __F.Zero;
+                    h_8 = h_0;
+                    h_9 = __F.Zero;
+                    h_10 = h_0;
+                    h_11 = __F.Zero;
+                    h_12 = h_0;
+                    h_13 = __F.Zero;
+                    h_14 = h_0;
+                    h_15 = __F.Zero;
+                    // rnn.weight_ih_l0_reverse, column 0
+                    x_0 = __V.Create(inputRow);
+                    x_1 = __V.Create(__U.Add(ref inputRow, 8));
+                    x_2 = __V.Create(__U.Add(ref inputRow, 16));
+                    x_3 = __V.Create(__U.Add(ref inputRow, 24));
+                    x_4 = __V.Create(__U.Add(ref inputRow, 32));
+                    x_5 = __V.Create(__U.Add(ref inputRow, 40));
+                    x_6 = __V.Create(__U.Add(ref inputRow, 48));
+                    x_7 = __V.Create(__U.Add(ref inputRow, 56));
+                    w_0 = __V.LoadUnsafe(ref weights, 48);
+                    h_0 = __V.MultiplyAddEstimate(x_0, w_0, h_0);
+                    h_2 = __V.MultiplyAddEstimate(x_1, w_0, h_2);
+                    h_4 = __V.MultiplyAddEstimate(x_2, w_0, h_4);
+                    h_6 = __V.MultiplyAddEstimate(x_3, w_0, h_6);
+                    h_8 = __V.MultiplyAddEstimate(x_4, w_0, h_8);
+                    h_10 = __V.MultiplyAddEstimate(x_5, w_0, h_10);
+                    h_12 = __V.MultiplyAddEstimate(x_6, w_0, h_12);
+                    h_14 = __V.MultiplyAddEstimate(x_7, w_0, h_14);
+                    // rnn.weight_hh_l0_reverse, column 0
+                    x_0 = __V.Create(recordRow);
+                    x_1 = __V.Create(__U.Add(ref recordRow, 16));
+                    x_2 = __V.Create(__U.Add(ref recordRow, 32));
+                    x_3 = __V.Create(__U.Add(ref recordRow, 48));
+                    x_4 = __V.Create(__U.Add(ref recordRow, 64));
+                    x_5 = __V.Create(__U.Add(ref recordRow, 80));
+                    x_6 = __V.Create(__U.Add(ref recordRow, 96));
+                    x_7 = __V.Create(__U.Add(ref recordRow, 112));
+                    w_0 = __V.LoadUnsafe(ref weights, 56);
+                    h_0 = __V.MultiplyAddEstimate(x_0, w_0, h_0);
+                    h_2 = __V.MultiplyAddEstimate(x_1, w_0, h_2);
+                    h_4 = __V.MultiplyAddEstimate(x_2, w_0, h_4);
+                    h_6 = __V.MultiplyAddEstimate(x_3, w_0, h_6);
+                    h_8 = __V.MultiplyAddEstimate(x_4, w_0, h_8);
+                    h_10 = __V.MultiplyAddEstimate(x_5, w_0, h_10);
+                    h_12 = __V.MultiplyAddEstimate(x_6, w_0, h_12);
+                    h_14 = __V.MultiplyAddEstimate(x_7, w_0, h_14);
+                    // rnn.weight_hh_l0_reverse, column 1
+                    x_0 = __V.Create(__U.Add(ref recordRow, 1));
+                    x_1 = __V.Create(__U.Add(ref recordRow, 17));
+                    x_2 = __V.Create(__U.Add(ref recordRow, 33));
+                    x_3 = __V.Create(__U.Add(ref recordRow, 49));
+                    x_4 = __V.Create(__U.Add(ref recordRow, 65));
+                    x_5 = __V.Create(__U.Add(ref recordRow, 81));
+                    x_6 = __V.Create(__U.Add(ref recordRow, 97));
+                    x_7 = __V.Create(__U.Add(ref recordRow, 113));
+                    w_0 = __V.LoadUnsafe(ref weights, 64);
+                    h_1 = __V.MultiplyAddEstimate(x_0, w_0, h_1);
+                    h_3 = __V.MultiplyAddEstimate(x_1, w_0, h_3);
+                    h_5 = __V.MultiplyAddEstimate(x_2, w_0, h_5);
+                    h_7 = __V.MultiplyAddEstimate(x_3, w_0, h_7);
+                    h_9 = __V.MultiplyAddEstimate(x_4, w_0, h_9);
+                    h_11 = __V.MultiplyAddEstimate(x_5, w_0, h_11);
+                    h_13 = __V.MultiplyAddEstimate(x_6, w_0, h_13);
+                    h_15 = __V.MultiplyAddEstimate(x_7, w_0, h_15);
+                    h_0 = h_0 + h_1;
+                    h_2 = h_2 + h_3;
+                    h_4 = h_4 + h_5;
+                    h_6 = h_6 + h_7;
+                    h_8 = h_8 + h_9;
+                    h_10 = h_10 + h_11;
+                    h_12 = h_12 + h_13;
+                    h_14 = h_14 + h_15;
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), h_0);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    h_0 = t_1 / t_0;
+                    __V.StoreUnsafe(h_0, ref nextRow);
+                    __V.StoreUnsafe(h_0, ref outputRow);
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), h_2);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    h_0 = t_1 / t_0;
+                    __V.StoreUnsafe(h_0, ref nextRow, 8);
+                    __V.StoreUnsafe(h_0, ref outputRow, 8);
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), h_4);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    h_0 = t_1 / t_0;
+                    __V.StoreUnsafe(h_0, ref nextRow, 16);
+                    __V.StoreUnsafe(h_0, ref outputRow, 16);
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), h_6);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    h_0 = t_1 / t_0;
+                    __V.StoreUnsafe(h_0, ref nextRow, 24);
+                    __V.StoreUnsafe(h_0, ref outputRow, 24);
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), h_8);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    h_0 = t_1 / t_0;
+                    __V.StoreUnsafe(h_0, ref nextRow, 32);
+                    __V.StoreUnsafe(h_0, ref outputRow, 32);
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), h_10);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    h_0 = t_1 / t_0;
+                    __V.StoreUnsafe(h_0, ref nextRow, 40);
+                    __V.StoreUnsafe(h_0, ref outputRow, 40);
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), h_12);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    h_0 = t_1 / t_0;
+                    __V.StoreUnsafe(h_0, ref nextRow, 48);
+                    __V.StoreUnsafe(h_0, ref outputRow, 48);
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), h_14);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    h_0 = t_1 / t_0;
+                    __V.StoreUnsafe(h_0, ref nextRow, 56);
+                    __V.StoreUnsafe(h_0, ref outputRow, 56);
+                    inputRow = ref __U.Add(ref inputRow, 64);
+                    outputRow = ref __U.Add(ref outputRow, 64);
+                    recordRow = ref __U.Add(ref recordRow, 128);
+                    previousRow = ref __U.Add(ref previousRow, 64);
+                    nextRow = ref __U.Add(ref nextRow, 64);
+                    maskRow = ref __U.Add(ref maskRow, 64);
+                }
             }
 
             /// <summary>One training step of rnn_reverse, forward.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Forward1(ref float weights, ref float input, ref float output, ref float record, ref float previous, ref float next, ref float mask)
+            internal static void Forward4(ref float weights, ref float input, ref float output, ref float record, ref float previous, ref float next, ref float mask, int steps)
+            {
+                __F h_0, h_1, h_2, h_3, h_4, h_5, h_6, h_7, mask_0, t_0, t_1, t_2;
+                __F w_0, x_0, x_1, x_2, x_3;
+                ref float inputRow = ref input;
+                ref float outputRow = ref output;
+                ref float recordRow = ref record;
+                ref float previousRow = ref previous;
+                ref float nextRow = ref next;
+                ref float maskRow = ref mask;
+                for (int step = 0; step < steps; step++)
+                {
+                    h_0 = __V.LoadUnsafe(ref previousRow);
+                    mask_0 = __V.LoadUnsafe(ref maskRow);
+                    t_0 = h_0 * mask_0;
+                    __V.StoreUnsafe(t_0, ref recordRow);
+                    h_0 = __V.LoadUnsafe(ref previousRow, 8);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 8);
+                    t_0 = h_0 * mask_0;
+                    __V.StoreUnsafe(t_0, ref recordRow, 16);
+                    h_0 = __V.LoadUnsafe(ref previousRow, 16);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 16);
+                    t_0 = h_0 * mask_0;
+                    __V.StoreUnsafe(t_0, ref recordRow, 32);
+                    h_0 = __V.LoadUnsafe(ref previousRow, 24);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 24);
+                    t_0 = h_0 * mask_0;
+                    __V.StoreUnsafe(t_0, ref recordRow, 48);
+                    h_0 = __V.LoadUnsafe(ref weights, 72);
+                    h_0 = h_0 + __V.LoadUnsafe(ref weights, 80);
+                    h_1 = __F.Zero;
+                    h_2 = h_0;
+                    h_3 = __F.Zero;
+                    h_4 = h_0;
+                    h_5 = __F.Zero;
+                    h_6 = h_0;
+                    h_7 = __F.Zero;
+                    // rnn.weight_ih_l0_reverse, column 0
+                    x_0 = __V.Create(inputRow);
+                    x_1 = __V.Create(__U.Add(ref inputRow, 8));
+                    x_2 = __V.Create(__U.Add(ref inputRow, 16));
+                    x_3 = __V.Create(__U.Add(ref inputRow, 24));
+                    w_0 = __V.LoadUnsafe(ref weights, 48);
+                    h_0 = __V.MultiplyAddEstimate(x_0, w_0, h_0);
+                    h_2 = __V.MultiplyAddEstimate(x_1, w_0, h_2);
+                    h_4 = __V.MultiplyAddEstimate(x_2, w_0, h_4);
+                    h_6 = __V.MultiplyAddEstimate(x_3, w_0, h_6);
+                    // rnn.weight_hh_l0_reverse, column 0
+                    x_0 = __V.Create(recordRow);
+                    x_1 = __V.Create(__U.Add(ref recordRow, 16));
+                    x_2 = __V.Create(__U.Add(ref recordRow, 32));
+                    x_3 = __V.Create(__U.Add(ref recordRow, 48));
+                    w_0 = __V.LoadUnsafe(ref weights, 56);
+                    h_0 = __V.MultiplyAddEstimate(x_0, w_0, h_0);
+                    h_2 = __V.MultiplyAddEstimate(x_1, w_0, h_2);
+                    h_4 = __V.MultiplyAddEstimate(x_2, w_0, h_4);
+                    h_6 = __V.MultiplyAddEstimate(x_3, w_0, h_6);
+                    // rnn.weight_hh_l0_reverse, column 1
+                    x_0 = __V.Create(__U.Add(ref recordRow, 1));
+                    x_1 = __V.Create(__U.Add(ref recordRow, 17));
+                    x_2 = __V.Create(__U.Add(ref recordRow, 33));
+                    x_3 = __V.Create(__U.Add(ref recordRow, 49));
+                    w_0 = __V.LoadUnsafe(ref weights, 64);
+                    h_1 = __V.MultiplyAddEstimate(x_0, w_0, h_1);
+                    h_3 = __V.MultiplyAddEstimate(x_1, w_0, h_3);
+                    h_5 = __V.MultiplyAddEstimate(x_2, w_0, h_5);
+                    h_7 = __V.MultiplyAddEstimate(x_3, w_0, h_7);
+                    h_0 = h_0 + h_1;
+                    h_2 = h_2 + h_3;
+                    h_4 = h_4 + h_5;
+                    h_6 = h_6 + h_7;
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), h_0);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    h_0 = t_1 / t_0;
+                    __V.StoreUnsafe(h_0, ref nextRow);
+                    __V.StoreUnsafe(h_0, ref outputRow);
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), h_2);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    h_0 = t_1 / t_0;
+                    __V.StoreUnsafe(h_0, ref nextRow, 8);
+                    __V.StoreUnsafe(h_0, ref outputRow, 8);
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), h_4);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    h_0 = t_1 / t_0;
+                    __V.StoreUnsafe(h_0, ref nextRow, 16);
+                    __V.StoreUnsafe(h_0, ref outputRow, 16);
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), h_6);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    h_0 = t_1 / t_0;
+                    __V.StoreUnsafe(h_0, ref nextRow, 24);
+                    __V.StoreUnsafe(h_0, ref outputRow, 24);
+                    inputRow = ref __U.Add(ref inputRow, 32);
+                    outputRow = ref __U.Add(ref outputRow, 32);
+                    recordRow = ref __U.Add(ref recordRow, 64);
+                    previousRow = ref __U.Add(ref previousRow, 32);
+                    nextRow = ref __U.Add(ref nextRow, 32);
+                    maskRow = ref __U.Add(ref maskRow, 32);
+                }
+            }
+
+            /// <summary>One training step of rnn_reverse, forward.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void Forward1(ref float weights, ref float input, ref float output, ref float record, ref float previous, ref float next, ref float mask, int steps)
             {
                 __F h_0, h_1, h_2, h_3, mask_0, t_0, t_1, t_2, x_0;
-                h_0 = __V.LoadUnsafe(ref previous);
-                mask_0 = __V.LoadUnsafe(ref mask);
-                t_0 = h_0 * mask_0;
-                __V.StoreUnsafe(t_0, ref record);
-                h_0 = __V.LoadUnsafe(ref weights, 72);
-                h_0 = h_0 + __V.LoadUnsafe(ref weights, 80);
-                h_1 = __F.Zero;
-                h_2 = __F.Zero;
-                h_3 = __F.Zero;
-                // rnn.weight_ih_l0_reverse, column 0
-                x_0 = __V.Create(input);
-                h_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 48), h_0);
-                // rnn.weight_hh_l0_reverse, column 0
-                x_0 = __V.Create(record);
-                h_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 56), h_0);
-                // rnn.weight_hh_l0_reverse, column 1
-                x_0 = __V.Create(__U.Add(ref record, 1));
-                h_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 64), h_1);
-                h_0 = h_0 + h_2;
-                h_1 = h_1 + h_3;
-                h_0 = h_0 + h_1;
-                t_0 = h_0 * __V.Create(-2.88539004f);
-                t_0 = __V.MinNative(__V.Create(126f), t_0);
-                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
-                t_1 = t_0 + __V.Create(1572864f);
-                t_2 = t_1 - __V.Create(1572864f);
-                t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
-                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
-                t_2 = t_0 + __V.Create(2.02569318f);
-                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
-                t_0 = t_0 + __V.Create(2.30306888f);
-                t_0 = t_1 * t_0;
-                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
-                t_1 = __V.Create(2f) - t_0;
-                h_0 = t_1 / t_0;
-                __V.StoreUnsafe(h_0, ref next);
-                __V.StoreUnsafe(h_0, ref output);
+                ref float inputRow = ref input;
+                ref float outputRow = ref output;
+                ref float recordRow = ref record;
+                ref float previousRow = ref previous;
+                ref float nextRow = ref next;
+                for (int step = 0; step < steps; step++)
+                {
+                    h_0 = __V.LoadUnsafe(ref previousRow);
+                    mask_0 = __V.LoadUnsafe(ref mask);
+                    t_0 = h_0 * mask_0;
+                    __V.StoreUnsafe(t_0, ref recordRow);
+                    h_0 = __V.LoadUnsafe(ref weights, 72);
+                    h_0 = h_0 + __V.LoadUnsafe(ref weights, 80);
+                    h_1 = __F.Zero;
+                    h_2 = __F.Zero;
+                    h_3 = __F.Zero;
+                    // rnn.weight_ih_l0_reverse, column 0
+                    x_0 = __V.Create(inputRow);
+                    h_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 48), h_0);
+                    // rnn.weight_hh_l0_reverse, column 0
+                    x_0 = __V.Create(recordRow);
+                    h_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 56), h_0);
+                    // rnn.weight_hh_l0_reverse, column 1
+                    x_0 = __V.Create(__U.Add(ref recordRow, 1));
+                    h_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 64), h_1);
+                    h_0 = h_0 + h_2;
+                    h_1 = h_1 + h_3;
+                    h_0 = h_0 + h_1;
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), h_0);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    h_0 = t_1 / t_0;
+                    __V.StoreUnsafe(h_0, ref nextRow);
+                    __V.StoreUnsafe(h_0, ref outputRow);
+                    inputRow = ref __U.Add(ref inputRow, 8);
+                    outputRow = ref __U.Add(ref outputRow, 8);
+                    recordRow = ref __U.Add(ref recordRow, 16);
+                    previousRow = ref __U.Add(ref previousRow, 8);
+                    nextRow = ref __U.Add(ref nextRow, 8);
+                }
             }
 
             /// <summary>One step back through rnn_reverse.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Backward4(ref float transposed, ref float record, ref float next, ref float mask, ref float outputGradient, ref float carry)
+            internal static void Backward8Wide(ref float transposed, ref float record, ref float next, ref float mask, ref float outputGradient, ref float carry, int steps)
+            {
+                __F dh_0, dh_1, dh_10, dh_11, dh_12, dh_13, dh_14, dh_15, dh_2, dh_3, dh_4, dh_5;
+                __F dh_6, dh_7, dh_8, dh_9, dy_0, dz_0, h_0, mask_0, t_0, w_0, x_0, x_1;
+                __F x_2, x_3, x_4, x_5, x_6, x_7;
+                ref float recordRow = ref record;
+                ref float nextRow = ref next;
+                ref float maskRow = ref mask;
+                ref float outputGradientRow = ref outputGradient;
+                ref float carryRow = ref carry;
+                for (int step = 0; step < steps; step++)
+                {
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow);
+                    dh_0 = __V.LoadUnsafe(ref carryRow);
+                    dh_0 = dy_0 + dh_0;
+                    h_0 = __V.LoadUnsafe(ref nextRow);
+                    t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                    dz_0 = dh_0 * t_0;
+                    __V.StoreUnsafe(dz_0, ref recordRow, 8);
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow, 8);
+                    dh_0 = __V.LoadUnsafe(ref carryRow, 8);
+                    dh_0 = dy_0 + dh_0;
+                    h_0 = __V.LoadUnsafe(ref nextRow, 8);
+                    t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                    dz_0 = dh_0 * t_0;
+                    __V.StoreUnsafe(dz_0, ref recordRow, 24);
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow, 16);
+                    dh_0 = __V.LoadUnsafe(ref carryRow, 16);
+                    dh_0 = dy_0 + dh_0;
+                    h_0 = __V.LoadUnsafe(ref nextRow, 16);
+                    t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                    dz_0 = dh_0 * t_0;
+                    __V.StoreUnsafe(dz_0, ref recordRow, 40);
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow, 24);
+                    dh_0 = __V.LoadUnsafe(ref carryRow, 24);
+                    dh_0 = dy_0 + dh_0;
+                    h_0 = __V.LoadUnsafe(ref nextRow, 24);
+                    t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                    dz_0 = dh_0 * t_0;
+                    __V.StoreUnsafe(dz_0, ref recordRow, 56);
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow, 32);
+                    dh_0 = __V.LoadUnsafe(ref carryRow, 32);
+                    dh_0 = dy_0 + dh_0;
+                    h_0 = __V.LoadUnsafe(ref nextRow, 32);
+                    t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                    dz_0 = dh_0 * t_0;
+                    __V.StoreUnsafe(dz_0, ref recordRow, 72);
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow, 40);
+                    dh_0 = __V.LoadUnsafe(ref carryRow, 40);
+                    dh_0 = dy_0 + dh_0;
+                    h_0 = __V.LoadUnsafe(ref nextRow, 40);
+                    t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                    dz_0 = dh_0 * t_0;
+                    __V.StoreUnsafe(dz_0, ref recordRow, 88);
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow, 48);
+                    dh_0 = __V.LoadUnsafe(ref carryRow, 48);
+                    dh_0 = dy_0 + dh_0;
+                    h_0 = __V.LoadUnsafe(ref nextRow, 48);
+                    t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                    dz_0 = dh_0 * t_0;
+                    __V.StoreUnsafe(dz_0, ref recordRow, 104);
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow, 56);
+                    dh_0 = __V.LoadUnsafe(ref carryRow, 56);
+                    dh_0 = dy_0 + dh_0;
+                    h_0 = __V.LoadUnsafe(ref nextRow, 56);
+                    t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                    dz_0 = dh_0 * t_0;
+                    __V.StoreUnsafe(dz_0, ref recordRow, 120);
+                    dh_0 = __F.Zero;
+                    dh_1 = __F.Zero;
+                    dh_2 = __F.Zero;
+                    dh_3 = __F.Zero;
+                    dh_4 = __F.Zero;
+                    dh_5 = __F.Zero;
+                    dh_6 = __F.Zero;
+                    dh_7 = __F.Zero;
+                    dh_8 = __F.Zero;
+                    dh_9 = __F.Zero;
+                    dh_10 = __F.Zero;
+                    dh_11 = __F.Zero;
+                    dh_12 = __F.Zero;
+                    dh_13 = __F.Zero;
+                    dh_14 = __F.Zero;
+                    dh_15 = __F.Zero;
+                    // transposed rnn.weight_hh_l0_reverse, column 0
+                    x_0 = __V.Create(__U.Add(ref recordRow, 8));
+                    x_1 = __V.Create(__U.Add(ref recordRow, 24));
+                    x_2 = __V.Create(__U.Add(ref recordRow, 40));
+                    x_3 = __V.Create(__U.Add(ref recordRow, 56));
+                    x_4 = __V.Create(__U.Add(ref recordRow, 72));
+                    x_5 = __V.Create(__U.Add(ref recordRow, 88));
+                    x_6 = __V.Create(__U.Add(ref recordRow, 104));
+                    x_7 = __V.Create(__U.Add(ref recordRow, 120));
+                    w_0 = __V.LoadUnsafe(ref transposed, 128);
+                    dh_0 = __V.MultiplyAddEstimate(x_0, w_0, dh_0);
+                    dh_2 = __V.MultiplyAddEstimate(x_1, w_0, dh_2);
+                    dh_4 = __V.MultiplyAddEstimate(x_2, w_0, dh_4);
+                    dh_6 = __V.MultiplyAddEstimate(x_3, w_0, dh_6);
+                    dh_8 = __V.MultiplyAddEstimate(x_4, w_0, dh_8);
+                    dh_10 = __V.MultiplyAddEstimate(x_5, w_0, dh_10);
+                    dh_12 = __V.MultiplyAddEstimate(x_6, w_0, dh_12);
+                    dh_14 = __V.MultiplyAddEstimate(x_7, w_0, dh_14);
+                    // transposed rnn.weight_hh_l0_reverse, column 1
+                    x_0 = __V.Create(__U.Add(ref recordRow, 9));
+                    x_1 = __V.Create(__U.Add(ref recordRow, 25));
+                    x_2 = __V.Create(__U.Add(ref recordRow, 41));
+                    x_3 = __V.Create(__U.Add(ref recordRow, 57));
+                    x_4 = __V.Create(__U.Add(ref recordRow, 73));
+                    x_5 = __V.Create(__U.Add(ref recordRow, 89));
+                    x_6 = __V.Create(__U.Add(ref recordRow, 105));
+                    x_7 = __V.Create(__U.Add(ref recordRow, 121));
+                    w_0 = __V.LoadUnsafe(ref transposed, 136);
+                    dh_1 = __V.MultiplyAddEstimate(x_0, w_0, dh_1);
+                    dh_3 = __V.MultiplyAddEstimate(x_1, w_0, dh_3);
+                    dh_5 = __V.MultiplyAddEstimate(x_2, w_0, dh_5);
+                    dh_7 = __V.MultiplyAddEstimate(x_3, w_0, dh_7);
+                    dh_9 = __V.MultiplyAddEstimate(x_4, w_0, dh_9);
+                    dh_11 = __V.MultiplyAddEstimate(x_5, w_0, dh_11);
+                    dh_13 = __V.MultiplyAddEstimate(x_6, w_0, dh_13);
+                    dh_15 = __V.MultiplyAddEstimate(x_7, w_0, dh_15);
+                    dh_0 = dh_0 + dh_1;
+                    dh_2 = dh_2 + dh_3;
+                    dh_4 = dh_4 + dh_5;
+                    dh_6 = dh_6 + dh_7;
+                    dh_8 = dh_8 + dh_9;
+                    dh_10 = dh_10 + dh_11;
+                    dh_12 = dh_12 + dh_13;
+                    dh_14 = dh_14 + dh_15;
+                    mask_0 = __V.LoadUnsafe(ref maskRow);
+                    dh_0 = dh_0 * mask_0;
+                    __V.StoreUnsafe(dh_0, ref carryRow);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 8);
+                    dh_0 = dh_2 * mask_0;
+                    __V.StoreUnsafe(dh_0, ref carryRow, 8);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 16);
+                    dh_0 = dh_4 * mask_0;
+                    __V.StoreUnsafe(dh_0, ref carryRow, 16);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 24);
+                    dh_0 = dh_6 * mask_0;
+                    __V.StoreUnsafe(dh_0, ref carryRow, 24);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 32);
+                    dh_0 = dh_8 * mask_0;
+                    __V.StoreUnsafe(dh_0, ref carryRow, 32);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 40);
+                    dh_0 = dh_10 * mask_0;
+                    __V.StoreUnsafe(dh_0, ref carryRow, 40);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 48);
+                    dh_0 = dh_12 * mask_0;
+                    __V.StoreUnsafe(dh_0, ref carryRow, 48);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 56);
+                    dh_0 = dh_14 * mask_0;
+                    __V.StoreUnsafe(dh_0, ref carryRow, 56);
+                    recordRow = ref __U.Add(ref recordRow, 128);
+                    nextRow = ref __U.Add(ref nextRow, 64);
+                    maskRow = ref __U.Add(ref maskRow, 64);
+                    outputGradientRow = ref __U.Add(ref outputGradientRow, 64);
+                    carryRow = ref __U.Add(ref carryRow, 64);
+                }
+            }
+
+            /// <summary>One step back through rnn_reverse.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void Backward4(ref float transposed, ref float record, ref float next, ref float mask, ref float outputGradient, ref float carry, int steps)
             {
                 __F dh_0, dh_1, dh_2, dh_3, dh_4, dh_5, dh_6, dh_7, dy_0, dz_0, h_0, mask_0;
                 __F t_0, w_0, x_0, x_1, x_2, x_3;
-                dy_0 = __V.LoadUnsafe(ref outputGradient);
-                dh_0 = __V.LoadUnsafe(ref carry);
-                dh_0 = dy_0 + dh_0;
-                h_0 = __V.LoadUnsafe(ref next);
-                t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
-                dz_0 = dh_0 * t_0;
-                __V.StoreUnsafe(dz_0, ref record, 8);
-                dy_0 = __V.LoadUnsafe(ref outputGradient, 8);
-                dh_0 = __V.LoadUnsafe(ref carry, 8);
-                dh_0 = dy_0 + dh_0;
-                h_0 = __V.LoadUnsafe(ref next, 8);
-                t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
-                dz_0 = dh_0 * t_0;
-                __V.StoreUnsafe(dz_0, ref record, 24);
-                dy_0 = __V.LoadUnsafe(ref outputGradient, 16);
-                dh_0 = __V.LoadUnsafe(ref carry, 16);
-                dh_0 = dy_0 + dh_0;
-                h_0 = __V.LoadUnsafe(ref next, 16);
-                t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
-                dz_0 = dh_0 * t_0;
-                __V.StoreUnsafe(dz_0, ref record, 40);
-                dy_0 = __V.LoadUnsafe(ref outputGradient, 24);
-                dh_0 = __V.LoadUnsafe(ref carry, 24);
-                dh_0 = dy_0 + dh_0;
-                h_0 = __V.LoadUnsafe(ref next, 24);
-                t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
-                dz_0 = dh_0 * t_0;
-                __V.StoreUnsafe(dz_0, ref record, 56);
-                dh_0 = __F.Zero;
-                dh_1 = __F.Zero;
-                dh_2 = __F.Zero;
-                dh_3 = __F.Zero;
-                dh_4 = __F.Zero;
-                dh_5 = __F.Zero;
-                dh_6 = __F.Zero;
-                dh_7 = __F.Zero;
-                // transposed rnn.weight_hh_l0_reverse, column 0
-                x_0 = __V.Create(__U.Add(ref record, 8));
-                x_1 = __V.Create(__U.Add(ref record, 24));
-                x_2 = __V.Create(__U.Add(ref record, 40));
-                x_3 = __V.Create(__U.Add(ref record, 56));
-                w_0 = __V.LoadUnsafe(ref transposed, 128);
-                dh_0 = __V.MultiplyAddEstimate(x_0, w_0, dh_0);
-                dh_2 = __V.MultiplyAddEstimate(x_1, w_0, dh_2);
-                dh_4 = __V.MultiplyAddEstimate(x_2, w_0, dh_4);
-                dh_6 = __V.MultiplyAddEstimate(x_3, w_0, dh_6);
-                // transposed rnn.weight_hh_l0_reverse, column 1
-                x_0 = __V.Create(__U.Add(ref record, 9));
-                x_1 = __V.Create(__U.Add(ref record, 25));
-                x_2 = __V.Create(__U.Add(ref record, 41));
-                x_3 = __V.Create(__U.Add(ref record, 57));
-                w_0 = __V.LoadUnsafe(ref transposed, 136);
-                dh_1 = __V.MultiplyAddEstimate(x_0, w_0, dh_1);
-                dh_3 = __V.MultiplyAddEstimate(x_1, w_0, dh_3);
-                dh_5 = __V.MultiplyAddEstimate(x_2, w_0, dh_5);
-                dh_7 = __V.MultiplyAddEstimate(x_3, w_0, dh_7);
-                dh_0 = dh_0 + dh_1;
-                dh_2 = dh_2 + dh_3;
-                dh_4 = dh_4 + dh_5;
-                dh_6 = dh_6 + dh_7;
-                mask_0 = __V.LoadUnsafe(ref mask);
-                dh_0 = dh_0 * mask_0;
-                __V.StoreUnsafe(dh_0, ref carry);
-                mask_0 = __V.LoadUnsafe(ref mask, 8);
-                dh_0 = dh_2 * mask_0;
-                __V.StoreUnsafe(dh_0, ref carry, 8);
-                mask_0 = __V.LoadUnsafe(ref mask, 16);
-                dh_0 = dh_4 * mask_0;
-                __V.StoreUnsafe(dh_0, ref carry, 16);
-                mask_0 = __V.LoadUnsafe(ref mask, 24);
-                dh_0 = dh_6 * mask_0;
-                __V.StoreUnsafe(dh_0, ref carry, 24);
+                ref float recordRow = ref record;
+                ref float nextRow = ref next;
+                ref float maskRow = ref mask;
+                ref float outputGradientRow = ref outputGradient;
+                ref float carryRow = ref carry;
+                for (int step = 0; step < steps; step++)
+                {
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow);
+                    dh_0 = __V.LoadUnsafe(ref carryRow);
+                    dh_0 = dy_0 + dh_0;
+                    h_0 = __V.LoadUnsafe(ref nextRow);
+                    t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                    dz_0 = dh_0 * t_0;
+                    __V.StoreUnsafe(dz_0, ref recordRow, 8);
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow, 8);
+                    dh_0 = __V.LoadUnsafe(ref carryRow, 8);
+                    dh_0 = dy_0 + dh_0;
+                    h_0 = __V.LoadUnsafe(ref nextRow, 8);
+                    t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                    dz_0 = dh_0 * t_0;
+                    __V.StoreUnsafe(dz_0, ref recordRow, 24);
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow, 16);
+                    dh_0 = __V.LoadUnsafe(ref carryRow, 16);
+                    dh_0 = dy_0 + dh_0;
+                    h_0 = __V.LoadUnsafe(ref nextRow, 16);
+                    t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                    dz_0 = dh_0 * t_0;
+                    __V.StoreUnsafe(dz_0, ref recordRow, 40);
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow, 24);
+                    dh_0 = __V.LoadUnsafe(ref carryRow, 24);
+                    dh_0 = dy_0 + dh_0;
+                    h_0 = __V.LoadUnsafe(ref nextRow, 24);
+                    t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                    dz_0 = dh_0 * t_0;
+                    __V.StoreUnsafe(dz_0, ref recordRow, 56);
+                    dh_0 = __F.Zero;
+                    dh_1 = __F.Zero;
+                    dh_2 = __F.Zero;
+                    dh_3 = __F.Zero;
+                    dh_4 = __F.Zero;
+                    dh_5 = __F.Zero;
+                    dh_6 = __F.Zero;
+                    dh_7 = __F.Zero;
+                    // transposed rnn.weight_hh_l0_reverse, column 0
+                    x_0 = __V.Create(__U.Add(ref recordRow, 8));
+                    x_1 = __V.Create(__U.Add(ref recordRow, 24));
+                    x_2 = __V.Create(__U.Add(ref recordRow, 40));
+                    x_3 = __V.Create(__U.Add(ref recordRow, 56));
+                    w_0 = __V.LoadUnsafe(ref transposed, 128);
+                    dh_0 = __V.MultiplyAddEstimate(x_0, w_0, dh_0);
+                    dh_2 = __V.MultiplyAddEstimate(x_1, w_0, dh_2);
+                    dh_4 = __V.MultiplyAddEstimate(x_2, w_0, dh_4);
+                    dh_6 = __V.MultiplyAddEstimate(x_3, w_0, dh_6);
+                    // transposed rnn.weight_hh_l0_reverse, column 1
+                    x_0 = __V.Create(__U.Add(ref recordRow, 9));
+                    x_1 = __V.Create(__U.Add(ref recordRow, 25));
+                    x_2 = __V.Create(__U.Add(ref recordRow, 41));
+                    x_3 = __V.Create(__U.Add(ref recordRow, 57));
+                    w_0 = __V.LoadUnsafe(ref transposed, 136);
+                    dh_1 = __V.MultiplyAddEstimate(x_0, w_0, dh_1);
+                    dh_3 = __V.MultiplyAddEstimate(x_1, w_0, dh_3);
+                    dh_5 = __V.MultiplyAddEstimate(x_2, w_0, dh_5);
+                    dh_7 = __V.MultiplyAddEstimate(x_3, w_0, dh_7);
+                    dh_0 = dh_0 + dh_1;
+                    dh_2 = dh_2 + dh_3;
+                    dh_4 = dh_4 + dh_5;
+                    dh_6 = dh_6 + dh_7;
+                    mask_0 = __V.LoadUnsafe(ref maskRow);
+                    dh_0 = dh_0 * mask_0;
+                    __V.StoreUnsafe(dh_0, ref carryRow);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 8);
+                    dh_0 = dh_2 * mask_0;
+                    __V.StoreUnsafe(dh_0, ref carryRow, 8);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 16);
+                    dh_0 = dh_4 * mask_0;
+                    __V.StoreUnsafe(dh_0, ref carryRow, 16);
+                    mask_0 = __V.LoadUnsafe(ref maskRow, 24);
+                    dh_0 = dh_6 * mask_0;
+                    __V.StoreUnsafe(dh_0, ref carryRow, 24);
+                    recordRow = ref __U.Add(ref recordRow, 64);
+                    nextRow = ref __U.Add(ref nextRow, 32);
+                    maskRow = ref __U.Add(ref maskRow, 32);
+                    outputGradientRow = ref __U.Add(ref outputGradientRow, 32);
+                    carryRow = ref __U.Add(ref carryRow, 32);
+                }
             }
 
             /// <summary>One step back through rnn_reverse.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Backward1(ref float transposed, ref float record, ref float next, ref float mask, ref float outputGradient, ref float carry)
+            internal static void Backward1(ref float weights, ref float record, ref float next, ref float mask, ref float outputGradient, ref float carry, int steps)
             {
-                __F dh_0, dh_1, dh_2, dh_3, dy_0, dz_0, h_0, mask_0, t_0, x_0;
-                dy_0 = __V.LoadUnsafe(ref outputGradient);
-                dh_0 = __V.LoadUnsafe(ref carry);
-                dh_0 = dy_0 + dh_0;
-                h_0 = __V.LoadUnsafe(ref next);
-                t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
-                dz_0 = dh_0 * t_0;
-                __V.StoreUnsafe(dz_0, ref record, 8);
-                dh_0 = __F.Zero;
-                dh_1 = __F.Zero;
-                dh_2 = __F.Zero;
-                dh_3 = __F.Zero;
-                // transposed rnn.weight_hh_l0_reverse, column 0
-                x_0 = __V.Create(__U.Add(ref record, 8));
-                dh_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref transposed, 128), dh_0);
-                // transposed rnn.weight_hh_l0_reverse, column 1
-                x_0 = __V.Create(__U.Add(ref record, 9));
-                dh_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref transposed, 136), dh_1);
-                dh_0 = dh_0 + dh_2;
-                dh_1 = dh_1 + dh_3;
-                dh_0 = dh_0 + dh_1;
-                mask_0 = __V.LoadUnsafe(ref mask);
-                dh_0 = dh_0 * mask_0;
-                __V.StoreUnsafe(dh_0, ref carry);
+                __F dh_0, dy_0, dz_0, h_0, mask_0, t_0, t_1, y_0, y_1;
+                ref float recordRow = ref record;
+                ref float nextRow = ref next;
+                ref float outputGradientRow = ref outputGradient;
+                for (int step = 0; step < steps; step++)
+                {
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow);
+                    dh_0 = __V.LoadUnsafe(ref carry);
+                    dh_0 = dy_0 + dh_0;
+                    h_0 = __V.LoadUnsafe(ref nextRow);
+                    t_0 = __V.MultiplyAddEstimate(-h_0, h_0, __V.Create(1f));
+                    dz_0 = dh_0 * t_0;
+                    __V.StoreUnsafe(dz_0, ref recordRow, 8);
+                    dh_0 = __F.Zero;
+                    // transposed rnn.weight_hh_l0_reverse, column by column
+                    y_0 = __F.Zero;
+                    y_1 = __F.Zero;
+                    y_0 = __V.MultiplyAddEstimate(dz_0, __V.LoadUnsafe(ref weights, 56), y_0);
+                    y_1 = __V.MultiplyAddEstimate(dz_0, __V.LoadUnsafe(ref weights, 64), y_1);
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, -1, 0, -1, 0, -1, 0)), y_0, y_1);
+                    t_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, -1, 0, -1, 0, -1, 0)), y_1, y_0);
+                    t_1 = __V.Shuffle(t_1, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
+                    y_0 = t_0 + t_1;
+                    t_0 = __V.Shuffle(y_0, __V.Create(2, 3, 0, 1, 6, 7, 4, 5));
+                    y_0 = y_0 + t_0;
+                    t_0 = __V.Shuffle(y_0, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
+                    y_0 = y_0 + t_0;
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, 0, 0, 0, 0, 0, 0)), y_0, __F.Zero);
+                    dh_0 = dh_0 + t_0;
+                    mask_0 = __V.LoadUnsafe(ref mask);
+                    dh_0 = dh_0 * mask_0;
+                    __V.StoreUnsafe(dh_0, ref carry);
+                    recordRow = ref __U.Add(ref recordRow, -16);
+                    nextRow = ref __U.Add(ref nextRow, -8);
+                    outputGradientRow = ref __U.Add(ref outputGradientRow, -8);
+                }
             }
 
             /// <summary>Gradient of the input of rnn_reverse.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void InputGradient4(ref float transposed, ref float record, ref float inputGradient)
+            internal static void InputGradient8Wide(ref float transposed, ref float record, ref float inputGradient, int steps)
+            {
+                __F dx_0, dx_1, dx_10, dx_11, dx_12, dx_13, dx_14, dx_15, dx_2, dx_3, dx_4, dx_5;
+                __F dx_6, dx_7, dx_8, dx_9, w_0, x_0, x_1, x_2, x_3, x_4, x_5, x_6;
+                __F x_7;
+                ref float recordRow = ref record;
+                ref float inputGradientRow = ref inputGradient;
+                for (int step = 0; step < steps; step++)
+                {
+                    dx_0 = __F.Zero;
+                    dx_1 = __F.Zero;
+                    dx_2 = __F.Zero;
+                    dx_3 = __F.Zero;
+                    dx_4 = __F.Zero;
+                    dx_5 = __F.Zero;
+                    dx_6 = __F.Zero;
+                    dx_7 = __F.Zero;
+                    dx_8 = __F.Zero;
+                    dx_9 = __F.Zero;
+                    dx_10 = __F.Zero;
+                    dx_11 = __F.Zero;
+                    dx_12 = __F.Zero;
+                    dx_13 = __F.Zero;
+                    dx_14 = __F.Zero;
+                    dx_15 = __F.Zero;
+                    // transposed rnn.weight_ih_l0_reverse, column 0
+                    x_0 = __V.Create(__U.Add(ref recordRow, 8));
+                    x_1 = __V.Create(__U.Add(ref recordRow, 24));
+                    x_2 = __V.Create(__U.Add(ref recordRow, 40));
+                    x_3 = __V.Create(__U.Add(ref recordRow, 56));
+                    x_4 = __V.Create(__U.Add(ref recordRow, 72));
+                    x_5 = __V.Create(__U.Add(ref recordRow, 88));
+                    x_6 = __V.Create(__U.Add(ref recordRow, 104));
+                    x_7 = __V.Create(__U.Add(ref recordRow, 120));
+                    w_0 = __V.LoadUnsafe(ref transposed, 192);
+                    dx_0 = __V.MultiplyAddEstimate(x_0, w_0, dx_0);
+                    dx_2 = __V.MultiplyAddEstimate(x_1, w_0, dx_2);
+                    dx_4 = __V.MultiplyAddEstimate(x_2, w_0, dx_4);
+                    dx_6 = __V.MultiplyAddEstimate(x_3, w_0, dx_6);
+                    dx_8 = __V.MultiplyAddEstimate(x_4, w_0, dx_8);
+                    dx_10 = __V.MultiplyAddEstimate(x_5, w_0, dx_10);
+                    dx_12 = __V.MultiplyAddEstimate(x_6, w_0, dx_12);
+                    dx_14 = __V.MultiplyAddEstimate(x_7, w_0, dx_14);
+                    // transposed rnn.weight_ih_l0_reverse, column 1
+                    x_0 = __V.Create(__U.Add(ref recordRow, 9));
+                    x_1 = __V.Create(__U.Add(ref recordRow, 25));
+                    x_2 = __V.Create(__U.Add(ref recordRow, 41));
+                    x_3 = __V.Create(__U.Add(ref recordRow, 57));
+                    x_4 = __V.Create(__U.Add(ref recordRow, 73));
+                    x_5 = __V.Create(__U.Add(ref recordRow, 89));
+                    x_6 = __V.Create(__U.Add(ref recordRow, 105));
+                    x_7 = __V.Create(__U.Add(ref recordRow, 121));
+                    w_0 = __V.LoadUnsafe(ref transposed, 200);
+                    dx_1 = __V.MultiplyAddEstimate(x_0, w_0, dx_1);
+                    dx_3 = __V.MultiplyAddEstimate(x_1, w_0, dx_3);
+                    dx_5 = __V.MultiplyAddEstimate(x_2, w_0, dx_5);
+                    dx_7 = __V.MultiplyAddEstimate(x_3, w_0, dx_7);
+                    dx_9 = __V.MultiplyAddEstimate(x_4, w_0, dx_9);
+                    dx_11 = __V.MultiplyAddEstimate(x_5, w_0, dx_11);
+                    dx_13 = __V.MultiplyAddEstimate(x_6, w_0, dx_13);
+                    dx_15 = __V.MultiplyAddEstimate(x_7, w_0, dx_15);
+                    dx_0 = dx_0 + dx_1;
+                    dx_2 = dx_2 + dx_3;
+                    dx_4 = dx_4 + dx_5;
+                    dx_6 = dx_6 + dx_7;
+                    dx_8 = dx_8 + dx_9;
+                    dx_10 = dx_10 + dx_11;
+                    dx_12 = dx_12 + dx_13;
+                    dx_14 = dx_14 + dx_15;
+                    __V.StoreUnsafe(dx_0, ref inputGradientRow);
+                    __V.StoreUnsafe(dx_2, ref inputGradientRow, 8);
+                    __V.StoreUnsafe(dx_4, ref inputGradientRow, 16);
+                    __V.StoreUnsafe(dx_6, ref inputGradientRow, 24);
+                    __V.StoreUnsafe(dx_8, ref inputGradientRow, 32);
+                    __V.StoreUnsafe(dx_10, ref inputGradientRow, 40);
+                    __V.StoreUnsafe(dx_12, ref inputGradientRow, 48);
+                    __V.StoreUnsafe(dx_14, ref inputGradientRow, 56);
+                    recordRow = ref __U.Add(ref recordRow, 128);
+                    inputGradientRow = ref __U.Add(ref inputGradientRow, 64);
+                }
+            }
+
+            /// <summary>Gradient of the input of rnn_reverse.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void InputGradient4(ref float transposed, ref float record, ref float inputGradient, int steps)
             {
                 __F dx_0, dx_1, dx_2, dx_3, dx_4, dx_5, dx_6, dx_7, w_0, x_0, x_1, x_2;
                 __F x_3;
-                dx_0 = __F.Zero;
-                dx_1 = __F.Zero;
-                dx_2 = __F.Zero;
-                dx_3 = __F.Zero;
-                dx_4 = __F.Zero;
-                dx_5 = __F.Zero;
-                dx_6 = __F.Zero;
-                dx_7 = __F.Zero;
-                // transposed rnn.weight_ih_l0_reverse, column 0
-                x_0 = __V.Create(__U.Add(ref record, 8));
-                x_1 = __V.Create(__U.Add(ref record, 24));
-                x_2 = __V.Create(__U.Add(ref record, 40));
-                x_3 = __V.Create(__U.Add(ref record, 56));
-                w_0 = __V.LoadUnsafe(ref transposed, 192);
-                dx_0 = __V.MultiplyAddEstimate(x_0, w_0, dx_0);
-                dx_2 = __V.MultiplyAddEstimate(x_1, w_0, dx_2);
-                dx_4 = __V.MultiplyAddEstimate(x_2, w_0, dx_4);
-                dx_6 = __V.MultiplyAddEstimate(x_3, w_0, dx_6);
-                // transposed rnn.weight_ih_l0_reverse, column 1
-                x_0 = __V.Create(__U.Add(ref record, 9));
-                x_1 = __V.Create(__U.Add(ref record, 25));
-                x_2 = __V.Create(__U.Add(ref record, 41));
-                x_3 = __V.Create(__U.Add(ref record, 57));
-                w_0 = __V.LoadUnsafe(ref transposed, 200);
-                dx_1 = __V.MultiplyAddEstimate(x_0, w_0, dx_1);
-                dx_3 = __V.MultiplyAddEstimate(x_1, w_0, dx_3);
-                dx_5 = __V.MultiplyAddEstimate(x_2, w_0, dx_5);
-                dx_7 = __V.MultiplyAddEstimate(x_3, w_0, dx_7);
-                dx_0 = dx_0 + dx_1;
-                dx_2 = dx_2 + dx_3;
-                dx_4 = dx_4 + dx_5;
-                dx_6 = dx_6 + dx_7;
-                __V.StoreUnsafe(dx_0, ref inputGradient);
-                __V.StoreUnsafe(dx_2, ref inputGradient, 8);
-                __V.StoreUnsafe(dx_4, ref inputGradient, 16);
-                __V.StoreUnsafe(dx_6, ref inputGradient, 24);
+                ref float recordRow = ref record;
+                ref float inputGradientRow = ref inputGradient;
+                for (int step = 0; step < steps; step++)
+                {
+                    dx_0 = __F.Zero;
+                    dx_1 = __F.Zero;
+                    dx_2 = __F.Zero;
+                    dx_3 = __F.Zero;
+                    dx_4 = __F.Zero;
+                    dx_5 = __F.Zero;
+                    dx_6 = __F.Zero;
+                    dx_7 = __F.Zero;
+                    // transposed rnn.weight_ih_l0_reverse, column 0
+                    x_0 = __V.Create(__U.Add(ref recordRow, 8));
+                    x_1 = __V.Create(__U.Add(ref recordRow, 24));
+                    x_2 = __V.Create(__U.Add(ref recordRow, 40));
+                    x_3 = __V.Create(__U.Add(ref recordRow, 56));
+                    w_0 = __V.LoadUnsafe(ref transposed, 192);
+                    dx_0 = __V.MultiplyAddEstimate(x_0, w_0, dx_0);
+                    dx_2 = __V.MultiplyAddEstimate(x_1, w_0, dx_2);
+                    dx_4 = __V.MultiplyAddEstimate(x_2, w_0, dx_4);
+                    dx_6 = __V.MultiplyAddEstimate(x_3, w_0, dx_6);
+                    // transposed rnn.weight_ih_l0_reverse, column 1
+                    x_0 = __V.Create(__U.Add(ref recordRow, 9));
+                    x_1 = __V.Create(__U.Add(ref recordRow, 25));
+                    x_2 = __V.Create(__U.Add(ref recordRow, 41));
+                    x_3 = __V.Create(__U.Add(ref recordRow, 57));
+                    w_0 = __V.LoadUnsafe(ref transposed, 200);
+                    dx_1 = __V.MultiplyAddEstimate(x_0, w_0, dx_1);
+                    dx_3 = __V.MultiplyAddEstimate(x_1, w_0, dx_3);
+                    dx_5 = __V.MultiplyAddEstimate(x_2, w_0, dx_5);
+                    dx_7 = __V.MultiplyAddEstimate(x_3, w_0, dx_7);
+                    dx_0 = dx_0 + dx_1;
+                    dx_2 = dx_2 + dx_3;
+                    dx_4 = dx_4 + dx_5;
+                    dx_6 = dx_6 + dx_7;
+                    __V.StoreUnsafe(dx_0, ref inputGradientRow);
+                    __V.StoreUnsafe(dx_2, ref inputGradientRow, 8);
+                    __V.StoreUnsafe(dx_4, ref inputGradientRow, 16);
+                    __V.StoreUnsafe(dx_6, ref inputGradientRow, 24);
+                    recordRow = ref __U.Add(ref recordRow, 64);
+                    inputGradientRow = ref __U.Add(ref inputGradientRow, 32);
+                }
             }
 
             /// <summary>Gradient of the input of rnn_reverse.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void InputGradient1(ref float transposed, ref float record, ref float inputGradient)
+            internal static void InputGradient1(ref float weights, ref float record, ref float inputGradient, int steps)
             {
-                __F dx_0, dx_1, dx_2, dx_3, x_0;
-                dx_0 = __F.Zero;
-                dx_1 = __F.Zero;
-                dx_2 = __F.Zero;
-                dx_3 = __F.Zero;
-                // transposed rnn.weight_ih_l0_reverse, column 0
-                x_0 = __V.Create(__U.Add(ref record, 8));
-                dx_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref transposed, 192), dx_0);
-                // transposed rnn.weight_ih_l0_reverse, column 1
-                x_0 = __V.Create(__U.Add(ref record, 9));
-                dx_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref transposed, 200), dx_1);
-                dx_0 = dx_0 + dx_2;
-                dx_1 = dx_1 + dx_3;
-                dx_0 = dx_0 + dx_1;
-                __V.StoreUnsafe(dx_0, ref inputGradient);
+                __F dx_0, t_0, y_0, z_0;
+                ref float recordRow = ref record;
+                ref float inputGradientRow = ref inputGradient;
+                for (int step = 0; step < steps; step++)
+                {
+                    dx_0 = __F.Zero;
+                    // transposed rnn.weight_ih_l0_reverse, column by column
+                    y_0 = __F.Zero;
+                    z_0 = __V.LoadUnsafe(ref recordRow, 8);
+                    y_0 = __V.MultiplyAddEstimate(z_0, __V.LoadUnsafe(ref weights, 48), y_0);
+                    t_0 = __V.Shuffle(y_0, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
+                    y_0 = y_0 + t_0;
+                    t_0 = __V.Shuffle(y_0, __V.Create(2, 3, 0, 1, 6, 7, 4, 5));
+                    y_0 = y_0 + t_0;
+                    t_0 = __V.Shuffle(y_0, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
+                    y_0 = y_0 + t_0;
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), y_0, __F.Zero);
+                    dx_0 = dx_0 + t_0;
+                    __V.StoreUnsafe(dx_0, ref inputGradientRow);
+                    recordRow = ref __U.Add(ref recordRow, 16);
+                    inputGradientRow = ref __U.Add(ref inputGradientRow, 8);
+                }
             }
 
-            /// <summary>Adds the parameter gradients of rnn_reverse over consecutive rows.</summary>
+            /// <summary>Adds the parameter gradients of rnn_reverse over consecutive rows, in sixteen registers.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void WeightGradient(ref float gradients, ref float input, ref float record, int rows)
             {
@@ -1105,32 +2339,68 @@ namespace Tiny
                 }
                 __V.StoreUnsafe(g_0, ref gradients, 56);
                 __V.StoreUnsafe(g_1, ref gradients, 64);
-                // gradient of rnn.bias_hh_l0_reverse and rnn.bias_ih_l0_reverse
-                g_0 = __F.Zero;
+                // gradient of rnn.weight_ih_l0_reverse and rnn.bias_hh_l0_reverse and rnn.bias_ih_l0_reverse
+                g_0 = __V.LoadUnsafe(ref gradients, 48);
+                g_1 = __F.Zero;
                 ref float record4 = ref __U.Add(ref record, 8);
+                ref float input5 = ref input;
                 for (int row6 = 0; row6 < rows; row6++)
                 {
                     dz_0 = __V.LoadUnsafe(ref record4);
-                    g_0 = g_0 + dz_0;
-                    record4 = ref __U.Add(ref record4, 16);
-                }
-                t_0 = __V.LoadUnsafe(ref gradients, 80) + g_0;
-                __V.StoreUnsafe(t_0, ref gradients, 80);
-                t_0 = __V.LoadUnsafe(ref gradients, 72) + g_0;
-                __V.StoreUnsafe(t_0, ref gradients, 72);
-                // gradient of rnn.weight_ih_l0_reverse
-                g_0 = __V.LoadUnsafe(ref gradients, 48);
-                ref float record7 = ref __U.Add(ref record, 8);
-                ref float input8 = ref input;
-                for (int row9 = 0; row9 < rows; row9++)
-                {
-                    dz_0 = __V.LoadUnsafe(ref record7);
-                    x_0 = __V.Create(input8);
+                    g_1 = g_1 + dz_0;
+                    x_0 = __V.Create(input5);
                     g_0 = __V.MultiplyAddEstimate(x_0, dz_0, g_0);
-                    record7 = ref __U.Add(ref record7, 16);
-                    input8 = ref __U.Add(ref input8, 8);
+                    record4 = ref __U.Add(ref record4, 16);
+                    input5 = ref __U.Add(ref input5, 8);
                 }
                 __V.StoreUnsafe(g_0, ref gradients, 48);
+                t_0 = __V.LoadUnsafe(ref gradients, 80) + g_1;
+                __V.StoreUnsafe(t_0, ref gradients, 80);
+                t_0 = __V.LoadUnsafe(ref gradients, 72) + g_1;
+                __V.StoreUnsafe(t_0, ref gradients, 72);
+            }
+
+            /// <summary>Adds the parameter gradients of rnn_reverse over consecutive rows, in thirty-two registers.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void WideWeightGradient(ref float gradients, ref float input, ref float record, int rows)
+            {
+                __F dz_0, g_0, g_1, t_0, x_0;
+                // gradient of rnn.weight_hh_l0_reverse
+                g_0 = __V.LoadUnsafe(ref gradients, 56);
+                g_1 = __V.LoadUnsafe(ref gradients, 64);
+                ref float record1 = ref __U.Add(ref record, 8);
+                ref float record2 = ref record;
+                for (int row3 = 0; row3 < rows; row3++)
+                {
+                    dz_0 = __V.LoadUnsafe(ref record1);
+                    x_0 = __V.Create(record2);
+                    g_0 = __V.MultiplyAddEstimate(x_0, dz_0, g_0);
+                    x_0 = __V.Create(__U.Add(ref record2, 1));
+                    g_1 = __V.MultiplyAddEstimate(x_0, dz_0, g_1);
+                    record1 = ref __U.Add(ref record1, 16);
+                    record2 = ref __U.Add(ref record2, 16);
+                }
+                __V.StoreUnsafe(g_0, ref gradients, 56);
+                __V.StoreUnsafe(g_1, ref gradients, 64);
+                // gradient of rnn.weight_ih_l0_reverse and rnn.bias_hh_l0_reverse and rnn.bias_ih_l0_reverse
+                g_0 = __V.LoadUnsafe(ref gradients, 48);
+                g_1 = __F.Zero;
+                ref float record4 = ref __U.Add(ref record, 8);
+                ref float input5 = ref input;
+                for (int row6 = 0; row6 < rows; row6++)
+                {
+                    dz_0 = __V.LoadUnsafe(ref record4);
+                    g_1 = g_1 + dz_0;
+                    x_0 = __V.Create(input5);
+                    g_0 = __V.MultiplyAddEstimate(x_0, dz_0, g_0);
+                    record4 = ref __U.Add(ref record4, 16);
+                    input5 = ref __U.Add(ref input5, 8);
+                }
+                __V.StoreUnsafe(g_0, ref gradients, 48);
+                t_0 = __V.LoadUnsafe(ref gradients, 80) + g_1;
+                __V.StoreUnsafe(t_0, ref gradients, 80);
+                t_0 = __V.LoadUnsafe(ref gradients, 72) + g_1;
+                __V.StoreUnsafe(t_0, ref gradients, 72);
             }
 
             /// <summary>All steps of all sequences, forward.</summary>
@@ -1151,18 +2421,38 @@ namespace Tiny
                     int after = first + row;
                     {
                         int b = 0;
-                        for (; b + 4 <= running; b += 4)
-                            Forward4(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (before + b) * 8), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8));
+                        if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters && b + 8 <= running)
+                        {
+                            int groups = (running - b) / 8;
+                            Forward8Wide(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (before + b) * 8), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8), groups);
+                            b += groups * 8;
+                        }
+                        if (b + 4 <= running)
+                        {
+                            int groups = (running - b) / 4;
+                            Forward4(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (before + b) * 8), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8), groups);
+                            b += groups * 4;
+                        }
                         for (; b < running; b++)
-                            Forward1(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (before + b) * 8), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8));
+                            Forward1(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (before + b) * 8), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8), 1);
                     }
                     before = 0;
                     {
                         int b = running;
-                        for (; b + 4 <= counts[t]; b += 4)
-                            Forward4(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (before + b) * 8), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8));
+                        if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters && b + 8 <= counts[t])
+                        {
+                            int groups = (counts[t] - b) / 8;
+                            Forward8Wide(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (before + b) * 8), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8), groups);
+                            b += groups * 8;
+                        }
+                        if (b + 4 <= counts[t])
+                        {
+                            int groups = (counts[t] - b) / 4;
+                            Forward4(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (before + b) * 8), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8), groups);
+                            b += groups * 4;
+                        }
                         for (; b < counts[t]; b++)
-                            Forward1(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (before + b) * 8), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8));
+                            Forward1(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (before + b) * 8), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8), 1);
                     }
                     running = counts[t];
                 }
@@ -1171,6 +2461,7 @@ namespace Tiny
             /// <summary>Back-propagation through time: from the last step to the first; adds to parameter gradients.</summary>
             internal static void Backward(global::LstmGen.CompilerServices.TrainingMemory memory, bool wanted)
             {
+                ref float weights = ref memory.Weights;
                 ref float transposed = ref memory.Transposed;
                 ref float gradients = ref memory.Gradients;
                 ref float input = ref memory.Activation(0);
@@ -1188,18 +2479,38 @@ namespace Tiny
                     int after = first + row, before = after + counts[t];
                     {
                         int b = 0;
-                        for (; b + 4 <= running; b += 4)
-                            Backward4(ref transposed, ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8), ref __U.Add(ref outputGradient, (row + b) * 8), ref __U.Add(ref carry, (b) * 8));
+                        if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters && b + 8 <= running)
+                        {
+                            int groups = (running - b) / 8;
+                            Backward8Wide(ref transposed, ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8), ref __U.Add(ref outputGradient, (row + b) * 8), ref __U.Add(ref carry, (b) * 8), groups);
+                            b += groups * 8;
+                        }
+                        if (b + 4 <= running)
+                        {
+                            int groups = (running - b) / 4;
+                            Backward4(ref transposed, ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8), ref __U.Add(ref outputGradient, (row + b) * 8), ref __U.Add(ref carry, (b) * 8), groups);
+                            b += groups * 4;
+                        }
                         for (; b < running; b++)
-                            Backward1(ref transposed, ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8), ref __U.Add(ref outputGradient, (row + b) * 8), ref __U.Add(ref carry, (b) * 8));
+                            Backward1(ref weights, ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8), ref __U.Add(ref outputGradient, (row + b) * 8), ref __U.Add(ref carry, (b) * 8), 1);
                     }
                     before = 0;
                     {
                         int b = running;
-                        for (; b + 4 <= counts[t]; b += 4)
-                            Backward4(ref transposed, ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8), ref __U.Add(ref outputGradient, (row + b) * 8), ref __U.Add(ref carry, (b) * 8));
+                        if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters && b + 8 <= counts[t])
+                        {
+                            int groups = (counts[t] - b) / 8;
+                            Backward8Wide(ref transposed, ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8), ref __U.Add(ref outputGradient, (row + b) * 8), ref __U.Add(ref carry, (b) * 8), groups);
+                            b += groups * 8;
+                        }
+                        if (b + 4 <= counts[t])
+                        {
+                            int groups = (counts[t] - b) / 4;
+                            Backward4(ref transposed, ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8), ref __U.Add(ref outputGradient, (row + b) * 8), ref __U.Add(ref carry, (b) * 8), groups);
+                            b += groups * 4;
+                        }
                         for (; b < counts[t]; b++)
-                            Backward1(ref transposed, ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8), ref __U.Add(ref outputGradient, (row + b) * 8), ref __U.Add(ref carry, (b) * 8));
+                            Backward1(ref weights, ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (after + b) * 8), ref __U.Add(ref mask, (b) * 8), ref __U.Add(ref outputGradient, (row + b) * 8), ref __U.Add(ref carry, (b) * 8), 1);
                     }
                     // The state before lies one step on, while as many sequences run.
                     if (running == counts[t])
@@ -1208,7 +2519,10 @@ namespace Tiny
                         if (pending >= 128)
                         {
                             int start = row + running - pending;
-                            WeightGradient(ref gradients, ref __U.Add(ref input, (start) * 8), ref __U.Add(ref record, (start) * 16), pending);
+                            if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
+                                WideWeightGradient(ref gradients, ref __U.Add(ref input, (start) * 8), ref __U.Add(ref record, (start) * 16), pending);
+                            else
+                                WeightGradient(ref gradients, ref __U.Add(ref input, (start) * 8), ref __U.Add(ref record, (start) * 16), pending);
                             pending = 0;
                         }
                     }
@@ -1217,14 +2531,23 @@ namespace Tiny
                         int start = row - pending;
                         if (pending > 0)
                         {
-                            WeightGradient(ref gradients, ref __U.Add(ref input, (start) * 8), ref __U.Add(ref record, (start) * 16), pending);
+                            if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
+                                WideWeightGradient(ref gradients, ref __U.Add(ref input, (start) * 8), ref __U.Add(ref record, (start) * 16), pending);
+                            else
+                                WeightGradient(ref gradients, ref __U.Add(ref input, (start) * 8), ref __U.Add(ref record, (start) * 16), pending);
                             pending = 0;
                         }
                         if (running > 0)
                         {
-                            WeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref record, (row) * 16), running);
+                            if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
+                                WideWeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref record, (row) * 16), running);
+                            else
+                                WeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref record, (row) * 16), running);
                         }
-                        WeightGradient(ref gradients, ref __U.Add(ref input, (row + running) * 8), ref __U.Add(ref record, (row + running) * 16), counts[t] - running);
+                        if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
+                            WideWeightGradient(ref gradients, ref __U.Add(ref input, (row + running) * 8), ref __U.Add(ref record, (row + running) * 16), counts[t] - running);
+                        else
+                            WeightGradient(ref gradients, ref __U.Add(ref input, (row + running) * 8), ref __U.Add(ref record, (row + running) * 16), counts[t] - running);
                     }
                     row += counts[t];
                 }
@@ -1232,10 +2555,20 @@ namespace Tiny
                 {
                     {
                         int b = 0;
-                        for (; b + 4 <= memory.Rows; b += 4)
-                            InputGradient4(ref transposed, ref __U.Add(ref record, (b) * 16), ref __U.Add(ref inputGradient, (b) * 8));
+                        if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters && b + 8 <= memory.Rows)
+                        {
+                            int groups = (memory.Rows - b) / 8;
+                            InputGradient8Wide(ref transposed, ref __U.Add(ref record, (b) * 16), ref __U.Add(ref inputGradient, (b) * 8), groups);
+                            b += groups * 8;
+                        }
+                        if (b + 4 <= memory.Rows)
+                        {
+                            int groups = (memory.Rows - b) / 4;
+                            InputGradient4(ref transposed, ref __U.Add(ref record, (b) * 16), ref __U.Add(ref inputGradient, (b) * 8), groups);
+                            b += groups * 4;
+                        }
                         for (; b < memory.Rows; b++)
-                            InputGradient1(ref transposed, ref __U.Add(ref record, (b) * 16), ref __U.Add(ref inputGradient, (b) * 8));
+                            InputGradient1(ref weights, ref __U.Add(ref record, (b) * 16), ref __U.Add(ref inputGradient, (b) * 8), 1);
                     }
                 }
             }

@@ -97,160 +97,377 @@ namespace Tiny
 
             /// <summary>One training step of dense, forward.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Forward4(ref float weights, ref float input, ref float output)
+            internal static void Forward8Wide(ref float weights, ref float input, ref float output, int steps)
             {
-                __F w_0, x_0, x_1, x_2, x_3, z_0, z_1, z_2, z_3, z_4, z_5, z_6;
-                __F z_7;
-                z_0 = __V.LoadUnsafe(ref weights, 16);
-                z_1 = __F.Zero;
-                z_2 = z_0;
-                z_3 = __F.Zero;
-                z_4 = z_0;
-                z_5 = __F.Zero;
-                z_6 = z_0;
-                z_7 = __F.Zero;
-                // dense.weight, column 0
-                x_0 = __V.Create(input);
-                x_1 = __V.Create(__U.Add(ref input, 8));
-                x_2 = __V.Create(__U.Add(ref input, 16));
-                x_3 = __V.Create(__U.Add(ref input, 24));
-                w_0 = __V.LoadUnsafe(ref weights);
-                z_0 = __V.MultiplyAddEstimate(x_0, w_0, z_0);
-                z_2 = __V.MultiplyAddEstimate(x_1, w_0, z_2);
-                z_4 = __V.MultiplyAddEstimate(x_2, w_0, z_4);
-                z_6 = __V.MultiplyAddEstimate(x_3, w_0, z_6);
-                // dense.weight, column 1
-                x_0 = __V.Create(__U.Add(ref input, 1));
-                x_1 = __V.Create(__U.Add(ref input, 9));
-                x_2 = __V.Create(__U.Add(ref input, 17));
-                x_3 = __V.Create(__U.Add(ref input, 25));
-                w_0 = __V.LoadUnsafe(ref weights, 8);
-                z_1 = __V.MultiplyAddEstimate(x_0, w_0, z_1);
-                z_3 = __V.MultiplyAddEstimate(x_1, w_0, z_3);
-                z_5 = __V.MultiplyAddEstimate(x_2, w_0, z_5);
-                z_7 = __V.MultiplyAddEstimate(x_3, w_0, z_7);
-                z_0 = z_0 + z_1;
-                z_2 = z_2 + z_3;
-                z_4 = z_4 + z_5;
-                z_6 = z_6 + z_7;
-                __V.StoreUnsafe(z_0, ref output);
-                __V.StoreUnsafe(z_2, ref output, 8);
-                __V.StoreUnsafe(z_4, ref output, 16);
-                __V.StoreUnsafe(z_6, ref output, 24);
+                __F w_0, x_0, x_1, x_2, x_3, x_4, x_5, x_6, x_7, z_0, z_1, z_10;
+                __F z_11, z_12, z_13, z_14, z_15, z_2, z_3, z_4, z_5, z_6, z_7, z_8;
+                __F z_9;
+                ref float inputRow = ref input;
+                ref float outputRow = ref output;
+                for (int step = 0; step < steps; step++)
+                {
+                    z_0 = __V.LoadUnsafe(ref weights, 16);
+                    z_1 = __F.Zero;
+                    z_2 = z_0;
+                    z_3 = __F.Zero;
+                    z_4 = z_0;
+                    z_5 = __F.Zero;
+                    z_6 = z_0;
+                    z_7 = __F.Zero;
+                    z_8 = z_0;
+                    z_9 = __F.Zero;
+                    z_10 = z_0;
+                    z_11 = __F.Zero;
+                    z_12 = z_0;
+                    z_13 = __F.Zero;
+                    z_14 = z_0;
+                    z_15 = __F.Zero;
+                    // dense.weight, column 0
+                    x_0 = __V.Create(inputRow);
+                    x_1 = __V.Create(__U.Add(ref inputRow, 8));
+                    x_2 = __V.Create(__U.Add(ref inputRow, 16));
+                    x_3 = __V.Create(__U.Add(ref inputRow, 24));
+                    x_4 = __V.Create(__U.Add(ref inputRow, 32));
+                    x_5 = __V.Create(__U.Add(ref inputRow, 40));
+                    x_6 = __V.Create(__U.Add(ref inputRow, 48));
+                    x_7 = __V.Create(__U.Add(ref inputRow, 56));
+                    w_0 = __V.LoadUnsafe(ref weights);
+                    z_0 = __V.MultiplyAddEstimate(x_0, w_0, z_0);
+                    z_2 = __V.MultiplyAddEstimate(x_1, w_0, z_2);
+                    z_4 = __V.MultiplyAddEstimate(x_2, w_0, z_4);
+                    z_6 = __V.MultiplyAddEstimate(x_3, w_0, z_6);
+                    z_8 = __V.MultiplyAddEstimate(x_4, w_0, z_8);
+                    z_10 = __V.MultiplyAddEstimate(x_5, w_0, z_10);
+                    z_12 = __V.MultiplyAddEstimate(x_6, w_0, z_12);
+                    z_14 = __V.MultiplyAddEstimate(x_7, w_0, z_14);
+                    // dense.weight, column 1
+                    x_0 = __V.Create(__U.Add(ref inputRow, 1));
+                    x_1 = __V.Create(__U.Add(ref inputRow, 9));
+                    x_2 = __V.Create(__U.Add(ref inputRow, 17));
+                    x_3 = __V.Create(__U.Add(ref inputRow, 25));
+                    x_4 = __V.Create(__U.Add(ref inputRow, 33));
+                    x_5 = __V.Create(__U.Add(ref inputRow, 41));
+                    x_6 = __V.Create(__U.Add(ref inputRow, 49));
+                    x_7 = __V.Create(__U.Add(ref inputRow, 57));
+                    w_0 = __V.LoadUnsafe(ref weights, 8);
+                    z_1 = __V.MultiplyAddEstimate(x_0, w_0, z_1);
+                    z_3 = __V.MultiplyAddEstimate(x_1, w_0, z_3);
+                    z_5 = __V.MultiplyAddEstimate(x_2, w_0, z_5);
+                    z_7 = __V.MultiplyAddEstimate(x_3, w_0, z_7);
+                    z_9 = __V.MultiplyAddEstimate(x_4, w_0, z_9);
+                    z_11 = __V.MultiplyAddEstimate(x_5, w_0, z_11);
+                    z_13 = __V.MultiplyAddEstimate(x_6, w_0, z_13);
+                    z_15 = __V.MultiplyAddEstimate(x_7, w_0, z_15);
+                    z_0 = z_0 + z_1;
+                    z_2 = z_2 + z_3;
+                    z_4 = z_4 + z_5;
+                    z_6 = z_6 + z_7;
+                    z_8 = z_8 + z_9;
+                    z_10 = z_10 + z_11;
+                    z_12 = z_12 + z_13;
+                    z_14 = z_14 + z_15;
+                    __V.StoreUnsafe(z_0, ref outputRow);
+                    __V.StoreUnsafe(z_2, ref outputRow, 8);
+                    __V.StoreUnsafe(z_4, ref outputRow, 16);
+                    __V.StoreUnsafe(z_6, ref outputRow, 24);
+                    __V.StoreUnsafe(z_8, ref outputRow, 32);
+                    __V.StoreUnsafe(z_10, ref outputRow, 40);
+                    __V.StoreUnsafe(z_12, ref outputRow, 48);
+                    __V.StoreUnsafe(z_14, ref outputRow, 56);
+                    inputRow = ref __U.Add(ref inputRow, 64);
+                    outputRow = ref __U.Add(ref outputRow, 64);
+                }
             }
 
             /// <summary>One training step of dense, forward.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Forward1(ref float weights, ref float input, ref float output)
+            internal static void Forward4(ref float weights, ref float input, ref float output, int steps)
+            {
+                __F w_0, x_0, x_1, x_2, x_3, z_0, z_1, z_2, z_3, z_4, z_5, z_6;
+                __F z_7;
+                ref float inputRow = ref input;
+                ref float outputRow = ref output;
+                for (int step = 0; step < steps; step++)
+                {
+                    z_0 = __V.LoadUnsafe(ref weights, 16);
+                    z_1 = __F.Zero;
+                    z_2 = z_0;
+                    z_3 = __F.Zero;
+                    z_4 = z_0;
+                    z_5 = __F.Zero;
+                    z_6 = z_0;
+                    z_7 = __F.Zero;
+                    // dense.weight, column 0
+                    x_0 = __V.Create(inputRow);
+                    x_1 = __V.Create(__U.Add(ref inputRow, 8));
+                    x_2 = __V.Create(__U.Add(ref inputRow, 16));
+                    x_3 = __V.Create(__U.Add(ref inputRow, 24));
+                    w_0 = __V.LoadUnsafe(ref weights);
+                    z_0 = __V.MultiplyAddEstimate(x_0, w_0, z_0);
+                    z_2 = __V.MultiplyAddEstimate(x_1, w_0, z_2);
+                    z_4 = __V.MultiplyAddEstimate(x_2, w_0, z_4);
+                    z_6 = __V.MultiplyAddEstimate(x_3, w_0, z_6);
+                    // dense.weight, column 1
+                    x_0 = __V.Create(__U.Add(ref inputRow, 1));
+                    x_1 = __V.Create(__U.Add(ref inputRow, 9));
+                    x_2 = __V.Create(__U.Add(ref inputRow, 17));
+                    x_3 = __V.Create(__U.Add(ref inputRow, 25));
+                    w_0 = __V.LoadUnsafe(ref weights, 8);
+                    z_1 = __V.MultiplyAddEstimate(x_0, w_0, z_1);
+                    z_3 = __V.MultiplyAddEstimate(x_1, w_0, z_3);
+                    z_5 = __V.MultiplyAddEstimate(x_2, w_0, z_5);
+                    z_7 = __V.MultiplyAddEstimate(x_3, w_0, z_7);
+                    z_0 = z_0 + z_1;
+                    z_2 = z_2 + z_3;
+                    z_4 = z_4 + z_5;
+                    z_6 = z_6 + z_7;
+                    __V.StoreUnsafe(z_0, ref outputRow);
+                    __V.StoreUnsafe(z_2, ref outputRow, 8);
+                    __V.StoreUnsafe(z_4, ref outputRow, 16);
+                    __V.StoreUnsafe(z_6, ref outputRow, 24);
+                    inputRow = ref __U.Add(ref inputRow, 32);
+                    outputRow = ref __U.Add(ref outputRow, 32);
+                }
+            }
+
+            /// <summary>One training step of dense, forward.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void Forward1(ref float weights, ref float input, ref float output, int steps)
             {
                 __F x_0, z_0, z_1, z_2, z_3;
-                z_0 = __V.LoadUnsafe(ref weights, 16);
-                z_1 = __F.Zero;
-                z_2 = __F.Zero;
-                z_3 = __F.Zero;
-                // dense.weight, column 0
-                x_0 = __V.Create(input);
-                z_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights), z_0);
-                // dense.weight, column 1
-                x_0 = __V.Create(__U.Add(ref input, 1));
-                z_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 8), z_1);
-                z_0 = z_0 + z_2;
-                z_1 = z_1 + z_3;
-                z_0 = z_0 + z_1;
-                __V.StoreUnsafe(z_0, ref output);
+                ref float inputRow = ref input;
+                ref float outputRow = ref output;
+                for (int step = 0; step < steps; step++)
+                {
+                    z_0 = __V.LoadUnsafe(ref weights, 16);
+                    z_1 = __F.Zero;
+                    z_2 = __F.Zero;
+                    z_3 = __F.Zero;
+                    // dense.weight, column 0
+                    x_0 = __V.Create(inputRow);
+                    z_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights), z_0);
+                    // dense.weight, column 1
+                    x_0 = __V.Create(__U.Add(ref inputRow, 1));
+                    z_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 8), z_1);
+                    z_0 = z_0 + z_2;
+                    z_1 = z_1 + z_3;
+                    z_0 = z_0 + z_1;
+                    __V.StoreUnsafe(z_0, ref outputRow);
+                    inputRow = ref __U.Add(ref inputRow, 8);
+                    outputRow = ref __U.Add(ref outputRow, 8);
+                }
             }
 
             /// <summary>Gradient of the input of dense.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void InputGradient4(ref float transposed, ref float outputGradient, ref float inputGradient)
+            internal static void InputGradient8Wide(ref float transposed, ref float outputGradient, ref float inputGradient, int steps)
+            {
+                __F dx_0, dx_1, dx_10, dx_11, dx_12, dx_13, dx_14, dx_15, dx_2, dx_3, dx_4, dx_5;
+                __F dx_6, dx_7, dx_8, dx_9, w_0, x_0, x_1, x_2, x_3, x_4, x_5, x_6;
+                __F x_7;
+                ref float outputGradientRow = ref outputGradient;
+                ref float inputGradientRow = ref inputGradient;
+                for (int step = 0; step < steps; step++)
+                {
+                    dx_0 = __F.Zero;
+                    dx_1 = __F.Zero;
+                    dx_2 = __F.Zero;
+                    dx_3 = __F.Zero;
+                    dx_4 = __F.Zero;
+                    dx_5 = __F.Zero;
+                    dx_6 = __F.Zero;
+                    dx_7 = __F.Zero;
+                    dx_8 = __F.Zero;
+                    dx_9 = __F.Zero;
+                    dx_10 = __F.Zero;
+                    dx_11 = __F.Zero;
+                    dx_12 = __F.Zero;
+                    dx_13 = __F.Zero;
+                    dx_14 = __F.Zero;
+                    dx_15 = __F.Zero;
+                    // transposed dense.weight, column 0
+                    x_0 = __V.Create(outputGradientRow);
+                    x_1 = __V.Create(__U.Add(ref outputGradientRow, 8));
+                    x_2 = __V.Create(__U.Add(ref outputGradientRow, 16));
+                    x_3 = __V.Create(__U.Add(ref outputGradientRow, 24));
+                    x_4 = __V.Create(__U.Add(ref outputGradientRow, 32));
+                    x_5 = __V.Create(__U.Add(ref outputGradientRow, 40));
+                    x_6 = __V.Create(__U.Add(ref outputGradientRow, 48));
+                    x_7 = __V.Create(__U.Add(ref outputGradientRow, 56));
+                    w_0 = __V.LoadUnsafe(ref transposed);
+                    dx_0 = __V.MultiplyAddEstimate(x_0, w_0, dx_0);
+                    dx_2 = __V.MultiplyAddEstimate(x_1, w_0, dx_2);
+                    dx_4 = __V.MultiplyAddEstimate(x_2, w_0, dx_4);
+                    dx_6 = __V.MultiplyAddEstimate(x_3, w_0, dx_6);
+                    dx_8 = __V.MultiplyAddEstimate(x_4, w_0, dx_8);
+                    dx_10 = __V.MultiplyAddEstimate(x_5, w_0, dx_10);
+                    dx_12 = __V.MultiplyAddEstimate(x_6, w_0, dx_12);
+                    dx_14 = __V.MultiplyAddEstimate(x_7, w_0, dx_14);
+                    // transposed dense.weight, column 1
+                    x_0 = __V.Create(__U.Add(ref outputGradientRow, 1));
+                    x_1 = __V.Create(__U.Add(ref outputGradientRow, 9));
+                    x_2 = __V.Create(__U.Add(ref outputGradientRow, 17));
+                    x_3 = __V.Create(__U.Add(ref outputGradientRow, 25));
+                    x_4 = __V.Create(__U.Add(ref outputGradientRow, 33));
+                    x_5 = __V.Create(__U.Add(ref outputGradientRow, 41));
+                    x_6 = __V.Create(__U.Add(ref outputGradientRow, 49));
+                    x_7 = __V.Create(__U.Add(ref outputGradientRow, 57));
+                    w_0 = __V.LoadUnsafe(ref transposed, 8);
+                    dx_1 = __V.MultiplyAddEstimate(x_0, w_0, dx_1);
+                    dx_3 = __V.MultiplyAddEstimate(x_1, w_0, dx_3);
+                    dx_5 = __V.MultiplyAddEstimate(x_2, w_0, dx_5);
+                    dx_7 = __V.MultiplyAddEstimate(x_3, w_0, dx_7);
+                    dx_9 = __V.MultiplyAddEstimate(x_4, w_0, dx_9);
+                    dx_11 = __V.MultiplyAddEstimate(x_5, w_0, dx_11);
+                    dx_13 = __V.MultiplyAddEstimate(x_6, w_0, dx_13);
+                    dx_15 = __V.MultiplyAddEstimate(x_7, w_0, dx_15);
+                    // transposed dense.weight, column 2
+                    x_0 = __V.Create(__U.Add(ref outputGradientRow, 2));
+                    x_1 = __V.Create(__U.Add(ref outputGradientRow, 10));
+                    x_2 = __V.Create(__U.Add(ref outputGradientRow, 18));
+                    x_3 = __V.Create(__U.Add(ref outputGradientRow, 26));
+                    x_4 = __V.Create(__U.Add(ref outputGradientRow, 34));
+                    x_5 = __V.Create(__U.Add(ref outputGradientRow, 42));
+                    x_6 = __V.Create(__U.Add(ref outputGradientRow, 50));
+                    x_7 = __V.Create(__U.Add(ref outputGradientRow, 58));
+                    w_0 = __V.LoadUnsafe(ref transposed, 16);
+                    dx_0 = __V.MultiplyAddEstimate(x_0, w_0, dx_0);
+                    dx_2 = __V.MultiplyAddEstimate(x_1, w_0, dx_2);
+                    dx_4 = __V.MultiplyAddEstimate(x_2, w_0, dx_4);
+                    dx_6 = __V.MultiplyAddEstimate(x_3, w_0, dx_6);
+                    dx_8 = __V.MultiplyAddEstimate(x_4, w_0, dx_8);
+                    dx_10 = __V.MultiplyAddEstimate(x_5, w_0, dx_10);
+                    dx_12 = __V.MultiplyAddEstimate(x_6, w_0, dx_12);
+                    dx_14 = __V.MultiplyAddEstimate(x_7, w_0, dx_14);
+                    dx_0 = dx_0 + dx_1;
+                    dx_2 = dx_2 + dx_3;
+                    dx_4 = dx_4 + dx_5;
+                    dx_6 = dx_6 + dx_7;
+                    dx_8 = dx_8 + dx_9;
+                    dx_10 = dx_10 + dx_11;
+                    dx_12 = dx_12 + dx_13;
+                    dx_14 = dx_14 + dx_15;
+                    __V.StoreUnsafe(dx_0, ref inputGradientRow);
+                    __V.StoreUnsafe(dx_2, ref inputGradientRow, 8);
+                    __V.StoreUnsafe(dx_4, ref inputGradientRow, 16);
+                    __V.StoreUnsafe(dx_6, ref inputGradientRow, 24);
+                    __V.StoreUnsafe(dx_8, ref inputGradientRow, 32);
+                    __V.StoreUnsafe(dx_10, ref inputGradientRow, 40);
+                    __V.StoreUnsafe(dx_12, ref inputGradientRow, 48);
+                    __V.StoreUnsafe(dx_14, ref inputGradientRow, 56);
+                    outputGradientRow = ref __U.Add(ref outputGradientRow, 64);
+                    inputGradientRow = ref __U.Add(ref inputGradientRow, 64);
+                }
+            }
+
+            /// <summary>Gradient of the input of dense.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void InputGradient4(ref float transposed, ref float outputGradient, ref float inputGradient, int steps)
             {
                 __F dx_0, dx_1, dx_2, dx_3, dx_4, dx_5, dx_6, dx_7, w_0, x_0, x_1, x_2;
                 __F x_3;
-                dx_0 = __F.Zero;
-                dx_1 = __F.Zero;
-                dx_2 = __F.Zero;
-                dx_3 = __F.Zero;
-                dx_4 = __F.Zero;
-                dx_5 = __F.Zero;
-                dx_6 = __F.Zero;
-                dx_7 = __F.Zero;
-                // transposed dense.weight, column 0
-                x_0 = __V.Create(outputGradient);
-                x_1 = __V.Create(__U.Add(ref outputGradient, 8));
-                x_2 = __V.Create(__U.Add(ref outputGradient, 16));
-                x_3 = __V.Create(__U.Add(ref outputGradient, 24));
-                w_0 = __V.LoadUnsafe(ref transposed);
-                dx_0 = __V.MultiplyAddEstimate(x_0, w_0, dx_0);
-                dx_2 = __V.MultiplyAddEstimate(x_1, w_0, dx_2);
-                dx_4 = __V.MultiplyAddEstimate(x_2, w_0, dx_4);
-                dx_6 = __V.MultiplyAddEstimate(x_3, w_0, dx_6);
-                // transposed dense.weight, column 1
-                x_0 = __V.Create(__U.Add(ref outputGradient, 1));
-                x_1 = __V.Create(__U.Add(ref outputGradient, 9));
-                x_2 = __V.Create(__U.Add(ref outputGradient, 17));
-                x_3 = __V.Create(__U.Add(ref outputGradient, 25));
-                w_0 = __V.LoadUnsafe(ref transposed, 8);
-                dx_1 = __V.MultiplyAddEstimate(x_0, w_0, dx_1);
-                dx_3 = __V.MultiplyAddEstimate(x_1, w_0, dx_3);
-                dx_5 = __V.MultiplyAddEstimate(x_2, w_0, dx_5);
-                dx_7 = __V.MultiplyAddEstimate(x_3, w_0, dx_7);
-                // transposed dense.weight, column 2
-                x_0 = __V.Create(__U.Add(ref outputGradient, 2));
-                x_1 = __V.Create(__U.Add(ref outputGradient, 10));
-                x_2 = __V.Create(__U.Add(ref outputGradient, 18));
-                x_3 = __V.Create(__U.Add(ref outputGradient, 26));
-                w_0 = __V.LoadUnsafe(ref transposed, 16);
-                dx_0 = __V.MultiplyAddEstimate(x_0, w_0, dx_0);
-                dx_2 = __V.MultiplyAddEstimate(x_1, w_0, dx_2);
-                dx_4 = __V.MultiplyAddEstimate(x_2, w_0, dx_4);
-                dx_6 = __V.MultiplyAddEstimate(x_3, w_0, dx_6);
-                dx_0 = dx_0 + dx_1;
-                dx_2 = dx_2 + dx_3;
-                dx_4 = dx_4 + dx_5;
-                dx_6 = dx_6 + dx_7;
-                __V.StoreUnsafe(dx_0, ref inputGradient);
-                __V.StoreUnsafe(dx_2, ref inputGradient, 8);
-                __V.StoreUnsafe(dx_4, ref inputGradient, 16);
-                __V.StoreUnsafe(dx_6, ref inputGradient, 24);
+                ref float outputGradientRow = ref outputGradient;
+                ref float inputGradientRow = ref inputGradient;
+                for (int step = 0; step < steps; step++)
+                {
+                    dx_0 = __F.Zero;
+                    dx_1 = __F.Zero;
+                    dx_2 = __F.Zero;
+                    dx_3 = __F.Zero;
+                    dx_4 = __F.Zero;
+                    dx_5 = __F.Zero;
+                    dx_6 = __F.Zero;
+                    dx_7 = __F.Zero;
+                    // transposed dense.weight, column 0
+                    x_0 = __V.Create(outputGradientRow);
+                    x_1 = __V.Create(__U.Add(ref outputGradientRow, 8));
+                    x_2 = __V.Create(__U.Add(ref outputGradientRow, 16));
+                    x_3 = __V.Create(__U.Add(ref outputGradientRow, 24));
+                    w_0 = __V.LoadUnsafe(ref transposed);
+                    dx_0 = __V.MultiplyAddEstimate(x_0, w_0, dx_0);
+                    dx_2 = __V.MultiplyAddEstimate(x_1, w_0, dx_2);
+                    dx_4 = __V.MultiplyAddEstimate(x_2, w_0, dx_4);
+                    dx_6 = __V.MultiplyAddEstimate(x_3, w_0, dx_6);
+                    // transposed dense.weight, column 1
+                    x_0 = __V.Create(__U.Add(ref outputGradientRow, 1));
+                    x_1 = __V.Create(__U.Add(ref outputGradientRow, 9));
+                    x_2 = __V.Create(__U.Add(ref outputGradientRow, 17));
+                    x_3 = __V.Create(__U.Add(ref outputGradientRow, 25));
+                    w_0 = __V.LoadUnsafe(ref transposed, 8);
+                    dx_1 = __V.MultiplyAddEstimate(x_0, w_0, dx_1);
+                    dx_3 = __V.MultiplyAddEstimate(x_1, w_0, dx_3);
+                    dx_5 = __V.MultiplyAddEstimate(x_2, w_0, dx_5);
+                    dx_7 = __V.MultiplyAddEstimate(x_3, w_0, dx_7);
+                    // transposed dense.weight, column 2
+                    x_0 = __V.Create(__U.Add(ref outputGradientRow, 2));
+                    x_1 = __V.Create(__U.Add(ref outputGradientRow, 10));
+                    x_2 = __V.Create(__U.Add(ref outputGradientRow, 18));
+                    x_3 = __V.Create(__U.Add(ref outputGradientRow, 26));
+                    w_0 = __V.LoadUnsafe(ref transposed, 16);
+                    dx_0 = __V.MultiplyAddEstimate(x_0, w_0, dx_0);
+                    dx_2 = __V.MultiplyAddEstimate(x_1, w_0, dx_2);
+                    dx_4 = __V.MultiplyAddEstimate(x_2, w_0, dx_4);
+                    dx_6 = __V.MultiplyAddEstimate(x_3, w_0, dx_6);
+                    dx_0 = dx_0 + dx_1;
+                    dx_2 = dx_2 + dx_3;
+                    dx_4 = dx_4 + dx_5;
+                    dx_6 = dx_6 + dx_7;
+                    __V.StoreUnsafe(dx_0, ref inputGradientRow);
+                    __V.StoreUnsafe(dx_2, ref inputGradientRow, 8);
+                    __V.StoreUnsafe(dx_4, ref inputGradientRow, 16);
+                    __V.StoreUnsafe(dx_6, ref inputGradientRow, 24);
+                    outputGradientRow = ref __U.Add(ref outputGradientRow, 32);
+                    inputGradientRow = ref __U.Add(ref inputGradientRow, 32);
+                }
             }
 
             /// <summary>Gradient of the input of dense.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void InputGradient1(ref float transposed, ref float outputGradient, ref float inputGradient)
+            internal static void InputGradient1(ref float weights, ref float outputGradient, ref float inputGradient, int steps)
             {
-                __F dx_0, dx_1, dx_2, dx_3, x_0;
-                dx_0 = __F.Zero;
-                dx_1 = __F.Zero;
-                dx_2 = __F.Zero;
-                dx_3 = __F.Zero;
-                // transposed dense.weight, column 0
-                x_0 = __V.Create(outputGradient);
-                dx_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref transposed), dx_0);
-                // transposed dense.weight, column 1
-                x_0 = __V.Create(__U.Add(ref outputGradient, 1));
-                dx_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref transposed, 8), dx_1);
-                // transposed dense.weight, column 2
-                x_0 = __V.Create(__U.Add(ref outputGradient, 2));
-                dx_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref transposed, 16), dx_2);
-                dx_0 = dx_0 + dx_2;
-                dx_1 = dx_1 + dx_3;
-                dx_0 = dx_0 + dx_1;
-                __V.StoreUnsafe(dx_0, ref inputGradient);
+                __F dx_0, t_0, t_1, y_0, y_1, z_0;
+                ref float outputGradientRow = ref outputGradient;
+                ref float inputGradientRow = ref inputGradient;
+                for (int step = 0; step < steps; step++)
+                {
+                    dx_0 = __F.Zero;
+                    // transposed dense.weight, column by column
+                    y_0 = __F.Zero;
+                    y_1 = __F.Zero;
+                    z_0 = __V.LoadUnsafe(ref outputGradientRow);
+                    y_0 = __V.MultiplyAddEstimate(z_0, __V.LoadUnsafe(ref weights), y_0);
+                    y_1 = __V.MultiplyAddEstimate(z_0, __V.LoadUnsafe(ref weights, 8), y_1);
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, -1, 0, -1, 0, -1, 0)), y_0, y_1);
+                    t_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, -1, 0, -1, 0, -1, 0)), y_1, y_0);
+                    t_1 = __V.Shuffle(t_1, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
+                    y_0 = t_0 + t_1;
+                    t_0 = __V.Shuffle(y_0, __V.Create(2, 3, 0, 1, 6, 7, 4, 5));
+                    y_0 = y_0 + t_0;
+                    t_0 = __V.Shuffle(y_0, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
+                    y_0 = y_0 + t_0;
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, 0, 0, 0, 0, 0, 0)), y_0, __F.Zero);
+                    dx_0 = dx_0 + t_0;
+                    __V.StoreUnsafe(dx_0, ref inputGradientRow);
+                    outputGradientRow = ref __U.Add(ref outputGradientRow, 8);
+                    inputGradientRow = ref __U.Add(ref inputGradientRow, 8);
+                }
             }
 
-            /// <summary>Adds the parameter gradients of dense over consecutive rows.</summary>
+            /// <summary>Adds the parameter gradients of dense over consecutive rows, in sixteen registers.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void WeightGradient(ref float gradients, ref float input, ref float outputGradient, int rows)
             {
-                __F dz_0, g_0, g_1, x_0;
-                // gradient of dense.weight
+                __F dz_0, g_0, g_1, g_2, x_0;
+                // gradient of dense.weight and dense.bias
                 g_0 = __V.LoadUnsafe(ref gradients);
                 g_1 = __V.LoadUnsafe(ref gradients, 8);
+                g_2 = __V.LoadUnsafe(ref gradients, 16);
                 ref float outputGradient1 = ref outputGradient;
                 ref float input2 = ref input;
                 for (int row3 = 0; row3 < rows; row3++)
                 {
                     dz_0 = __V.LoadUnsafe(ref outputGradient1);
+                    g_2 = g_2 + dz_0;
                     x_0 = __V.Create(input2);
                     g_0 = __V.MultiplyAddEstimate(x_0, dz_0, g_0);
                     x_0 = __V.Create(__U.Add(ref input2, 1));
@@ -260,16 +477,34 @@ namespace Tiny
                 }
                 __V.StoreUnsafe(g_0, ref gradients);
                 __V.StoreUnsafe(g_1, ref gradients, 8);
-                // gradient of dense.bias
-                g_0 = __V.LoadUnsafe(ref gradients, 16);
-                ref float outputGradient4 = ref outputGradient;
-                for (int row6 = 0; row6 < rows; row6++)
+                __V.StoreUnsafe(g_2, ref gradients, 16);
+            }
+
+            /// <summary>Adds the parameter gradients of dense over consecutive rows, in thirty-two registers.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void WideWeightGradient(ref float gradients, ref float input, ref float outputGradient, int rows)
+            {
+                __F dz_0, g_0, g_1, g_2, x_0;
+                // gradient of dense.weight and dense.bias
+                g_0 = __V.LoadUnsafe(ref gradients);
+                g_1 = __V.LoadUnsafe(ref gradients, 8);
+                g_2 = __V.LoadUnsafe(ref gradients, 16);
+                ref float outputGradient1 = ref outputGradient;
+                ref float input2 = ref input;
+                for (int row3 = 0; row3 < rows; row3++)
                 {
-                    dz_0 = __V.LoadUnsafe(ref outputGradient4);
-                    g_0 = g_0 + dz_0;
-                    outputGradient4 = ref __U.Add(ref outputGradient4, 8);
+                    dz_0 = __V.LoadUnsafe(ref outputGradient1);
+                    g_2 = g_2 + dz_0;
+                    x_0 = __V.Create(input2);
+                    g_0 = __V.MultiplyAddEstimate(x_0, dz_0, g_0);
+                    x_0 = __V.Create(__U.Add(ref input2, 1));
+                    g_1 = __V.MultiplyAddEstimate(x_0, dz_0, g_1);
+                    outputGradient1 = ref __U.Add(ref outputGradient1, 8);
+                    input2 = ref __U.Add(ref input2, 8);
                 }
-                __V.StoreUnsafe(g_0, ref gradients, 16);
+                __V.StoreUnsafe(g_0, ref gradients);
+                __V.StoreUnsafe(g_1, ref gradients, 8);
+                __V.StoreUnsafe(g_2, ref gradients, 16);
             }
 
             /// <summary>All steps of all sequences, forward.</summary>
@@ -280,16 +515,27 @@ namespace Tiny
                 ref float output = ref memory.Activation(1);
                 {
                     int b = 0;
-                    for (; b + 4 <= memory.Rows; b += 4)
-                        Forward4(ref weights, ref __U.Add(ref input, (b) * 8), ref __U.Add(ref output, (b) * 8));
+                    if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters && b + 8 <= memory.Rows)
+                    {
+                        int groups = (memory.Rows - b) / 8;
+                        Forward8Wide(ref weights, ref __U.Add(ref input, (b) * 8), ref __U.Add(ref output, (b) * 8), groups);
+                        b += groups * 8;
+                    }
+                    if (b + 4 <= memory.Rows)
+                    {
+                        int groups = (memory.Rows - b) / 4;
+                        Forward4(ref weights, ref __U.Add(ref input, (b) * 8), ref __U.Add(ref output, (b) * 8), groups);
+                        b += groups * 4;
+                    }
                     for (; b < memory.Rows; b++)
-                        Forward1(ref weights, ref __U.Add(ref input, (b) * 8), ref __U.Add(ref output, (b) * 8));
+                        Forward1(ref weights, ref __U.Add(ref input, (b) * 8), ref __U.Add(ref output, (b) * 8), 1);
                 }
             }
 
             /// <summary>Back-propagation through time: from the last step to the first; adds to parameter gradients.</summary>
             internal static void Backward(global::LstmGen.CompilerServices.TrainingMemory memory, bool wanted)
             {
+                ref float weights = ref memory.Weights;
                 ref float transposed = ref memory.Transposed;
                 ref float gradients = ref memory.Gradients;
                 ref float input = ref memory.Activation(0);
@@ -297,16 +543,29 @@ namespace Tiny
                 ref float inputGradient = ref memory.ActivationGradient(0);
                 for (int row = 0; row < memory.Rows; row += 128)
                 {
-                    WeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref outputGradient, (row) * 8), global::System.Math.Min(128, memory.Rows - row));
+                    if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
+                        WideWeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref outputGradient, (row) * 8), global::System.Math.Min(128, memory.Rows - row));
+                    else
+                        WeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref outputGradient, (row) * 8), global::System.Math.Min(128, memory.Rows - row));
                 }
                 if (wanted)
                 {
                     {
                         int b = 0;
-                        for (; b + 4 <= memory.Rows; b += 4)
-                            InputGradient4(ref transposed, ref __U.Add(ref outputGradient, (b) * 8), ref __U.Add(ref inputGradient, (b) * 8));
+                        if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters && b + 8 <= memory.Rows)
+                        {
+                            int groups = (memory.Rows - b) / 8;
+                            InputGradient8Wide(ref transposed, ref __U.Add(ref outputGradient, (b) * 8), ref __U.Add(ref inputGradient, (b) * 8), groups);
+                            b += groups * 8;
+                        }
+                        if (b + 4 <= memory.Rows)
+                        {
+                            int groups = (memory.Rows - b) / 4;
+                            InputGradient4(ref transposed, ref __U.Add(ref outputGradient, (b) * 8), ref __U.Add(ref inputGradient, (b) * 8), groups);
+                            b += groups * 4;
+                        }
                         for (; b < memory.Rows; b++)
-                            InputGradient1(ref transposed, ref __U.Add(ref outputGradient, (b) * 8), ref __U.Add(ref inputGradient, (b) * 8));
+                            InputGradient1(ref weights, ref __U.Add(ref outputGradient, (b) * 8), ref __U.Add(ref inputGradient, (b) * 8), 1);
                     }
                 }
             }
@@ -524,78 +783,98 @@ namespace Tiny
 
             /// <summary>One training step of dense_softmax, forward.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Forward1(ref float input, ref float output, ref float record)
+            internal static void Forward1(ref float input, ref float output, ref float record, int steps)
             {
                 __F t_0, t_1, t_2, t_3, y_0, z_0;
-                t_0 = __V.Create(float.NegativeInfinity);
-                z_0 = __V.LoadUnsafe(ref input);
-                t_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), z_0, __V.Create(float.NegativeInfinity));
-                t_0 = __V.MaxNative(t_0, t_1);
-                t_1 = __V.Shuffle(t_0, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                t_0 = __V.MaxNative(t_0, t_1);
-                t_1 = __V.Shuffle(t_0, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
-                t_0 = __V.MaxNative(t_0, t_1);
-                t_1 = __V.Shuffle(t_0, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
-                t_0 = __V.MaxNative(t_0, t_1);
-                t_1 = __F.Zero;
-                z_0 = __V.LoadUnsafe(ref input);
-                t_0 = z_0 - t_0;
-                t_0 = t_0 * __V.Create(1.44269502f);
-                t_0 = __V.MinNative(__V.Create(126f), t_0);
-                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
-                t_2 = t_0 + __V.Create(1572864f);
-                t_3 = t_2 - __V.Create(1572864f);
-                t_0 = t_0 - t_3;
-                t_3 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2) & __V.Create(7));
-                t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
-                t_3 = t_0 + __V.Create(2.02569318f);
-                t_3 = __V.MultiplyAddEstimate(t_0, t_3, __V.Create(7.82290316f));
-                t_0 = t_0 + __V.Create(2.30306888f);
-                t_0 = t_2 * t_0;
-                t_0 = t_0 * t_3;
-                t_2 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_1 = t_1 + t_2;
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                __V.StoreUnsafe(t_0, ref record);
-                t_0 = __V.Shuffle(t_1, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                t_1 = t_1 + t_0;
-                t_0 = __V.Shuffle(t_1, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
-                t_1 = t_1 + t_0;
-                t_0 = __V.Shuffle(t_1, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
-                t_1 = t_1 + t_0;
-                __V.StoreUnsafe(t_1, ref record, 8);
-                t_0 = __V.LoadUnsafe(ref record);
-                y_0 = t_0 / t_1;
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), y_0, __F.Zero);
-                __V.StoreUnsafe(t_0, ref output);
+                ref float inputRow = ref input;
+                ref float outputRow = ref output;
+                ref float recordRow = ref record;
+                for (int step = 0; step < steps; step++)
+                {
+                    t_0 = __V.Create(float.NegativeInfinity);
+                    z_0 = __V.LoadUnsafe(ref inputRow);
+                    t_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), z_0, __V.Create(float.NegativeInfinity));
+                    t_0 = __V.MaxNative(t_0, t_1);
+                    t_1 = __V.Shuffle(t_0, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
+                    t_0 = __V.MaxNative(t_0, t_1);
+                    t_1 = __V.Shuffle(t_0, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
+                    t_0 = __V.MaxNative(t_0, t_1);
+                    t_1 = __V.Shuffle(t_0, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
+                    t_0 = __V.MaxNative(t_0, t_1);
+                    t_1 = __F.Zero;
+                    z_0 = __V.LoadUnsafe(ref inputRow);
+                    t_0 = z_0 - t_0;
+                    t_0 = t_0 * __V.Create(1.44269502f);
+                    t_0 = __V.MinNative(__V.Create(126f), t_0);
+                    t_0 = __V.MaxNative(__V.Create(-120f), t_0);
+                    t_2 = t_0 + __V.Create(1572864f);
+                    t_3 = t_2 - __V.Create(1572864f);
+                    t_0 = t_0 - t_3;
+                    t_3 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2) & __V.Create(7));
+                    t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
+                    t_3 = t_0 + __V.Create(2.02569318f);
+                    t_3 = __V.MultiplyAddEstimate(t_0, t_3, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_2 * t_0;
+                    t_0 = t_0 * t_3;
+                    t_2 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_0, __F.Zero);
+                    t_1 = t_1 + t_2;
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_0, __F.Zero);
+                    __V.StoreUnsafe(t_0, ref recordRow);
+                    t_0 = __V.Shuffle(t_1, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
+                    t_1 = t_1 + t_0;
+                    t_0 = __V.Shuffle(t_1, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
+                    t_1 = t_1 + t_0;
+                    t_0 = __V.Shuffle(t_1, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
+                    t_1 = t_1 + t_0;
+                    __V.StoreUnsafe(t_1, ref recordRow, 8);
+                    t_0 = __V.LoadUnsafe(ref recordRow);
+                    y_0 = t_0 / t_1;
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), y_0, __F.Zero);
+                    __V.StoreUnsafe(t_0, ref outputRow);
+                    inputRow = ref __U.Add(ref inputRow, 8);
+                    outputRow = ref __U.Add(ref outputRow, 8);
+                    recordRow = ref __U.Add(ref recordRow, 24);
+                }
             }
 
             /// <summary>Gradient of the input of dense_softmax.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void InputGradient1(ref float output, ref float record, ref float outputGradient, ref float inputGradient)
+            internal static void InputGradient1(ref float output, ref float record, ref float outputGradient, ref float inputGradient, int steps)
             {
                 __F dt_0, dt_1, dy_0, dz_0, t_0, t_1, y_0;
-                dt_0 = __F.Zero;
-                dy_0 = __V.LoadUnsafe(ref outputGradient);
-                t_0 = __V.LoadUnsafe(ref record, 8);
-                t_0 = dy_0 / t_0;
-                y_0 = __V.LoadUnsafe(ref output);
-                dt_1 = __V.MultiplyAddEstimate(-t_0, y_0, __F.Zero);
-                t_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), dt_1, __F.Zero);
-                dt_0 = dt_0 + t_1;
-                __V.StoreUnsafe(t_0, ref record, 16);
-                t_0 = __V.Shuffle(dt_0, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                dt_0 = dt_0 + t_0;
-                t_0 = __V.Shuffle(dt_0, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
-                dt_0 = dt_0 + t_0;
-                t_0 = __V.Shuffle(dt_0, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
-                dt_0 = dt_0 + t_0;
-                t_0 = __V.LoadUnsafe(ref record, 16);
-                dt_0 = t_0 + dt_0;
-                t_0 = __V.LoadUnsafe(ref record);
-                dz_0 = dt_0 * t_0;
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), dz_0, __F.Zero);
-                __V.StoreUnsafe(t_0, ref inputGradient);
+                ref float outputRow = ref output;
+                ref float recordRow = ref record;
+                ref float outputGradientRow = ref outputGradient;
+                ref float inputGradientRow = ref inputGradient;
+                for (int step = 0; step < steps; step++)
+                {
+                    dt_0 = __F.Zero;
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow);
+                    t_0 = __V.LoadUnsafe(ref recordRow, 8);
+                    t_0 = dy_0 / t_0;
+                    y_0 = __V.LoadUnsafe(ref outputRow);
+                    dt_1 = __V.MultiplyAddEstimate(-t_0, y_0, __F.Zero);
+                    t_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), dt_1, __F.Zero);
+                    dt_0 = dt_0 + t_1;
+                    __V.StoreUnsafe(t_0, ref recordRow, 16);
+                    t_0 = __V.Shuffle(dt_0, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
+                    dt_0 = dt_0 + t_0;
+                    t_0 = __V.Shuffle(dt_0, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
+                    dt_0 = dt_0 + t_0;
+                    t_0 = __V.Shuffle(dt_0, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
+                    dt_0 = dt_0 + t_0;
+                    t_0 = __V.LoadUnsafe(ref recordRow, 16);
+                    dt_0 = t_0 + dt_0;
+                    t_0 = __V.LoadUnsafe(ref recordRow);
+                    dz_0 = dt_0 * t_0;
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), dz_0, __F.Zero);
+                    __V.StoreUnsafe(t_0, ref inputGradientRow);
+                    outputRow = ref __U.Add(ref outputRow, 8);
+                    recordRow = ref __U.Add(ref recordRow, 24);
+                    outputGradientRow = ref __U.Add(ref outputGradientRow, 8);
+                    inputGradientRow = ref __U.Add(ref inputGradientRow, 8);
+                }
             }
 
             /// <summary>All steps of all sequences, forward.</summary>
@@ -607,7 +886,7 @@ namespace Tiny
                 {
                     int b = 0;
                     for (; b < memory.Rows; b++)
-                        Forward1(ref __U.Add(ref input, (b) * 8), ref __U.Add(ref output, (b) * 8), ref __U.Add(ref record, (b) * 24));
+                        Forward1(ref __U.Add(ref input, (b) * 8), ref __U.Add(ref output, (b) * 8), ref __U.Add(ref record, (b) * 24), 1);
                 }
             }
 
@@ -623,7 +902,7 @@ namespace Tiny
                     {
                         int b = 0;
                         for (; b < memory.Rows; b++)
-                            InputGradient1(ref __U.Add(ref output, (b) * 8), ref __U.Add(ref record, (b) * 24), ref __U.Add(ref outputGradient, (b) * 8), ref __U.Add(ref inputGradient, (b) * 8));
+                            InputGradient1(ref __U.Add(ref output, (b) * 8), ref __U.Add(ref record, (b) * 24), ref __U.Add(ref outputGradient, (b) * 8), ref __U.Add(ref inputGradient, (b) * 8), 1);
                     }
                 }
             }

@@ -85,7 +85,7 @@ namespace Tiny
             24,
             new global::LstmGen.CompilerServices.TransposeRegion[]
             {
-                new global::LstmGen.CompilerServices.TransposeRegion(0, 1, 3, 2, 0),
+                new global::LstmGen.CompilerServices.TransposeRegion(0, 1, 3, 2, 0, onlyForInputs: true),
             },
             64,
             1,

@@ -94,7 +94,7 @@ namespace Tiny
             new global::LstmGen.CompilerServices.TransposeRegion[]
             {
                 new global::LstmGen.CompilerServices.TransposeRegion(48, 3, 8, 8, 0),
-                new global::LstmGen.CompilerServices.TransposeRegion(0, 3, 8, 2, 192),
+                new global::LstmGen.CompilerServices.TransposeRegion(0, 3, 8, 2, 192, onlyForInputs: true),
             },
             384,
             -1,

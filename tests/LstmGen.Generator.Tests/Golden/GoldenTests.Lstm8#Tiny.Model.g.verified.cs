@@ -103,8 +103,8 @@ namespace Tiny
             424,
             new global::LstmGen.CompilerServices.TransposeRegion[]
             {
-                new global::LstmGen.CompilerServices.TransposeRegion(32, 4, 8, 8, 0),
-                new global::LstmGen.CompilerServices.TransposeRegion(0, 4, 8, 1, 256),
+                new global::LstmGen.CompilerServices.TransposeRegion(32, 4, 8, 8, 0, onlyForBatches: true),
+                new global::LstmGen.CompilerServices.TransposeRegion(0, 4, 8, 1, 256, onlyForInputs: true),
                 new global::LstmGen.CompilerServices.TransposeRegion(352, 1, 1, 8, 512),
             },
             576,

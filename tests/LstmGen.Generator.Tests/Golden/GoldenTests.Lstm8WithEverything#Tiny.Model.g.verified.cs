@@ -103,9 +103,9 @@ namespace Tiny
             272,
             new global::LstmGen.CompilerServices.TransposeRegion[]
             {
-                new global::LstmGen.CompilerServices.TransposeRegion(168, 1, 4, 8, 0),
-                new global::LstmGen.CompilerServices.TransposeRegion(24, 3, 8, 4, 64),
-                new global::LstmGen.CompilerServices.TransposeRegion(0, 3, 8, 1, 256),
+                new global::LstmGen.CompilerServices.TransposeRegion(168, 1, 4, 8, 0, onlyForBatches: true),
+                new global::LstmGen.CompilerServices.TransposeRegion(24, 3, 8, 4, 64, onlyForBatches: true),
+                new global::LstmGen.CompilerServices.TransposeRegion(0, 3, 8, 1, 256, onlyForInputs: true),
             },
             448,
             1,

@@ -86,45 +86,65 @@ namespace Tiny
 
             /// <summary>One training step of flatten, forward.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Forward1(ref float input, ref float output, ref float previous, ref float next)
+            internal static void Forward1(ref float input, ref float output, ref float previous, ref float next, int steps)
             {
                 __F before_0, t_0, x_0;
-                x_0 = __V.LoadUnsafe(ref input);
-                before_0 = __V.LoadUnsafe(ref previous);
-                __U.Add(ref output, 3) = __V.GetElement(x_0, 0);
-                __U.Add(ref output, 4) = __V.GetElement(x_0, 1);
-                __U.Add(ref output, 5) = __V.GetElement(x_0, 2);
-                output = __V.GetElement(before_0, 0);
-                __U.Add(ref output, 1) = __V.GetElement(before_0, 1);
-                __U.Add(ref output, 2) = __V.GetElement(before_0, 2);
-                before_0 = __V.Create(__U.Add(ref output, 3), __U.Add(ref output, 4), __U.Add(ref output, 5), 0f, 0f, 0f, 0f, 0f);
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), before_0, __F.Zero);
-                __V.StoreUnsafe(t_0, ref next);
+                ref float inputRow = ref input;
+                ref float outputRow = ref output;
+                ref float previousRow = ref previous;
+                ref float nextRow = ref next;
+                for (int step = 0; step < steps; step++)
+                {
+                    x_0 = __V.LoadUnsafe(ref inputRow);
+                    before_0 = __V.LoadUnsafe(ref previousRow);
+                    __U.Add(ref outputRow, 3) = __V.GetElement(x_0, 0);
+                    __U.Add(ref outputRow, 4) = __V.GetElement(x_0, 1);
+                    __U.Add(ref outputRow, 5) = __V.GetElement(x_0, 2);
+                    outputRow = __V.GetElement(before_0, 0);
+                    __U.Add(ref outputRow, 1) = __V.GetElement(before_0, 1);
+                    __U.Add(ref outputRow, 2) = __V.GetElement(before_0, 2);
+                    before_0 = __V.Create(__U.Add(ref outputRow, 3), __U.Add(ref outputRow, 4), __U.Add(ref outputRow, 5), 0f, 0f, 0f, 0f, 0f);
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), before_0, __F.Zero);
+                    __V.StoreUnsafe(t_0, ref nextRow);
+                    inputRow = ref __U.Add(ref inputRow, 8);
+                    outputRow = ref __U.Add(ref outputRow, 8);
+                    previousRow = ref __U.Add(ref previousRow, 8);
+                    nextRow = ref __U.Add(ref nextRow, 8);
+                }
             }
 
             /// <summary>One step back through flatten.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Backward1(ref float record, ref float outputGradient, ref float inputGradient, ref float carry)
+            internal static void Backward1(ref float record, ref float outputGradient, ref float inputGradient, ref float carry, int steps)
             {
                 __F dbefore_0, dx_0, dy_0, t_0, t_1;
-                dbefore_0 = __V.LoadUnsafe(ref carry);
-                __U.Add(ref record, 3) = __V.GetElement(dbefore_0, 0);
-                __U.Add(ref record, 4) = __V.GetElement(dbefore_0, 1);
-                __U.Add(ref record, 5) = __V.GetElement(dbefore_0, 2);
-                record = __V.GetElement(__F.Zero, 0);
-                __U.Add(ref record, 1) = __V.GetElement(__F.Zero, 1);
-                __U.Add(ref record, 2) = __V.GetElement(__F.Zero, 2);
-                t_0 = __V.LoadUnsafe(ref record);
-                dy_0 = __V.LoadUnsafe(ref outputGradient);
-                dy_0 = t_0 + dy_0;
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, -1, -1, 0, 0)), dy_0, __F.Zero);
-                __V.StoreUnsafe(t_0, ref record, 16);
-                dbefore_0 = __V.LoadUnsafe(ref record, 16);
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), dbefore_0, __F.Zero);
-                dx_0 = __V.Create(__U.Add(ref record, 19), __U.Add(ref record, 20), __U.Add(ref record, 21), 0f, 0f, 0f, 0f, 0f);
-                t_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), dx_0, __F.Zero);
-                __V.StoreUnsafe(t_0, ref carry);
-                __V.StoreUnsafe(t_1, ref inputGradient);
+                ref float recordRow = ref record;
+                ref float outputGradientRow = ref outputGradient;
+                ref float inputGradientRow = ref inputGradient;
+                for (int step = 0; step < steps; step++)
+                {
+                    dbefore_0 = __V.LoadUnsafe(ref carry);
+                    __U.Add(ref recordRow, 3) = __V.GetElement(dbefore_0, 0);
+                    __U.Add(ref recordRow, 4) = __V.GetElement(dbefore_0, 1);
+                    __U.Add(ref recordRow, 5) = __V.GetElement(dbefore_0, 2);
+                    recordRow = __V.GetElement(__F.Zero, 0);
+                    __U.Add(ref recordRow, 1) = __V.GetElement(__F.Zero, 1);
+                    __U.Add(ref recordRow, 2) = __V.GetElement(__F.Zero, 2);
+                    t_0 = __V.LoadUnsafe(ref recordRow);
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow);
+                    dy_0 = t_0 + dy_0;
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, -1, -1, 0, 0)), dy_0, __F.Zero);
+                    __V.StoreUnsafe(t_0, ref recordRow, 16);
+                    dbefore_0 = __V.LoadUnsafe(ref recordRow, 16);
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), dbefore_0, __F.Zero);
+                    dx_0 = __V.Create(__U.Add(ref recordRow, 19), __U.Add(ref recordRow, 20), __U.Add(ref recordRow, 21), 0f, 0f, 0f, 0f, 0f);
+                    t_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), dx_0, __F.Zero);
+                    __V.StoreUnsafe(t_0, ref carry);
+                    __V.StoreUnsafe(t_1, ref inputGradientRow);
+                    recordRow = ref __U.Add(ref recordRow, -24);
+                    outputGradientRow = ref __U.Add(ref outputGradientRow, -8);
+                    inputGradientRow = ref __U.Add(ref inputGradientRow, -8);
+                }
             }
 
             /// <summary>All steps of all sequences, forward.</summary>
@@ -134,17 +154,24 @@ namespace Tiny
                 ref float output = ref memory.Activation(6);
                 ref float state = ref memory.State(3);
                 global::System.ReadOnlySpan<int> counts = memory.ActiveCounts;
-                int row = 0, before = 0, after = counts[0];
-                for (int t = 0; t < counts.Length; t++)
+                if (counts[0] == 1)
                 {
+                    Forward1(ref input, ref output, ref state, ref __U.Add(ref state, (1) * 8), counts.Length);
+                }
+                else
+                {
+                    int row = 0, before = 0, after = counts[0];
+                    for (int t = 0; t < counts.Length; t++)
                     {
-                        int b = 0;
-                        for (; b < counts[t]; b++)
-                            Forward1(ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref state, (before + b) * 8), ref __U.Add(ref state, (after + b) * 8));
+                        {
+                            int b = 0;
+                            for (; b < counts[t]; b++)
+                                Forward1(ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref state, (before + b) * 8), ref __U.Add(ref state, (after + b) * 8), 1);
+                        }
+                        before = after;
+                        after += counts[t];
+                        row += counts[t];
                     }
-                    before = after;
-                    after += counts[t];
-                    row += counts[t];
                 }
             }
 
@@ -156,16 +183,27 @@ namespace Tiny
                 ref float inputGradient = ref memory.ActivationGradient(5);
                 ref float carry = ref memory.Carry(3);
                 global::System.ReadOnlySpan<int> counts = memory.ActiveCounts;
-                int row = memory.Rows, first = counts[0];
-                for (int t = counts.Length - 1; t >= 0; t--)
+                if (counts[0] == 1)
                 {
-                    row -= counts[t];
-                    int shift = t == 0 ? 0 : first - counts[t - 1];
-                    int before = row + shift, after = first + row;
+                    for (int end = counts.Length; end > 0; end -= 128)
                     {
-                        int b = 0;
-                        for (; b < counts[t]; b++)
-                            Backward1(ref __U.Add(ref record, (row + b) * 24), ref __U.Add(ref outputGradient, (row + b) * 8), ref __U.Add(ref inputGradient, (row + b) * 8), ref __U.Add(ref carry, (b) * 8));
+                        int steps = global::System.Math.Min(end, 128);
+                        Backward1(ref __U.Add(ref record, (end - 1) * 24), ref __U.Add(ref outputGradient, (end - 1) * 8), ref __U.Add(ref inputGradient, (end - 1) * 8), ref carry, steps);
+                    }
+                }
+                else
+                {
+                    int row = memory.Rows, first = counts[0];
+                    for (int t = counts.Length - 1; t >= 0; t--)
+                    {
+                        row -= counts[t];
+                        int shift = t == 0 ? 0 : first - counts[t - 1];
+                        int before = row + shift, after = first + row;
+                        {
+                            int b = 0;
+                            for (; b < counts[t]; b++)
+                                Backward1(ref __U.Add(ref record, (row + b) * 24), ref __U.Add(ref outputGradient, (row + b) * 8), ref __U.Add(ref inputGradient, (row + b) * 8), ref __U.Add(ref carry, (b) * 8), 1);
+                        }
                     }
                 }
             }

@@ -83,50 +83,76 @@ namespace Tiny
 
             /// <summary>One training step of max, forward.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Forward1(ref float input, ref float output, ref float record, ref float previous, ref float next)
+            internal static void Forward1(ref float input, ref float output, ref float record, ref float previous, ref float next, int steps)
             {
                 __F max_0, seen_0, t_0, t_1, t_2, x_0, y_0;
-                max_0 = __V.LoadUnsafe(ref previous);
-                x_0 = __V.LoadUnsafe(ref input);
-                t_0 = __V.MaxNative(max_0, x_0);
-                seen_0 = __V.LoadUnsafe(ref previous, 8);
-                t_1 = seen_0 * t_0;
-                t_2 = __V.Create(1f) - seen_0;
-                y_0 = __V.MultiplyAddEstimate(t_2, x_0, t_1);
-                t_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), __V.Create(1f), __F.Zero);
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_2 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_2, __F.Zero);
-                __V.StoreUnsafe(t_1, ref next, 8);
-                __V.StoreUnsafe(t_0, ref record);
-                __V.StoreUnsafe(t_2, ref record, 8);
-                __V.StoreUnsafe(y_0, ref next);
-                __V.StoreUnsafe(y_0, ref output);
+                ref float inputRow = ref input;
+                ref float outputRow = ref output;
+                ref float recordRow = ref record;
+                ref float previousRow = ref previous;
+                ref float nextRow = ref next;
+                for (int step = 0; step < steps; step++)
+                {
+                    max_0 = __V.LoadUnsafe(ref previousRow);
+                    x_0 = __V.LoadUnsafe(ref inputRow);
+                    t_0 = __V.MaxNative(max_0, x_0);
+                    seen_0 = __V.LoadUnsafe(ref previousRow, 8);
+                    t_1 = seen_0 * t_0;
+                    t_2 = __V.Create(1f) - seen_0;
+                    y_0 = __V.MultiplyAddEstimate(t_2, x_0, t_1);
+                    t_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), __V.Create(1f), __F.Zero);
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_0, __F.Zero);
+                    t_2 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_2, __F.Zero);
+                    __V.StoreUnsafe(t_1, ref nextRow, 8);
+                    __V.StoreUnsafe(t_0, ref recordRow);
+                    __V.StoreUnsafe(t_2, ref recordRow, 8);
+                    __V.StoreUnsafe(y_0, ref nextRow);
+                    __V.StoreUnsafe(y_0, ref outputRow);
+                    inputRow = ref __U.Add(ref inputRow, 8);
+                    outputRow = ref __U.Add(ref outputRow, 8);
+                    recordRow = ref __U.Add(ref recordRow, 16);
+                    previousRow = ref __U.Add(ref previousRow, 16);
+                    nextRow = ref __U.Add(ref nextRow, 16);
+                }
             }
 
             /// <summary>One step back through max.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Backward1(ref float input, ref float record, ref float previous, ref float outputGradient, ref float inputGradient, ref float carry)
+            internal static void Backward1(ref float input, ref float record, ref float previous, ref float outputGradient, ref float inputGradient, ref float carry, int steps)
             {
                 __F dmax_0, dseen_0, dt_0, dt_1, dx_0, dy_0, max_0, seen_0, t_0, t_1, t_2, x_0;
-                dy_0 = __V.LoadUnsafe(ref outputGradient);
-                dmax_0 = __V.LoadUnsafe(ref carry);
-                dt_0 = dy_0 + dmax_0;
-                x_0 = __V.LoadUnsafe(ref input);
-                t_0 = __V.MultiplyAddEstimate(-dt_0, x_0, __F.Zero);
-                seen_0 = __V.LoadUnsafe(ref previous, 8);
-                dt_1 = dt_0 * seen_0;
-                max_0 = __V.LoadUnsafe(ref previous);
-                t_1 = max_0 - x_0;
-                t_1 = __V.GreaterThan(t_1, __F.Zero) & __V.Create(1f);
-                dmax_0 = dt_1 * t_1;
-                t_1 = dt_1 - dmax_0;
-                t_2 = __V.LoadUnsafe(ref record);
-                dseen_0 = __V.MultiplyAddEstimate(dt_0, t_2, t_0);
-                t_0 = __V.LoadUnsafe(ref record, 8);
-                dx_0 = __V.MultiplyAddEstimate(dt_0, t_0, t_1);
-                __V.StoreUnsafe(dmax_0, ref carry);
-                __V.StoreUnsafe(dseen_0, ref carry, 8);
-                __V.StoreUnsafe(dx_0, ref inputGradient);
+                ref float inputRow = ref input;
+                ref float recordRow = ref record;
+                ref float previousRow = ref previous;
+                ref float outputGradientRow = ref outputGradient;
+                ref float inputGradientRow = ref inputGradient;
+                for (int step = 0; step < steps; step++)
+                {
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow);
+                    dmax_0 = __V.LoadUnsafe(ref carry);
+                    dt_0 = dy_0 + dmax_0;
+                    x_0 = __V.LoadUnsafe(ref inputRow);
+                    t_0 = __V.MultiplyAddEstimate(-dt_0, x_0, __F.Zero);
+                    seen_0 = __V.LoadUnsafe(ref previousRow, 8);
+                    dt_1 = dt_0 * seen_0;
+                    max_0 = __V.LoadUnsafe(ref previousRow);
+                    t_1 = max_0 - x_0;
+                    t_1 = __V.GreaterThan(t_1, __F.Zero) & __V.Create(1f);
+                    dmax_0 = dt_1 * t_1;
+                    t_1 = dt_1 - dmax_0;
+                    t_2 = __V.LoadUnsafe(ref recordRow);
+                    dseen_0 = __V.MultiplyAddEstimate(dt_0, t_2, t_0);
+                    t_0 = __V.LoadUnsafe(ref recordRow, 8);
+                    dx_0 = __V.MultiplyAddEstimate(dt_0, t_0, t_1);
+                    __V.StoreUnsafe(dmax_0, ref carry);
+                    __V.StoreUnsafe(dseen_0, ref carry, 8);
+                    __V.StoreUnsafe(dx_0, ref inputGradientRow);
+                    inputRow = ref __U.Add(ref inputRow, -8);
+                    recordRow = ref __U.Add(ref recordRow, -16);
+                    previousRow = ref __U.Add(ref previousRow, -16);
+                    outputGradientRow = ref __U.Add(ref outputGradientRow, -8);
+                    inputGradientRow = ref __U.Add(ref inputGradientRow, -8);
+                }
             }
 
             /// <summary>All steps of all sequences, forward.</summary>
@@ -137,17 +163,24 @@ namespace Tiny
                 ref float state = ref memory.State(2);
                 ref float record = ref memory.Record(2);
                 global::System.ReadOnlySpan<int> counts = memory.ActiveCounts;
-                int row = 0, before = 0, after = counts[0];
-                for (int t = 0; t < counts.Length; t++)
+                if (counts[0] == 1)
                 {
+                    Forward1(ref input, ref output, ref record, ref state, ref __U.Add(ref state, (1) * 16), counts.Length);
+                }
+                else
+                {
+                    int row = 0, before = 0, after = counts[0];
+                    for (int t = 0; t < counts.Length; t++)
                     {
-                        int b = 0;
-                        for (; b < counts[t]; b++)
-                            Forward1(ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (before + b) * 16), ref __U.Add(ref state, (after + b) * 16));
+                        {
+                            int b = 0;
+                            for (; b < counts[t]; b++)
+                                Forward1(ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (before + b) * 16), ref __U.Add(ref state, (after + b) * 16), 1);
+                        }
+                        before = after;
+                        after += counts[t];
+                        row += counts[t];
                     }
-                    before = after;
-                    after += counts[t];
-                    row += counts[t];
                 }
             }
 
@@ -161,16 +194,27 @@ namespace Tiny
                 ref float inputGradient = ref memory.ActivationGradient(4);
                 ref float carry = ref memory.Carry(2);
                 global::System.ReadOnlySpan<int> counts = memory.ActiveCounts;
-                int row = memory.Rows, first = counts[0];
-                for (int t = counts.Length - 1; t >= 0; t--)
+                if (counts[0] == 1)
                 {
-                    row -= counts[t];
-                    int shift = t == 0 ? 0 : first - counts[t - 1];
-                    int before = row + shift, after = first + row;
+                    for (int end = counts.Length; end > 0; end -= 128)
                     {
-                        int b = 0;
-                        for (; b < counts[t]; b++)
-                            Backward1(ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (before + b) * 16), ref __U.Add(ref outputGradient, (row + b) * 8), ref __U.Add(ref inputGradient, (row + b) * 8), ref __U.Add(ref carry, (b) * 16));
+                        int steps = global::System.Math.Min(end, 128);
+                        Backward1(ref __U.Add(ref input, (end - 1) * 8), ref __U.Add(ref record, (end - 1) * 16), ref __U.Add(ref state, (end - 1) * 16), ref __U.Add(ref outputGradient, (end - 1) * 8), ref __U.Add(ref inputGradient, (end - 1) * 8), ref carry, steps);
+                    }
+                }
+                else
+                {
+                    int row = memory.Rows, first = counts[0];
+                    for (int t = counts.Length - 1; t >= 0; t--)
+                    {
+                        row -= counts[t];
+                        int shift = t == 0 ? 0 : first - counts[t - 1];
+                        int before = row + shift, after = first + row;
+                        {
+                            int b = 0;
+                            for (; b < counts[t]; b++)
+                                Backward1(ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref record, (row + b) * 16), ref __U.Add(ref state, (before + b) * 16), ref __U.Add(ref outputGradient, (row + b) * 8), ref __U.Add(ref inputGradient, (row + b) * 8), ref __U.Add(ref carry, (b) * 16), 1);
+                        }
                     }
                 }
             }

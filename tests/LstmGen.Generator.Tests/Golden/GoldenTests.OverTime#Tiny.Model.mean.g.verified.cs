@@ -87,41 +87,63 @@ namespace Tiny
 
             /// <summary>One training step of mean, forward.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Forward1(ref float input, ref float output, ref float previous, ref float next)
+            internal static void Forward1(ref float input, ref float output, ref float previous, ref float next, int steps)
             {
                 __F count_0, sum_0, t_0, t_1, x_0, y_0;
-                sum_0 = __V.LoadUnsafe(ref previous);
-                x_0 = __V.LoadUnsafe(ref input);
-                sum_0 = sum_0 + x_0;
-                count_0 = __V.LoadUnsafe(ref previous, 8);
-                count_0 = count_0 + __V.Create(1f);
-                y_0 = sum_0 / count_0;
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), count_0, __F.Zero);
-                t_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), y_0, __F.Zero);
-                __V.StoreUnsafe(sum_0, ref next);
-                __V.StoreUnsafe(t_0, ref next, 8);
-                __V.StoreUnsafe(t_1, ref output);
+                ref float inputRow = ref input;
+                ref float outputRow = ref output;
+                ref float previousRow = ref previous;
+                ref float nextRow = ref next;
+                for (int step = 0; step < steps; step++)
+                {
+                    sum_0 = __V.LoadUnsafe(ref previousRow);
+                    x_0 = __V.LoadUnsafe(ref inputRow);
+                    sum_0 = sum_0 + x_0;
+                    count_0 = __V.LoadUnsafe(ref previousRow, 8);
+                    count_0 = count_0 + __V.Create(1f);
+                    y_0 = sum_0 / count_0;
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), count_0, __F.Zero);
+                    t_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), y_0, __F.Zero);
+                    __V.StoreUnsafe(sum_0, ref nextRow);
+                    __V.StoreUnsafe(t_0, ref nextRow, 8);
+                    __V.StoreUnsafe(t_1, ref outputRow);
+                    inputRow = ref __U.Add(ref inputRow, 8);
+                    outputRow = ref __U.Add(ref outputRow, 8);
+                    previousRow = ref __U.Add(ref previousRow, 16);
+                    nextRow = ref __U.Add(ref nextRow, 16);
+                }
             }
 
             /// <summary>One step back through mean.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Backward1(ref float output, ref float next, ref float outputGradient, ref float inputGradient, ref float carry)
+            internal static void Backward1(ref float output, ref float next, ref float outputGradient, ref float inputGradient, ref float carry, int steps)
             {
                 __F count_0, dcount_0, dsum_0, dx_0, dy_0, t_0, t_1, y_0;
-                dy_0 = __V.LoadUnsafe(ref outputGradient);
-                count_0 = __V.LoadUnsafe(ref next, 8);
-                t_0 = dy_0 / count_0;
-                y_0 = __V.LoadUnsafe(ref output);
-                t_1 = __V.MultiplyAddEstimate(-t_0, y_0, __F.Zero);
-                dcount_0 = __V.LoadUnsafe(ref carry, 8);
-                dcount_0 = dcount_0 + t_1;
-                dsum_0 = __V.LoadUnsafe(ref carry);
-                dx_0 = dsum_0 + t_0;
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), dcount_0, __F.Zero);
-                t_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), dx_0, __F.Zero);
-                __V.StoreUnsafe(t_0, ref carry, 8);
-                __V.StoreUnsafe(t_1, ref carry);
-                __V.StoreUnsafe(t_1, ref inputGradient);
+                ref float outputRow = ref output;
+                ref float nextRow = ref next;
+                ref float outputGradientRow = ref outputGradient;
+                ref float inputGradientRow = ref inputGradient;
+                for (int step = 0; step < steps; step++)
+                {
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow);
+                    count_0 = __V.LoadUnsafe(ref nextRow, 8);
+                    t_0 = dy_0 / count_0;
+                    y_0 = __V.LoadUnsafe(ref outputRow);
+                    t_1 = __V.MultiplyAddEstimate(-t_0, y_0, __F.Zero);
+                    dcount_0 = __V.LoadUnsafe(ref carry, 8);
+                    dcount_0 = dcount_0 + t_1;
+                    dsum_0 = __V.LoadUnsafe(ref carry);
+                    dx_0 = dsum_0 + t_0;
+                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), dcount_0, __F.Zero);
+                    t_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), dx_0, __F.Zero);
+                    __V.StoreUnsafe(t_0, ref carry, 8);
+                    __V.StoreUnsafe(t_1, ref carry);
+                    __V.StoreUnsafe(t_1, ref inputGradientRow);
+                    outputRow = ref __U.Add(ref outputRow, -8);
+                    nextRow = ref __U.Add(ref nextRow, -16);
+                    outputGradientRow = ref __U.Add(ref outputGradientRow, -8);
+                    inputGradientRow = ref __U.Add(ref inputGradientRow, -8);
+                }
             }
 
             /// <summary>All steps of all sequences, forward.</summary>
@@ -131,17 +153,24 @@ namespace Tiny
                 ref float output = ref memory.Activation(3);
                 ref float state = ref memory.State(1);
                 global::System.ReadOnlySpan<int> counts = memory.ActiveCounts;
-                int row = 0, before = 0, after = counts[0];
-                for (int t = 0; t < counts.Length; t++)
+                if (counts[0] == 1)
                 {
+                    Forward1(ref input, ref output, ref state, ref __U.Add(ref state, (1) * 16), counts.Length);
+                }
+                else
+                {
+                    int row = 0, before = 0, after = counts[0];
+                    for (int t = 0; t < counts.Length; t++)
                     {
-                        int b = 0;
-                        for (; b < counts[t]; b++)
-                            Forward1(ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref state, (before + b) * 16), ref __U.Add(ref state, (after + b) * 16));
+                        {
+                            int b = 0;
+                            for (; b < counts[t]; b++)
+                                Forward1(ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref state, (before + b) * 16), ref __U.Add(ref state, (after + b) * 16), 1);
+                        }
+                        before = after;
+                        after += counts[t];
+                        row += counts[t];
                     }
-                    before = after;
-                    after += counts[t];
-                    row += counts[t];
                 }
             }
 
@@ -154,16 +183,27 @@ namespace Tiny
                 ref float inputGradient = ref memory.ActivationGradient(2);
                 ref float carry = ref memory.Carry(1);
                 global::System.ReadOnlySpan<int> counts = memory.ActiveCounts;
-                int row = memory.Rows, first = counts[0];
-                for (int t = counts.Length - 1; t >= 0; t--)
+                if (counts[0] == 1)
                 {
-                    row -= counts[t];
-                    int shift = t == 0 ? 0 : first - counts[t - 1];
-                    int before = row + shift, after = first + row;
+                    for (int end = counts.Length; end > 0; end -= 128)
                     {
-                        int b = 0;
-                        for (; b < counts[t]; b++)
-                            Backward1(ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref state, (after + b) * 16), ref __U.Add(ref outputGradient, (row + b) * 8), ref __U.Add(ref inputGradient, (row + b) * 8), ref __U.Add(ref carry, (b) * 16));
+                        int steps = global::System.Math.Min(end, 128);
+                        Backward1(ref __U.Add(ref output, (end - 1) * 8), ref __U.Add(ref state, (end) * 16), ref __U.Add(ref outputGradient, (end - 1) * 8), ref __U.Add(ref inputGradient, (end - 1) * 8), ref carry, steps);
+                    }
+                }
+                else
+                {
+                    int row = memory.Rows, first = counts[0];
+                    for (int t = counts.Length - 1; t >= 0; t--)
+                    {
+                        row -= counts[t];
+                        int shift = t == 0 ? 0 : first - counts[t - 1];
+                        int before = row + shift, after = first + row;
+                        {
+                            int b = 0;
+                            for (; b < counts[t]; b++)
+                                Backward1(ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref state, (after + b) * 16), ref __U.Add(ref outputGradient, (row + b) * 8), ref __U.Add(ref inputGradient, (row + b) * 8), ref __U.Add(ref carry, (b) * 16), 1);
+                        }
                     }
                 }
             }

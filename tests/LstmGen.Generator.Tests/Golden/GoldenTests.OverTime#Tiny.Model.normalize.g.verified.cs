@@ -67,26 +67,40 @@ namespace Tiny
 
             /// <summary>One training step of normalize, forward.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Forward1(ref float weights, ref float input, ref float output)
+            internal static void Forward1(ref float weights, ref float input, ref float output, int steps)
             {
                 __F t_0, t_1, x_0, y_0;
-                x_0 = __V.LoadUnsafe(ref input);
-                t_0 = __V.LoadUnsafe(ref weights);
-                t_0 = x_0 - t_0;
-                t_1 = __V.LoadUnsafe(ref weights, 8);
-                y_0 = t_0 * t_1;
-                __V.StoreUnsafe(y_0, ref output);
+                ref float inputRow = ref input;
+                ref float outputRow = ref output;
+                for (int step = 0; step < steps; step++)
+                {
+                    x_0 = __V.LoadUnsafe(ref inputRow);
+                    t_0 = __V.LoadUnsafe(ref weights);
+                    t_0 = x_0 - t_0;
+                    t_1 = __V.LoadUnsafe(ref weights, 8);
+                    y_0 = t_0 * t_1;
+                    __V.StoreUnsafe(y_0, ref outputRow);
+                    inputRow = ref __U.Add(ref inputRow, 8);
+                    outputRow = ref __U.Add(ref outputRow, 8);
+                }
             }
 
             /// <summary>Gradient of the input of normalize.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void InputGradient1(ref float weights, ref float outputGradient, ref float inputGradient)
+            internal static void InputGradient1(ref float weights, ref float outputGradient, ref float inputGradient, int steps)
             {
                 __F dx_0, dy_0, t_0;
-                dy_0 = __V.LoadUnsafe(ref outputGradient);
-                t_0 = __V.LoadUnsafe(ref weights, 8);
-                dx_0 = dy_0 * t_0;
-                __V.StoreUnsafe(dx_0, ref inputGradient);
+                ref float outputGradientRow = ref outputGradient;
+                ref float inputGradientRow = ref inputGradient;
+                for (int step = 0; step < steps; step++)
+                {
+                    dy_0 = __V.LoadUnsafe(ref outputGradientRow);
+                    t_0 = __V.LoadUnsafe(ref weights, 8);
+                    dx_0 = dy_0 * t_0;
+                    __V.StoreUnsafe(dx_0, ref inputGradientRow);
+                    outputGradientRow = ref __U.Add(ref outputGradientRow, 8);
+                    inputGradientRow = ref __U.Add(ref inputGradientRow, 8);
+                }
             }
 
             /// <summary>All steps of all sequences, forward.</summary>
@@ -98,7 +112,7 @@ namespace Tiny
                 {
                     int b = 0;
                     for (; b < memory.Rows; b++)
-                        Forward1(ref weights, ref __U.Add(ref input, (b) * 8), ref __U.Add(ref output, (b) * 8));
+                        Forward1(ref weights, ref __U.Add(ref input, (b) * 8), ref __U.Add(ref output, (b) * 8), 1);
                 }
             }
 
@@ -113,7 +127,7 @@ namespace Tiny
                     {
                         int b = 0;
                         for (; b < memory.Rows; b++)
-                            InputGradient1(ref weights, ref __U.Add(ref outputGradient, (b) * 8), ref __U.Add(ref inputGradient, (b) * 8));
+                            InputGradient1(ref weights, ref __U.Add(ref outputGradient, (b) * 8), ref __U.Add(ref inputGradient, (b) * 8), 1);
                     }
                 }
             }

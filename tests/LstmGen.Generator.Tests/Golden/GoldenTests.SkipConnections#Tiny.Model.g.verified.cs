@@ -110,7 +110,7 @@ namespace Tiny
             96,
             new global::LstmGen.CompilerServices.TransposeRegion[]
             {
-                new global::LstmGen.CompilerServices.TransposeRegion(16, 1, 2, 2, 0),
+                new global::LstmGen.CompilerServices.TransposeRegion(16, 1, 2, 2, 0, onlyForBatches: true),
                 new global::LstmGen.CompilerServices.TransposeRegion(0, 1, 2, 2, 64),
                 new global::LstmGen.CompilerServices.TransposeRegion(48, 1, 1, 5, 128),
             },

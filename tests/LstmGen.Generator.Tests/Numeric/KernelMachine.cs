@@ -17,18 +17,17 @@ internal sealed class KernelMachine
     private readonly float[] _a = new float[Lanes], _b = new float[Lanes], _c = new float[Lanes], _result = new float[Lanes];
     private float[][] _registers = Array.Empty<float[]>();
     private int _rows;
+    private bool _turns;
 
-    /// <summary>The kernel's parameter <c>turn</c>: loops that may run either way run down.</summary>
-    public bool Turn { get; init; }
-
-    /// <summary>Runs a kernel; buffers by name, each with the offset at which the kernel's reference starts.</summary>
-    public void Run(Kernel kernel, IReadOnlyDictionary<string, (float[] Memory, int Start)> buffers, int rows = 0)
+    /// <summary>Runs a kernel; buffers by name, each with the offset at which the kernel's reference starts; with turns, loops that may run either way run down.</summary>
+    public void Run(Kernel kernel, IReadOnlyDictionary<string, (float[] Memory, int Start)> buffers, int rows = 0, bool turns = false)
     {
         _references.Clear();
         foreach (string name in kernel.References)
             _references.Add(name, buffers[name]);
         _registers = kernel.Hints.Select(_ => Enumerable.Repeat(float.NaN, Lanes).ToArray()).ToArray();
         _rows = rows;
+        _turns = turns;
         Run(kernel.Body);
     }
 
@@ -58,7 +57,7 @@ internal sealed class KernelMachine
                 case LoopStatement l:
                     int count = l.CountParameter is null ? l.Count : _rows;
                     for (int i = 0; i < count; i++)
-                        Run(l.Body, l.Index, l.Turns && Turn ? count - 1 - i : i);
+                        Run(l.Body, l.Index, l.Turns && _turns ? count - 1 - i : i);
                     break;
             }
         }

@@ -62,6 +62,14 @@ internal sealed class PlannedStage
     /// <summary>Forward and backward over sequences of one length, everything by [step][sequence] where it depends on both.</summary>
     public Result Train(double[][][] inputs, double[][][] states, double[][][] outputGradients, double[][][] stateGradients)
     {
+        Result few = Train(false, inputs, states, outputGradients, stateGradients), many = Train(true, inputs, states, outputGradients, stateGradients);
+        if (!few.Numbers.SequenceEqual(many.Numbers))
+            throw new InvalidOperationException("Kernels for more registers give other bits.");
+        return few;
+    }
+
+    private Result Train(bool wide, double[][][] inputs, double[][][] states, double[][][] outputGradients, double[][][] stateGradients)
+    {
         TrainingPlan plan = _stage.Training!;
         int steps = inputs.Length, batch = inputs[0].Length, rows = steps * batch;
         float[] weights = Pack(_plan.Master!), transposed = Transpose(_plan.Master!, weights), gradients = new float[_plan.Master!.Length];
@@ -75,7 +83,7 @@ internal sealed class PlannedStage
             PutStates(carry, b * plan.StateWidth, stateGradients[b]);
         }
 
-        void Call(Kernel kernel, int row, int sequence, int count = 0) => _machine.Run(
+        void Call(Kernel kernel, int row, int sequence, int count = 0, bool turns = false) => _machine.Run(
             kernel,
             new Dictionary<string, (float[], int)>
             {
@@ -91,22 +99,25 @@ internal sealed class PlannedStage
                 [Buffers.Next] = (state, (row + batch) * plan.StateWidth),
                 [Buffers.Carry] = (carry, sequence * plan.StateWidth),
             },
-            count);
-        void Step(RowKernels? kernels, int row, int count)
+            count,
+            turns);
+        void Step(RowKernels? kernels, int row, int count, bool turns = false)
         {
             int b = 0;
+            for (; wide && kernels?.WideSeveral is { } several && b + kernels.WideRows <= count; b += kernels.WideRows)
+                Call(several, row + b, b, 1, turns);
             for (; kernels?.Several is { } several && b + kernels.Rows <= count; b += kernels.Rows)
-                Call(several, row + b, b);
+                Call(several, row + b, b, 1, turns);
             for (; kernels is not null && b < count; b++)
-                Call(kernels.One, row + b, b);
+                Call((wide ? kernels.WideOne : null) ?? kernels.One, row + b, b, 1, turns);
         }
 
         for (int t = 0; t < steps; t++)
-            Step(plan.Forward, t * batch, batch);
+            Step(plan.Forward, t * batch, batch, (t & 1) == 1);
         for (int t = steps - 1; t >= 0; t--)
-            Step(plan.Backward, t * batch, batch);
-        if (plan.WeightGradient is not null)
-            Call(plan.WeightGradient, 0, 0, rows);
+            Step(plan.Backward, t * batch, batch, (t & 1) == 1);
+        if ((wide ? plan.WideWeightGradient : plan.WeightGradient) is { } weightGradient)
+            Call(weightGradient, 0, 0, rows);
         Step(plan.InputGradient, 0, rows);
         return new Result(
             Unrows(output, plan.OutputWidth, Stage.Output.Size, steps, batch),
@@ -227,5 +238,9 @@ internal sealed class PlannedStage
         double[][][] FinalStates,
         Dictionary<string, double[]> Parameters,
         double[][][] Inputs,
-        double[][][] InitialStates);
+        double[][][] InitialStates)
+    {
+        public IEnumerable<double> Numbers => Outputs.Concat(Inputs).Concat(InitialStates).Concat(FinalStates).SelectMany(a => a).SelectMany(a => a)
+            .Concat(Parameters.Values.SelectMany(v => v));
+    }
 }

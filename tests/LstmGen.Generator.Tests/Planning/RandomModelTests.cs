@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using CsCheck;
@@ -22,27 +23,33 @@ public sealed class RandomModelTests
         Pick("Auto", "Auto", "Never", "Always"),
         (input, layers, unrolling) => new ModelShape(input + string.Concat(layers)) { Unrolling = unrolling });
 
+    [Theory]
+    [InlineData("249 dense:5/tanh lstm:99/single dense:48/tanh", "Always")]
+    public void OnceAboveTheJitBudget(string shape, string unrolling) => Budget(new ModelShape(shape) { Unrolling = unrolling });
+
     [Fact]
     public void EveryKernelIsSoundAndWithinTheJitBudget() => Shape.Sample(
-        shape =>
-        {
-            foreach (Kernel kernel in KernelsOf(Plan(shape)))
-            {
-                KernelVerifier.Verify(kernel);
-                Assert.True(JitBudget.Allows(StatementCost.Of(kernel.Body)), $"{shape}: {kernel.Name}");
-                Assert.True(new RegisterNames(kernel).Locals.Count < 200, $"{shape}: {kernel.Name}");
-            }
-            Assert.All(Plan(shape).Stages, s => Assert.NotEmpty(s.Inference.Half));
-            foreach (Kernel kernel in Plan(shape).Stages.SelectMany(s => s.Inference.Half))
-            {
-                KernelVerifier.Verify(kernel);
-                Assert.True(JitBudget.Allows(StatementCost.OfHalved(kernel.Body)), $"{shape}: {kernel.Name}");
-                Assert.True(new RegisterNames(kernel).Locals.Count < 200, $"{shape}: {kernel.Name}");
-            }
-        },
+        Budget,
         iter: 60,
         threads: 1,
         seed: "0000000000a1");
+
+    private static void Budget(ModelShape shape)
+    {
+        foreach (Kernel kernel in KernelsOf(Plan(shape)))
+        {
+            KernelVerifier.Verify(kernel);
+            Assert.True(JitBudget.Allows(StatementCost.Of(kernel.Body)), $"{shape}: {kernel.Name}");
+            Assert.True(new RegisterNames(kernel).Locals.Count < 200, $"{shape}: {kernel.Name}");
+        }
+        Assert.All(Plan(shape).Stages, s => Assert.NotEmpty(s.Inference.Half));
+        foreach (Kernel kernel in Plan(shape).Stages.SelectMany(s => s.Inference.Half))
+        {
+            KernelVerifier.Verify(kernel);
+            Assert.True(JitBudget.Allows(StatementCost.OfHalved(kernel.Body)), $"{shape}: {kernel.Name}");
+            Assert.True(new RegisterNames(kernel).Locals.Count < 200, $"{shape}: {kernel.Name}");
+        }
+    }
 
     [Fact]
     public void PackedTensorsDoNotOverlapAndTrainingTapeHoldsEveryGate() => Shape.Sample(
@@ -90,6 +97,36 @@ public sealed class RandomModelTests
         iter: 2000,
         seed: "0000000000a3");
 
+    [Fact]
+    public void ATrainingTileFitsTheRegistersAndSplitsFollowThePhaseAlone() => Gen.Select(Gen.Int[1, 200], Gen.Int[1, 4], Gen.Int[0, 2], Gen.Bool).Sample(
+        (blocks, accumulators, power, partial) =>
+        {
+            int rows = 1 << power;
+            TrainingTiles few = new(rows, RegisterBudget.Few), many = new(rows, RegisterBudget.Many);
+            Assert.Equal(few.Splits(blocks, accumulators), many.Splits(blocks, accumulators));
+            foreach (TrainingTiles tiles in new[] { few, many })
+            {
+                TilePlan plan = tiles.Of(blocks, accumulators, rows, partial);
+                Assert.Equal(Enumerable.Range(0, blocks), plan.Tiles().SelectMany(t => Enumerable.Range(t.First, t.Count)));
+                int sums = plan.Tiles().Max(t => t.Count) * accumulators * rows * tiles.Splits(blocks, accumulators);
+                Assert.True(sums <= tiles.Registers.RowSums || plan.BlocksPerTile == 1, $"{sums} sums");
+            }
+        },
+        iter: 1000,
+        seed: "0000000000a4");
+
+    [Fact]
+    public void ASplitCoversAllItemsEvenly() => Gen.Select(Gen.Int[1, 300], Gen.Int[0, 30]).Sample(
+        (items, maximum) =>
+        {
+            (int Size, int Count)[] tiles = RegisterBudget.Split(items, maximum).ToArray();
+            Assert.Equal(items, tiles.Sum(t => t.Size * t.Count));
+            Assert.InRange(tiles[0].Size, 1, Math.Max(1, maximum));
+            Assert.InRange(tiles[0].Size - tiles[^1].Size, 0, 1);
+        },
+        iter: 1000,
+        seed: "0000000000a5");
+
     private static Gen<string> Pick(params string[] words) => Gen.Int[0, words.Length - 1].Select(i => words[i]);
 
     private static ModelPlan Plan(ModelShape shape) => ModelPlanner.Plan(shape.Network(), true, shape.Unrolling);
@@ -100,5 +137,5 @@ public sealed class RandomModelTests
         .Concat(s.Training!.Forward.All)
         .Concat(s.Training.Backward?.All ?? Enumerable.Empty<Kernel>())
         .Concat(s.Training.InputGradient?.All ?? Enumerable.Empty<Kernel>())
-        .Concat(s.Training.WeightGradient is { } w ? new[] { w } : Enumerable.Empty<Kernel>()));
+        .Concat(s.Training.WeightGradients));
 }

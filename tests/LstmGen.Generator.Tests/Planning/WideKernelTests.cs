@@ -57,9 +57,9 @@ public sealed class WideKernelTests
             [Buffers.State] = (state, 0),
             [Buffers.Scratch] = (scratch, 0),
         };
-        KernelMachine machine = new() { Turn = turn };
+        KernelMachine machine = new();
         foreach (Kernel kernel in kernels.Concat(kernels))
-            machine.Run(kernel, buffers);
+            machine.Run(kernel, buffers, turns: turn);
         return state.Concat(output).ToArray();
     }
 }

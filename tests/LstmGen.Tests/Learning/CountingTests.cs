@@ -6,32 +6,33 @@ using Xunit;
 namespace LstmGen.Tests.Learning;
 
 /// <summary>
-/// Two cells with peepholes learn to count, and go on counting far beyond what they were trained on (Gers and Schmidhuber 2001). Not every start finds a counter that is exact
-/// enough, so of four the one is taken that does best on strings somewhat longer than those of the training; strings up to 65 are left for the test.
+/// Two cells with peepholes learn to count, and go on counting far beyond what they were trained on (Gers and Schmidhuber 2001). Training is chaotic: half of all starts find
+/// a counter that is exact enough for strings of 65, one in twenty finds none, and which ones they are changes with every rounding. So many starts are made, and counted.
 /// </summary>
 public class CountingTests
 {
     private const int Trained = 10, Validated = 30, Tested = 65;
-    private const int Starts = 4, Updates = 60_000, Interval = 200;
+    private const int Starts = 24, Updates = 60_000, Interval = 200;
+    private const float LearningRate = 3e-3f;
+    private const int LeastBeyondTraining = 18, LeastToTheEnd = 5;   // a chance of one in a thousand to miss either
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(5)]
-    [InlineData(9)]
-    public void StringsUpToTenTeachCountingToSixtyFive(int firstSeed)
+    [Fact]
+    public void StringsUpToTenTeachCountingToSixtyFive()
     {
-        List<(float ValidationLoss, CountingModel Model)> trained = [.. Enumerable.Range(firstSeed, Starts).Select(Train)];
+        List<(float ValidationLoss, CountingModel Model)> trained = [.. Enumerable.Range(1, Starts).Select(Train)];
         int[] counts = [.. trained.Select(t => CountsTo(t.Model))];
-        CountingModel best = trained.MinBy(t => t.ValidationLoss).Model;
-        Assert.True(CountsTo(new CountingModel(firstSeed)) == 0);   // untrained
-        Assert.True(CountsTo(best) >= Tested, $"{CountsTo(best)} of {string.Join(", ", counts)}");
-        Assert.All(counts, n => Assert.InRange(n, Trained + 1, int.MaxValue));
+        string all = string.Join(", ", counts);
+        Assert.True(CountsTo(new CountingModel(1)) == 0);   // untrained
+        Assert.True(counts.Count(n => n > Trained) >= LeastBeyondTraining, all);
+        Assert.True(counts.Count(n => n >= Tested) >= LeastToTheEnd, all);
+        Assert.True(CountsTo(trained.MinBy(t => t.ValidationLoss).Model) > Validated, all);
     }
 
     private static (float ValidationLoss, CountingModel Model) Train(int seed)
     {
         CountingModel model = new(seed);
-        CountingModel.Trainer trainer = model.CreateTrainer(new Adam(3e-3f), 1 + (2 * Validated), Validated - Trained);
+        CountingModel.Trainer trainer = model.CreateTrainer(new Adam(LearningRate), 1 + (2 * Validated), Validated - Trained);
+        trainer.Schedule = LearningRateSchedule.Cosine(LearningRate, Updates, LearningRate / 100);
         trainer.MaxGradientNorm = 1f;
         SequenceBatch batch = CountingModel.CreateBatch(1 + (2 * Trained)), validation = CountingModel.CreateBatch(1 + (2 * Validated), Validated - Trained);
         for (int n = Trained + 1; n <= Validated; n++)

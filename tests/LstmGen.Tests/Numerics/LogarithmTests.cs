@@ -42,4 +42,13 @@ public class LogarithmTests
     [InlineData(0.5, 0)]
     [InlineData(0.999, 1_000_000)]
     public void IntegerPowers(double x, long n) => Assert.Equal(Math.Pow(x, n), Powers.Integer(x, n), 1e-13);
+
+    [Fact]
+    public void TwoPowersAtOnceAreTheSameBits()
+    {
+        for (long n = 0; n < 3000; n++)
+        {
+            Assert.Equal((Powers.Integer(0.9, n), Powers.Integer(0.999, n)), Powers.Integers(0.9, 0.999, n));
+        }
+    }
 }

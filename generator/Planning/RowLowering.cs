@@ -1,0 +1,104 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using LstmGen.Generator.Kernels;
+
+namespace LstmGen.Generator.Planning;
+
+/// <summary>The kernels of one training step: for several rows and for one, and where that pays for either size of register file.</summary>
+internal sealed class RowLowering
+{
+    private readonly StepPlan _plan;
+    private readonly WeightPacking _packing;
+    private readonly TapePlan _tape;
+    private readonly string _name;
+    private readonly string _summary;
+    private readonly Func<string, bool, int> _advance;
+
+    /// <param name="plan">The step.</param>
+    /// <param name="packing">Layout of the weights.</param>
+    /// <param name="tape">Gives room to kernels that need more.</param>
+    /// <param name="name">First part of the methods' names.</param>
+    /// <param name="summary">For the reader.</param>
+    /// <param name="advance">Floats from a row of a buffer to the next one, in time or among the sequences of a step.</param>
+    public RowLowering(StepPlan plan, WeightPacking packing, TapePlan tape, string name, string summary, Func<string, bool, int> advance)
+    {
+        _advance = advance;
+        _plan = plan;
+        _packing = packing;
+        _tape = tape;
+        _name = name;
+        _summary = summary;
+    }
+
+    public RowKernels Lower()
+    {
+        Kernel one = Kernel(1, 1, RegisterBudget.Few, "1");
+        Kernel? wideOne = Differs(1, 1, 1) ? Allowed(Kernel(1, 1, RegisterBudget.Many, "1Wide")) : null;
+        (int rows, Kernel? several) = Most(Rows(), 1, r => Kernel(r, r, RegisterBudget.Few, Text(r)));
+        if (several is null)
+            return new RowKernels(1, null, one) { WideOne = wideOne };
+
+        (int wide, Kernel? wideSeveral) = Most(WideRows(rows), rows, r => Kernel(r, rows, RegisterBudget.Many, Text(r) + "Wide"));
+        if (wideSeveral is null && Differs(rows, rows, rows))
+            wideSeveral = Allowed(Kernel(rows, rows, RegisterBudget.Many, Text(rows) + "Wide"));
+        return new RowKernels(rows, several, one) { WideRows = wide, WideSeveral = wideSeveral, WideOne = wideOne };
+    }
+
+    /// <summary>The kernel of the most rows, above the least, that the JIT still optimises.</summary>
+    private static (int Rows, Kernel? Kernel) Most(int rows, int least, Func<int, Kernel> make)
+    {
+        for (; rows > least; rows /= 2)
+        {
+            if (Allowed(make(rows)) is { } kernel)
+                return (rows, kernel);
+        }
+        return (least, null);
+    }
+
+    private static Kernel? Allowed(Kernel kernel) => JitBudget.Allows(StatementCost.Of(kernel.Body)) ? kernel : null;
+
+    /// <summary>Rows that share a load of every weight, with eight sums and more in sixteen registers.</summary>
+    private int Rows()
+    {
+        int accumulators = _plan.Phases.Select(p => p.Accumulators.Count).DefaultIfEmpty(0).Max();
+        return accumulators == 0 ? 1 : accumulators >= 3 ? 2 : 4;
+    }
+
+    /// <summary>As many rows as make sixteen sums; four where one block of the most gates still fits.</summary>
+    private int WideRows(int rows)
+    {
+        int gates = _plan.Phases.Max(p => p.Accumulators.Count), sums = _plan.Phases.Max(p => p.Accumulators.Count * LaneLayout.Blocks(p.Size)), wide = rows;
+        while (wide < 8 && (wide * 2 * sums <= RegisterBudget.Many.RowSums || (wide < 4 && wide * 2 * gates <= RegisterBudget.Many.Sums)))
+            wide *= 2;
+        return wide;
+    }
+
+    private bool Differs(int rows, int wideRows, int reference) => wideRows != rows || _plan.Phases.Any(p =>
+        !Tiles(p, rows, reference, RegisterBudget.Few).Tiles().SequenceEqual(Tiles(p, wideRows, reference, RegisterBudget.Many).Tiles()));
+
+    private static TilePlan Tiles(Phase phase, int rows, int reference, RegisterBudget registers) =>
+        new TrainingTiles(reference, registers).Of(LaneLayout.Blocks(phase.Size), phase.Accumulators.Count, rows, phase.Size % LaneLayout.Lanes != 0);
+
+    /// <summary>A loop over groups of rows.</summary>
+    private Kernel Kernel(int rows, int reference, RegisterBudget registers, string suffix)
+    {
+        int spare = 0;
+        var options = new LoweringOptions(
+            rows, UnrollPolicy.TrainingColumns, rows == 1 ? UnrollPolicy.TrainingBlocksOfOne : UnrollPolicy.TrainingBlocks, size => new Place(Buffers.Record, _tape.Width, _tape.Spare(_name, spare++, size), size))
+        {
+            Tiles = new TrainingTiles(reference, registers),
+            Turns = rows == 1 && Turns,
+        };
+        Kernel kernel = StepLowering.Lower(_plan, _packing, options, _name + suffix, _summary).Single();
+
+        // One row: over steps. Kernels that turn are large: a call more or less does not matter, and every call turns once.
+        return kernel.Turns ? kernel : StepLoop.Of(kernel, buffer => rows == 1 ? _advance(buffer, true) : rows * _advance(buffer, false));
+    }
+
+    /// <summary>The weights that a step reads do not stay in the first-level cache. Small tiles leave more of them there than large ones.</summary>
+    private bool Turns => UnrollPolicy.CachedBytes <
+        sizeof(float) * _plan.Phases.SelectMany(p => p.Accumulators).SelectMany(a => a.Products).Select(_packing.Of).Distinct().Sum(t => t.Length);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
