@@ -86,7 +86,7 @@ internal sealed class DriverWriter
     }
 
     /// <summary>One sequence: rows follow each other in time.</summary>
-    private static bool LoopsOverSteps(RowKernels kernels) => kernels.One.Counts.Count > 0;
+    private static bool LoopsOverSteps(RowKernels kernels) => kernels.One.Counts.Count > 0 && kernels.WideOne?.Counts.Count != 0;
 
     private void AllSteps(RowKernels kernels, string row, string before, string after, string steps)
     {

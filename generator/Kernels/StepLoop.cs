@@ -5,19 +5,19 @@ using System.Linq;
 namespace LstmGen.Generator.Kernels;
 
 /// <summary>
-/// Puts a kernel of one row into a loop over rows: a single sequence then runs from step to step without a call for each.
+/// Puts a kernel of one row, or of several, into a loop: a sequence runs from step to step, a batch from group to group, without a call for each.
 /// </summary>
 internal sealed class StepLoop
 {
-    /// <summary>The kernel's parameter that says how many rows there are.</summary>
+    /// <summary>The kernel's parameter that says how often the loop runs.</summary>
     public const string Steps = "steps";
 
     private readonly HashSet<string> _moving;
 
     private StepLoop(IEnumerable<string> moving) => _moving = new HashSet<string>(moving);
 
-    /// <param name="kernel">One row.</param>
-    /// <param name="advance">Floats from a row of a buffer to the next one in time; 0: all read the same.</param>
+    /// <param name="kernel">One row, or one group of rows.</param>
+    /// <param name="advance">Floats in a buffer from one run of the loop to the next; 0: all read the same.</param>
     public static Kernel Of(Kernel kernel, Func<string, int> advance)
     {
         string[] moving = kernel.References.Where(r => advance(r) != 0).ToArray();

@@ -84,11 +84,19 @@ internal sealed class ProductLowering
             return true;
         if (_options.Tiles is null || products.Count != 1 || phase.Accumulators.Count != 1)
             return false;
-        Place source = _plan.Places[products[0].Source];
-        PackedTensor tensor = _packing.Matrix(products[0].Rows.Parameter);
         return products[0].Transposed
-            ? _options.Rows == 1 && TransposedDots.Fits(tensor, source)
-            : phase.Size == tensor.Parameter.Rows && tensor.Gates == 1 && DotLowering.Pays(tensor, source) && _packing.Transpose(tensor.Parameter) is not null;
+            ? _options.Rows == 1 && TransposedDots.Fits(_packing.Matrix(products[0].Rows.Parameter), _plan.Places[products[0].Source])
+            : IsRowByRow(_plan, _packing, phase);
+    }
+
+    /// <summary>Training makes the products of a phase as dot products, so that rows share no load of a weight.</summary>
+    public static bool IsRowByRow(StepPlan plan, WeightPacking packing, Phase phase)
+    {
+        if (phase.Accumulators.Count != 1 || phase.Accumulators[0].Products.Count != 1 || phase.Accumulators[0].Products[0].Transposed)
+            return false;
+        Product product = phase.Accumulators[0].Products[0];
+        PackedTensor tensor = packing.Matrix(product.Rows.Parameter);
+        return phase.Size == tensor.Parameter.Rows && tensor.Gates == 1 && DotLowering.Pays(tensor, plan.Places[product.Source]) && packing.Transpose(tensor.Parameter) is not null;
     }
 
     private void LowerDots(Product product, Place source, TileCursor tile, TileGroup group, Operand[,,][] sums)

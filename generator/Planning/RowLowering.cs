@@ -65,9 +65,11 @@ internal sealed class RowLowering
         return accumulators == 0 ? 1 : accumulators >= 3 ? 2 : 4;
     }
 
-    /// <summary>As many rows as make sixteen sums; four where one block of the most gates still fits.</summary>
+    /// <summary>As many rows as make sixteen sums; four where one block of the most gates still fits. Where rows share no loads, more of them gain nothing.</summary>
     private int WideRows(int rows)
     {
+        if (_plan.Phases.Where(p => p.Accumulators.Count > 0).All(p => ProductLowering.IsRowByRow(_plan, _packing, p)))
+            return rows;
         int gates = _plan.Phases.Max(p => p.Accumulators.Count), sums = _plan.Phases.Max(p => p.Accumulators.Count * LaneLayout.Blocks(p.Size)), wide = rows;
         while (wide < 8 && (wide * 2 * sums <= RegisterBudget.Many.RowSums || (wide < 4 && wide * 2 * gates <= RegisterBudget.Many.Sums)))
             wide *= 2;

@@ -67,7 +67,7 @@ internal sealed class TrainingPlanner
                 Lower(inputGradient, tape, prefix + "InputGradient", $"Gradient of the input of {_stage.Name}."),
                 LowerGradients(tape, RegisterBudget.Few, prefix + "WeightGradient"))
             {
-                WideWeightGradient = LowerGradients(tape, RegisterBudget.Many, prefix + "WideWeightGradient"),
+                WideWeightGradient = LowerGradients(tape, RegisterBudget.Many, prefix + "WeightGradientWide"),
             };
         }
         while (plan.RecordWidth != tape.Width);

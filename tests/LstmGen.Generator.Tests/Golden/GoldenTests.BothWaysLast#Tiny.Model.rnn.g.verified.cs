@@ -1106,7 +1106,7 @@ namespace Tiny
 
             /// <summary>Adds the parameter gradients of rnn over consecutive rows, in thirty-two registers.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void WideWeightGradient(ref float gradients, ref float input, ref float record, int rows)
+            internal static void WeightGradientWide(ref float gradients, ref float input, ref float record, int rows)
             {
                 __F dz_0, g_0, g_1, t_0, x_0;
                 // gradient of rnn.weight_hh_l0
@@ -1211,7 +1211,7 @@ namespace Tiny
                         int steps = global::System.Math.Min(end, 128);
                         Backward1(ref weights, ref __U.Add(ref record, (end - 1) * 16), ref __U.Add(ref state, (end) * 8), ref mask, ref __U.Add(ref outputGradient, (end - 1) * 8), ref carry, steps);
                         if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
-                            WideWeightGradient(ref gradients, ref __U.Add(ref input, (end - steps) * 8), ref __U.Add(ref record, (end - steps) * 16), steps);
+                            WeightGradientWide(ref gradients, ref __U.Add(ref input, (end - steps) * 8), ref __U.Add(ref record, (end - steps) * 16), steps);
                         else
                             WeightGradient(ref gradients, ref __U.Add(ref input, (end - steps) * 8), ref __U.Add(ref record, (end - steps) * 16), steps);
                     }
@@ -1246,7 +1246,7 @@ namespace Tiny
                         if (pending >= 128 || t == 0 || (t == 1 ? 0 : first - counts[t - 2]) != shift)
                         {
                             if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
-                                WideWeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref record, (row) * 16), pending);
+                                WeightGradientWide(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref record, (row) * 16), pending);
                             else
                                 WeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref record, (row) * 16), pending);
                             pending = 0;
@@ -2362,7 +2362,7 @@ namespace Tiny
 
             /// <summary>Adds the parameter gradients of rnn_reverse over consecutive rows, in thirty-two registers.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void WideWeightGradient(ref float gradients, ref float input, ref float record, int rows)
+            internal static void WeightGradientWide(ref float gradients, ref float input, ref float record, int rows)
             {
                 __F dz_0, g_0, g_1, t_0, x_0;
                 // gradient of rnn.weight_hh_l0_reverse
@@ -2520,7 +2520,7 @@ namespace Tiny
                         {
                             int start = row + running - pending;
                             if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
-                                WideWeightGradient(ref gradients, ref __U.Add(ref input, (start) * 8), ref __U.Add(ref record, (start) * 16), pending);
+                                WeightGradientWide(ref gradients, ref __U.Add(ref input, (start) * 8), ref __U.Add(ref record, (start) * 16), pending);
                             else
                                 WeightGradient(ref gradients, ref __U.Add(ref input, (start) * 8), ref __U.Add(ref record, (start) * 16), pending);
                             pending = 0;
@@ -2532,7 +2532,7 @@ namespace Tiny
                         if (pending > 0)
                         {
                             if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
-                                WideWeightGradient(ref gradients, ref __U.Add(ref input, (start) * 8), ref __U.Add(ref record, (start) * 16), pending);
+                                WeightGradientWide(ref gradients, ref __U.Add(ref input, (start) * 8), ref __U.Add(ref record, (start) * 16), pending);
                             else
                                 WeightGradient(ref gradients, ref __U.Add(ref input, (start) * 8), ref __U.Add(ref record, (start) * 16), pending);
                             pending = 0;
@@ -2540,12 +2540,12 @@ namespace Tiny
                         if (running > 0)
                         {
                             if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
-                                WideWeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref record, (row) * 16), running);
+                                WeightGradientWide(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref record, (row) * 16), running);
                             else
                                 WeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref record, (row) * 16), running);
                         }
                         if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
-                            WideWeightGradient(ref gradients, ref __U.Add(ref input, (row + running) * 8), ref __U.Add(ref record, (row + running) * 16), counts[t] - running);
+                            WeightGradientWide(ref gradients, ref __U.Add(ref input, (row + running) * 8), ref __U.Add(ref record, (row + running) * 16), counts[t] - running);
                         else
                             WeightGradient(ref gradients, ref __U.Add(ref input, (row + running) * 8), ref __U.Add(ref record, (row + running) * 16), counts[t] - running);
                     }

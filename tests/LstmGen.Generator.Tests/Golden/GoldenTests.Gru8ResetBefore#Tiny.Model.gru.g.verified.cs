@@ -3944,7 +3944,7 @@ namespace Tiny
 
             /// <summary>Adds the parameter gradients of gru over consecutive rows, in thirty-two registers.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void WideWeightGradient(ref float gradients, ref float input, ref float record, ref float previous, int rows)
+            internal static void WeightGradientWide(ref float gradients, ref float input, ref float record, ref float previous, int rows)
             {
                 __F dz_0, dz_1, dz_2, g_0, g_1, g_10, g_11, g_12, g_13, g_14, g_15, g_16;
                 __F g_17, g_2, g_3, g_4, g_5, g_6, g_7, g_8, g_9, x_0;
@@ -4168,7 +4168,7 @@ namespace Tiny
                         int steps = global::System.Math.Min(end, 128);
                         Backward1(ref transposed, ref __U.Add(ref record, (end - 1) * 112), ref __U.Add(ref state, (end - 1) * 8), ref __U.Add(ref outputGradient, (end - 1) * 8), ref carry, steps);
                         if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
-                            WideWeightGradient(ref gradients, ref __U.Add(ref input, (end - steps) * 8), ref __U.Add(ref record, (end - steps) * 112), ref __U.Add(ref state, (end - steps) * 8), steps);
+                            WeightGradientWide(ref gradients, ref __U.Add(ref input, (end - steps) * 8), ref __U.Add(ref record, (end - steps) * 112), ref __U.Add(ref state, (end - steps) * 8), steps);
                         else
                             WeightGradient(ref gradients, ref __U.Add(ref input, (end - steps) * 8), ref __U.Add(ref record, (end - steps) * 112), ref __U.Add(ref state, (end - steps) * 8), steps);
                     }
@@ -4203,7 +4203,7 @@ namespace Tiny
                         if (pending >= 128 || t == 0 || (t == 1 ? 0 : first - counts[t - 2]) != shift)
                         {
                             if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
-                                WideWeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref record, (row) * 112), ref __U.Add(ref state, (before) * 8), pending);
+                                WeightGradientWide(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref record, (row) * 112), ref __U.Add(ref state, (before) * 8), pending);
                             else
                                 WeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref record, (row) * 112), ref __U.Add(ref state, (before) * 8), pending);
                             pending = 0;

@@ -96,117 +96,6 @@ namespace Tiny
 
             /// <summary>One training step of dense, forward.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Forward8Wide(ref float weights, ref float transposed, ref float input, ref float output, int steps)
-            {
-                __F t_0, x_0, y_0, y_1, y_2, y_3, y_4, y_5, y_6, y_7, y_8;
-                ref float inputRow = ref input;
-                ref float outputRow = ref output;
-                for (int step = 0; step < steps; step++)
-                {
-                    y_0 = __V.LoadUnsafe(ref weights, 416);
-                    y_1 = y_0;
-                    y_2 = y_0;
-                    y_3 = y_0;
-                    y_4 = y_0;
-                    y_5 = y_0;
-                    y_6 = y_0;
-                    y_7 = y_0;
-                    // dense.weight, row by row
-                    x_0 = __V.LoadUnsafe(ref inputRow);
-                    y_8 = x_0 * __V.LoadUnsafe(ref transposed, 512);
-                    t_0 = __V.Shuffle(y_8, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
-                    y_8 = y_8 + t_0;
-                    t_0 = __V.Shuffle(y_8, __V.Create(2, 3, 0, 1, 6, 7, 4, 5));
-                    y_8 = y_8 + t_0;
-                    t_0 = __V.Shuffle(y_8, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                    y_8 = y_8 + t_0;
-                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), y_8, __F.Zero);
-                    y_0 = y_0 + t_0;
-                    x_0 = __V.LoadUnsafe(ref inputRow, 8);
-                    y_8 = x_0 * __V.LoadUnsafe(ref transposed, 512);
-                    t_0 = __V.Shuffle(y_8, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
-                    y_8 = y_8 + t_0;
-                    t_0 = __V.Shuffle(y_8, __V.Create(2, 3, 0, 1, 6, 7, 4, 5));
-                    y_8 = y_8 + t_0;
-                    t_0 = __V.Shuffle(y_8, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                    y_8 = y_8 + t_0;
-                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), y_8, __F.Zero);
-                    y_1 = y_1 + t_0;
-                    x_0 = __V.LoadUnsafe(ref inputRow, 16);
-                    y_8 = x_0 * __V.LoadUnsafe(ref transposed, 512);
-                    t_0 = __V.Shuffle(y_8, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
-                    y_8 = y_8 + t_0;
-                    t_0 = __V.Shuffle(y_8, __V.Create(2, 3, 0, 1, 6, 7, 4, 5));
-                    y_8 = y_8 + t_0;
-                    t_0 = __V.Shuffle(y_8, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                    y_8 = y_8 + t_0;
-                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), y_8, __F.Zero);
-                    y_2 = y_2 + t_0;
-                    x_0 = __V.LoadUnsafe(ref inputRow, 24);
-                    y_8 = x_0 * __V.LoadUnsafe(ref transposed, 512);
-                    t_0 = __V.Shuffle(y_8, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
-                    y_8 = y_8 + t_0;
-                    t_0 = __V.Shuffle(y_8, __V.Create(2, 3, 0, 1, 6, 7, 4, 5));
-                    y_8 = y_8 + t_0;
-                    t_0 = __V.Shuffle(y_8, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                    y_8 = y_8 + t_0;
-                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), y_8, __F.Zero);
-                    y_3 = y_3 + t_0;
-                    x_0 = __V.LoadUnsafe(ref inputRow, 32);
-                    y_8 = x_0 * __V.LoadUnsafe(ref transposed, 512);
-                    t_0 = __V.Shuffle(y_8, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
-                    y_8 = y_8 + t_0;
-                    t_0 = __V.Shuffle(y_8, __V.Create(2, 3, 0, 1, 6, 7, 4, 5));
-                    y_8 = y_8 + t_0;
-                    t_0 = __V.Shuffle(y_8, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                    y_8 = y_8 + t_0;
-                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), y_8, __F.Zero);
-                    y_4 = y_4 + t_0;
-                    x_0 = __V.LoadUnsafe(ref inputRow, 40);
-                    y_8 = x_0 * __V.LoadUnsafe(ref transposed, 512);
-                    t_0 = __V.Shuffle(y_8, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
-                    y_8 = y_8 + t_0;
-                    t_0 = __V.Shuffle(y_8, __V.Create(2, 3, 0, 1, 6, 7, 4, 5));
-                    y_8 = y_8 + t_0;
-                    t_0 = __V.Shuffle(y_8, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                    y_8 = y_8 + t_0;
-                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), y_8, __F.Zero);
-                    y_5 = y_5 + t_0;
-                    x_0 = __V.LoadUnsafe(ref inputRow, 48);
-                    y_8 = x_0 * __V.LoadUnsafe(ref transposed, 512);
-                    t_0 = __V.Shuffle(y_8, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
-                    y_8 = y_8 + t_0;
-                    t_0 = __V.Shuffle(y_8, __V.Create(2, 3, 0, 1, 6, 7, 4, 5));
-                    y_8 = y_8 + t_0;
-                    t_0 = __V.Shuffle(y_8, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                    y_8 = y_8 + t_0;
-                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), y_8, __F.Zero);
-                    y_6 = y_6 + t_0;
-                    x_0 = __V.LoadUnsafe(ref inputRow, 56);
-                    y_8 = x_0 * __V.LoadUnsafe(ref transposed, 512);
-                    t_0 = __V.Shuffle(y_8, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
-                    y_8 = y_8 + t_0;
-                    t_0 = __V.Shuffle(y_8, __V.Create(2, 3, 0, 1, 6, 7, 4, 5));
-                    y_8 = y_8 + t_0;
-                    t_0 = __V.Shuffle(y_8, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                    y_8 = y_8 + t_0;
-                    t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), y_8, __F.Zero);
-                    y_7 = y_7 + t_0;
-                    __V.StoreUnsafe(y_0, ref outputRow);
-                    __V.StoreUnsafe(y_1, ref outputRow, 8);
-                    __V.StoreUnsafe(y_2, ref outputRow, 16);
-                    __V.StoreUnsafe(y_3, ref outputRow, 24);
-                    __V.StoreUnsafe(y_4, ref outputRow, 32);
-                    __V.StoreUnsafe(y_5, ref outputRow, 40);
-                    __V.StoreUnsafe(y_6, ref outputRow, 48);
-                    __V.StoreUnsafe(y_7, ref outputRow, 56);
-                    inputRow = ref __U.Add(ref inputRow, 64);
-                    outputRow = ref __U.Add(ref outputRow, 64);
-                }
-            }
-
-            /// <summary>One training step of dense, forward.</summary>
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void Forward4(ref float weights, ref float transposed, ref float input, ref float output, int steps)
             {
                 __F t_0, x_0, y_0, y_1, y_2, y_3, y_4;
@@ -499,7 +388,7 @@ namespace Tiny
 
             /// <summary>Adds the parameter gradients of dense over consecutive rows, in thirty-two registers.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void WideWeightGradient(ref float gradients, ref float input, ref float outputGradient, int rows)
+            internal static void WeightGradientWide(ref float gradients, ref float input, ref float outputGradient, int rows)
             {
                 __F dz_0, g_0, g_1, t_0, x_0;
                 // gradient of dense.weight and dense.bias
@@ -538,12 +427,6 @@ namespace Tiny
                 ref float output = ref memory.Activation(2);
                 {
                     int b = 0;
-                    if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters && b + 8 <= memory.Rows)
-                    {
-                        int groups = (memory.Rows - b) / 8;
-                        Forward8Wide(ref weights, ref transposed, ref __U.Add(ref input, (b) * 8), ref __U.Add(ref output, (b) * 8), groups);
-                        b += groups * 8;
-                    }
                     if (b + 4 <= memory.Rows)
                     {
                         int groups = (memory.Rows - b) / 4;
@@ -567,7 +450,7 @@ namespace Tiny
                 for (int row = 0; row < memory.Rows; row += 128)
                 {
                     if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
-                        WideWeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref outputGradient, (row) * 8), global::System.Math.Min(128, memory.Rows - row));
+                        WeightGradientWide(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref outputGradient, (row) * 8), global::System.Math.Min(128, memory.Rows - row));
                     else
                         WeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref outputGradient, (row) * 8), global::System.Math.Min(128, memory.Rows - row));
                 }

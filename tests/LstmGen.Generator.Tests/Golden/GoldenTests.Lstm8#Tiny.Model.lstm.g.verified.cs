@@ -2961,7 +2961,7 @@ namespace Tiny
 
             /// <summary>Adds the parameter gradients of lstm over consecutive rows, in thirty-two registers.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void WideWeightGradient(ref float gradients, ref float input, ref float record, ref float previous, int rows)
+            internal static void WeightGradientWide(ref float gradients, ref float input, ref float record, ref float previous, int rows)
             {
                 __F dz_0, dz_1, dz_2, dz_3, g_0, g_1, g_10, g_11, g_12, g_13, g_14, g_15;
                 __F g_2, g_3, g_4, g_5, g_6, g_7, g_8, g_9, t_0, x_0;
@@ -3149,7 +3149,7 @@ namespace Tiny
                         int steps = global::System.Math.Min(end, 128);
                         Backward1(ref weights, ref __U.Add(ref record, (end - 1) * 40), ref __U.Add(ref state, (end - 1) * 16), ref __U.Add(ref outputGradient, (end - 1) * 8), ref carry, steps);
                         if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
-                            WideWeightGradient(ref gradients, ref __U.Add(ref input, (end - steps) * 8), ref __U.Add(ref record, (end - steps) * 40), ref __U.Add(ref state, (end - steps) * 16), steps);
+                            WeightGradientWide(ref gradients, ref __U.Add(ref input, (end - steps) * 8), ref __U.Add(ref record, (end - steps) * 40), ref __U.Add(ref state, (end - steps) * 16), steps);
                         else
                             WeightGradient(ref gradients, ref __U.Add(ref input, (end - steps) * 8), ref __U.Add(ref record, (end - steps) * 40), ref __U.Add(ref state, (end - steps) * 16), steps);
                     }
@@ -3184,7 +3184,7 @@ namespace Tiny
                         if (pending >= 128 || t == 0 || (t == 1 ? 0 : first - counts[t - 2]) != shift)
                         {
                             if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
-                                WideWeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref record, (row) * 40), ref __U.Add(ref state, (before) * 16), pending);
+                                WeightGradientWide(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref record, (row) * 40), ref __U.Add(ref state, (before) * 16), pending);
                             else
                                 WeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref record, (row) * 40), ref __U.Add(ref state, (before) * 16), pending);
                             pending = 0;

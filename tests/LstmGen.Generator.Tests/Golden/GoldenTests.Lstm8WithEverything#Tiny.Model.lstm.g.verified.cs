@@ -4767,7 +4767,7 @@ namespace Tiny
 
             /// <summary>Adds the parameter gradients of lstm over consecutive rows, in thirty-two registers.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void WideWeightGradient(ref float gradients, ref float input, ref float record, ref float previous, int rows)
+            internal static void WeightGradientWide(ref float gradients, ref float input, ref float record, ref float previous, int rows)
             {
                 __F dz_0, dz_1, dz_2, g_0, g_1, g_10, g_11, g_2, g_3, g_4, g_5, g_6;
                 __F g_7, g_8, g_9, t_0, x_0;
@@ -5014,7 +5014,7 @@ namespace Tiny
                         int steps = global::System.Math.Min(end, 128);
                         Backward1(ref weights, ref __U.Add(ref record, (end - 1) * 536), ref __U.Add(ref state, (end - 1) * 16), ref __U.Add(ref state, (end) * 16), ref __U.Add(ref outputGradient, (end - 1) * 8), ref carry, steps);
                         if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
-                            WideWeightGradient(ref gradients, ref __U.Add(ref input, (end - steps) * 8), ref __U.Add(ref record, (end - steps) * 536), ref __U.Add(ref state, (end - steps) * 16), steps);
+                            WeightGradientWide(ref gradients, ref __U.Add(ref input, (end - steps) * 8), ref __U.Add(ref record, (end - steps) * 536), ref __U.Add(ref state, (end - steps) * 16), steps);
                         else
                             WeightGradient(ref gradients, ref __U.Add(ref input, (end - steps) * 8), ref __U.Add(ref record, (end - steps) * 536), ref __U.Add(ref state, (end - steps) * 16), steps);
                     }
@@ -5043,7 +5043,7 @@ namespace Tiny
                         if (pending >= 128 || t == 0 || (t == 1 ? 0 : first - counts[t - 2]) != shift)
                         {
                             if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
-                                WideWeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref record, (row) * 536), ref __U.Add(ref state, (before) * 16), pending);
+                                WeightGradientWide(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref record, (row) * 536), ref __U.Add(ref state, (before) * 16), pending);
                             else
                                 WeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref record, (row) * 536), ref __U.Add(ref state, (before) * 16), pending);
                             pending = 0;

@@ -570,7 +570,7 @@ namespace Tiny
 
             /// <summary>Adds the parameter gradients of dense over consecutive rows, in thirty-two registers.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void WideWeightGradient(ref float gradients, ref float input, ref float outputGradient, int rows)
+            internal static void WeightGradientWide(ref float gradients, ref float input, ref float outputGradient, int rows)
             {
                 __F dz_0, g_0, g_1, t_0, x_0;
                 // gradient of dense.weight and dense.bias
@@ -637,7 +637,7 @@ namespace Tiny
                 for (int row = 0; row < memory.Rows; row += 128)
                 {
                     if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
-                        WideWeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref outputGradient, (row) * 8), global::System.Math.Min(128, memory.Rows - row));
+                        WeightGradientWide(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref outputGradient, (row) * 8), global::System.Math.Min(128, memory.Rows - row));
                     else
                         WeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref outputGradient, (row) * 8), global::System.Math.Min(128, memory.Rows - row));
                 }

@@ -1097,7 +1097,7 @@ namespace Tiny
 
             /// <summary>Adds the parameter gradients of rnn over consecutive rows, in thirty-two registers.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void WideWeightGradient(ref float gradients, ref float input, ref float record, ref float previous, int rows)
+            internal static void WeightGradientWide(ref float gradients, ref float input, ref float record, ref float previous, int rows)
             {
                 __F dz_0, g_0, g_1, g_2, t_0, x_0;
                 // gradient of rnn.weight_hh_l0 and rnn.bias_hh_l0 and rnn.bias_ih_l0
@@ -1203,7 +1203,7 @@ namespace Tiny
                         int steps = global::System.Math.Min(end, 128);
                         Backward1(ref weights, ref __U.Add(ref record, (end - 1) * 8), ref __U.Add(ref state, (end) * 8), ref __U.Add(ref outputGradient, (end - 1) * 8), ref carry, steps);
                         if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
-                            WideWeightGradient(ref gradients, ref __U.Add(ref input, (end - steps) * 8), ref __U.Add(ref record, (end - steps) * 8), ref __U.Add(ref state, (end - steps) * 8), steps);
+                            WeightGradientWide(ref gradients, ref __U.Add(ref input, (end - steps) * 8), ref __U.Add(ref record, (end - steps) * 8), ref __U.Add(ref state, (end - steps) * 8), steps);
                         else
                             WeightGradient(ref gradients, ref __U.Add(ref input, (end - steps) * 8), ref __U.Add(ref record, (end - steps) * 8), ref __U.Add(ref state, (end - steps) * 8), steps);
                     }
@@ -1238,7 +1238,7 @@ namespace Tiny
                         if (pending >= 128 || t == 0 || (t == 1 ? 0 : first - counts[t - 2]) != shift)
                         {
                             if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
-                                WideWeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref record, (row) * 8), ref __U.Add(ref state, (before) * 8), pending);
+                                WeightGradientWide(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref record, (row) * 8), ref __U.Add(ref state, (before) * 8), pending);
                             else
                                 WeightGradient(ref gradients, ref __U.Add(ref input, (row) * 8), ref __U.Add(ref record, (row) * 8), ref __U.Add(ref state, (before) * 8), pending);
                             pending = 0;
