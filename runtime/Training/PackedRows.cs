@@ -96,10 +96,10 @@ internal sealed class PackedRows
         for (int b = 0; b < Order.Count; b++)
         {
             ref float source = ref batch.FirstInput(Order.Original(b));
-            ref float target = ref Unsafe.Add(ref inputs, b * width);
-            ReadOnlySpan<int> active = _memory.ActiveCounts[..Order.Lengths[b]];
-            for (int t = 0; t < active.Length; t++)
+            ReadOnlySpan<int> rows = _rowStart.AsSpan(0, Order.Lengths[b]);
+            for (int t = 0; t < rows.Length; t++)
             {
+                ref float target = ref Unsafe.Add(ref inputs, (rows[t] + b) * width);
                 nuint j = 0;
                 for (; j + 8 < (nuint)width; j += 8)
                 {
@@ -109,7 +109,6 @@ internal sealed class PackedRows
                 // What lies behind the row is the next one, or the slack behind all of them.
                 (Vector256.LoadUnsafe(ref source, j) & last).StoreUnsafe(ref target, j);
                 source = ref Unsafe.Add(ref source, size);
-                target = ref Unsafe.Add(ref target, active[t] * width);
             }
         }
     }

@@ -75,6 +75,7 @@ public sealed class RandomCellTests
     [InlineData("39 lstm:31/norm/clip=0.3/cellclip=0.8/candidate=elu=0.8")]
     public void OnceWrong(string shape) => Assert.True(TryCheck(new ModelShape(shape)), "no draw stays away from kinks");
 
+    /// <summary>Some of them; four times as many if the environment variable LSTMGEN_ALL_SHAPES is 1.</summary>
     [Fact]
     public void AnyCombination()
     {
@@ -85,7 +86,7 @@ public sealed class RandomCellTests
                 all++;
                 checkedShapes += TryCheck(shape) ? 1 : 0;
             },
-            iter: 300,
+            iter: Environment.GetEnvironmentVariable("LSTMGEN_ALL_SHAPES") == "1" ? 300 : 75,
             threads: 1,
             seed: "0000000000c1");
         Assert.True(checkedShapes >= 0.9 * all, $"only {checkedShapes} of {all} shapes could be checked");
