@@ -6,7 +6,6 @@
 // dense: 4 -> 1, 4 vector multiply-adds a step, straight-line; Step 99 IL instructions
 //   training: 0 floats of tape and 0 of state a row
 // Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.
-#nullable enable
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
 using __H = global::System.Runtime.Intrinsics.Vector128;
 using __HF = global::System.Runtime.Intrinsics.Vector128<float>;

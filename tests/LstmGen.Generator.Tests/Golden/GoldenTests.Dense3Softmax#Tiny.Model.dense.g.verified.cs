@@ -8,7 +8,6 @@
 // dense_softmax: 3 -> 3, 1 vector multiply-adds a step, straight-line; Step 305 IL instructions
 //   training: 24 floats of tape and 0 of state a row
 // Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.
-#nullable enable
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
 using __H = global::System.Runtime.Intrinsics.Vector128;
 using __HF = global::System.Runtime.Intrinsics.Vector128<float>;

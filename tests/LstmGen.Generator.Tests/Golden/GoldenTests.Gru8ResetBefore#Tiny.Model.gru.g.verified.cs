@@ -8,7 +8,6 @@
 // gru: 2 -> 8, 36 vector multiply-adds a step, straight-line; Step 770 IL instructions
 //   training: 112 floats of tape and 8 of state a row
 // Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.
-#nullable enable
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
 using __H = global::System.Runtime.Intrinsics.Vector128;
 using __HF = global::System.Runtime.Intrinsics.Vector128<float>;

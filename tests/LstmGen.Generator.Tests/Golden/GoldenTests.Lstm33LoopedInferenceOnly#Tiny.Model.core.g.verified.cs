@@ -7,7 +7,6 @@
 //
 // core: 2 -> 33, 755 vector multiply-adds a step, looped; Step 3375 IL instructions
 // Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.
-#nullable enable
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
 using __H = global::System.Runtime.Intrinsics.Vector128;
 using __HF = global::System.Runtime.Intrinsics.Vector128<float>;

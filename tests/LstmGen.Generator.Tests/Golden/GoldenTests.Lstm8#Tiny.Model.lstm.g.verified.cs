@@ -8,7 +8,6 @@
 // lstm: 1 -> 8, 47 vector multiply-adds a step, straight-line; Step 970 IL instructions
 //   training: 40 floats of tape and 16 of state a row
 // Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.
-#nullable enable
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
 using __H = global::System.Runtime.Intrinsics.Vector128;
 using __HF = global::System.Runtime.Intrinsics.Vector128<float>;

@@ -12,7 +12,6 @@
 // lstm: 1 -> 4, 36 vector multiply-adds a step, straight-line; Step 1262 IL instructions
 //   training: 536 floats of tape and 16 of state a row
 // Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.
-#nullable enable
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
 using __H = global::System.Runtime.Intrinsics.Vector128;
 using __HF = global::System.Runtime.Intrinsics.Vector128<float>;

@@ -6,7 +6,6 @@
 // flatten: 3 -> 6, 0 vector multiply-adds a step, straight-line; Step 100 IL instructions
 //   training: 24 floats of tape and 8 of state a row
 // Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.
-#nullable enable
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
 using __H = global::System.Runtime.Intrinsics.Vector128;
 using __HF = global::System.Runtime.Intrinsics.Vector128<float>;

@@ -6,7 +6,6 @@
 // mean: 3 -> 3, 0 vector multiply-adds a step, straight-line; Step 75 IL instructions
 //   training: 0 floats of tape and 16 of state a row
 // Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.
-#nullable enable
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
 using __H = global::System.Runtime.Intrinsics.Vector128;
 using __HF = global::System.Runtime.Intrinsics.Vector128<float>;

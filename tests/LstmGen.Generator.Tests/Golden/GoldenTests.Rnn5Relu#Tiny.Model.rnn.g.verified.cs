@@ -5,7 +5,6 @@
 //
 // rnn: 2 -> 5, 7 vector multiply-adds a step, straight-line; Step 163 IL instructions
 // Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.
-#nullable enable
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
 using __H = global::System.Runtime.Intrinsics.Vector128;
 using __HF = global::System.Runtime.Intrinsics.Vector128<float>;

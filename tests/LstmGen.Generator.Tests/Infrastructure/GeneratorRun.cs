@@ -8,6 +8,7 @@ using System.Runtime.Loader;
 using LstmGen.Generator.Roslyn;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
 using Xunit;
 
 namespace LstmGen.Generator.Tests.Infrastructure;
@@ -109,21 +110,27 @@ internal sealed class GeneratorRun
     /// <summary>User's and emitted code compile with warnings as errors, and the generator has nothing to say above information.</summary>
     public GeneratorRun AssertCompiles()
     {
-        Assert.Empty(Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
-        ImmutableArray<Diagnostic> found = Output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed).ToImmutableArray();
-        if (!found.IsEmpty)
-            Assert.Fail(string.Join("\n", found.Select(Describe)));
+        AssertClean(Output.GetDiagnostics());
         return this;
     }
 
-    /// <summary>Compiles user's and emitted code and loads the result into a context of its own, which the process keeps.</summary>
+    /// <summary>Compiles user's and emitted code, as <see cref="AssertCompiles"/> does, and loads the result into a context of its own, which the process keeps.</summary>
     public Assembly Load()
     {
-        AssertCompiles();
         using MemoryStream image = new();
-        Assert.True(Output.Emit(image).Success);
+        EmitResult result = Output.Emit(image);
+        AssertClean(result.Diagnostics);
+        Assert.True(result.Success);
         image.Position = 0;
         return new AssemblyLoadContext("emitted").LoadFromStream(image);
+    }
+
+    private void AssertClean(ImmutableArray<Diagnostic> compiled)
+    {
+        Assert.Empty(Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
+        ImmutableArray<Diagnostic> found = compiled.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed).ToImmutableArray();
+        if (!found.IsEmpty)
+            Assert.Fail(string.Join("\n", found.Select(Describe)));
     }
 
     private static string Describe(Diagnostic diagnostic)
