@@ -20,17 +20,20 @@ public class GarbageCollectionTests
         LoopedModel looped = new(5);
         int[] expected = Run(model, looped);
         bool done = false;
+        int collections = 0;
         Thread collector = new(() =>
         {
             while (!Volatile.Read(ref done))
             {
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
+                Interlocked.Increment(ref collections);
+                Thread.Sleep(1);    // or the kernels run in the gaps between collections only, which takes minutes where vectors are emulated
             }
         });
         collector.Start();
         try
         {
-            for (int i = 0; i < 150; i++)
+            for (int i = 0; i < 150 || Volatile.Read(ref collections) < 20; i++)
             {
                 Assert.Equal(expected, Run(model, looped));
             }
