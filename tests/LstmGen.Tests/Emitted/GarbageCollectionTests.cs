@@ -13,6 +13,9 @@ public class GarbageCollectionTests
 {
     private const int Steps = 40;
 
+    /// <summary>Runs, and collections meanwhile.</summary>
+    private const int Least = 150;
+
     [Fact]
     public void MovingArraysUnderRunningKernelsChangesNoBit()
     {
@@ -20,22 +23,26 @@ public class GarbageCollectionTests
         LoopedModel looped = new(5);
         int[] expected = Run(model, looped);
         bool done = false;
-        int collections = 0;
+        int runs = 0, collections = 0;
         Thread collector = new(() =>
         {
+            Random random = new(1);
             while (!Volatile.Read(ref done))
             {
+                // One a run, somewhere in it: else kernels would run in the gaps between collections only, which are short where vectors are emulated.
+                SpinWait.SpinUntil(() => Volatile.Read(ref done) || collections <= Volatile.Read(ref runs));
+                Thread.SpinWait(random.Next(20_000));
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
                 Interlocked.Increment(ref collections);
-                Thread.Sleep(1);    // or the kernels run in the gaps between collections only, which takes minutes where vectors are emulated
             }
         });
         collector.Start();
         try
         {
-            for (int i = 0; i < 150 || Volatile.Read(ref collections) < 20; i++)
+            while (runs < Least || Volatile.Read(ref collections) < Least)
             {
                 Assert.Equal(expected, Run(model, looped));
+                Interlocked.Increment(ref runs);
             }
         }
         finally
