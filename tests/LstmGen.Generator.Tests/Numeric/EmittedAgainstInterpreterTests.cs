@@ -129,18 +129,23 @@ public sealed class EmittedAgainstInterpreterTests
         Assert.InRange(ratios[ratios.Length / 2], 0, 4);
     }
 
-    /// <summary>One step amplifies nothing, so there the worst of all draws is bounded, but for the stated error of the activations.</summary>
+    /// <summary>
+    /// One step amplifies nothing, so there the worst of all draws is bounded, but for the stated error of the activations. Of a few draws it
+    /// would be the worst by luck: errors of one draw differ by 40 times either way.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Names))]
     public void SaturatedGatesInOneStep(string name)
     {
         EmittedModel model = Models.Value[name];
         Random random = new(4);
-        (double Error, double Plain)[] draws = Enumerable.Range(0, Small(model) ? 64 : 4).Select(_ => SaturatedErrors(model, random, 1)).ToArray();
+        (double Error, double Plain)[] draws = Enumerable.Range(0, Huge(model) ? 4 : 64).Select(_ => SaturatedErrors(model, random, 1)).ToArray();
         Assert.InRange(draws.Max(d => d.Error), 0, Math.Max(4 * draws.Max(d => d.Plain), ActivationError));
     }
 
     private static bool Small(EmittedModel model) => model.Parameters.Sum(p => p.Count) <= 3000;
+
+    private static bool Huge(EmittedModel model) => model.Parameters.Sum(p => p.Count) > 300_000;
 
     /// <summary>Errors of emitted code and of the plain evaluation in single precision, whose functions are correctly rounded.</summary>
     private static (double Error, double Plain) SaturatedErrors(EmittedModel model, Random random, int steps)
