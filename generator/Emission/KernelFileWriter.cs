@@ -64,14 +64,16 @@ internal static class KernelFileWriter
         writer.Block($"private static class {ClassOf(model, index)}", () =>
         {
             bool first = true;
-            foreach (Kernel kernel in plan.Inference.Step.Concat(plan.Inference.Wide ?? System.Array.Empty<Kernel>()).Concat(plan.Inference.Trace))
-                Separate(writer, ref first, () => Kernel(writer, kernel));
+            foreach (Kernel kernel in plan.Inference.Step.Concat(plan.Inference.Wide ?? System.Array.Empty<Kernel>()))
+                Separate(writer, ref first, () => Kernel(writer, kernel, (w, k) => new StatementWriter(w, new RegisterNames(k), whole: true)));
+            foreach (Kernel kernel in plan.Inference.Trace)
+                Separate(writer, ref first, () => Kernel(writer, kernel, Any));
             foreach (Kernel kernel in plan.Inference.Half)
-                Separate(writer, ref first, () => Kernel(writer, kernel, halved: true));
+                Separate(writer, ref first, () => Kernel(writer, kernel, HalfVectorWriter.Of));
             if (plan.Training is not { } training)
                 return;
             foreach (Kernel kernel in Kernels(training))
-                Separate(writer, ref first, () => Kernel(writer, kernel));
+                Separate(writer, ref first, () => Kernel(writer, kernel, Any));
             writer.Line();
             new DriverWriter(writer, training, model.Nodes[index], index, model.InputGradient(index)).Write();
         });
@@ -95,7 +97,10 @@ internal static class KernelFileWriter
         write();
     }
 
-    private static void Kernel(CodeWriter writer, Kernel kernel, bool halved = false)
+    /// <summary>Runs on any processor.</summary>
+    private static StatementWriter Any(CodeWriter writer, Kernel kernel) => new(writer, new RegisterNames(kernel));
+
+    private static void Kernel(CodeWriter writer, Kernel kernel, System.Func<CodeWriter, Kernel, StatementWriter> spelling)
     {
         KernelVerifier.Verify(kernel);
         writer.Line($"/// <summary>{CSharpText.Xml(kernel.Summary)}</summary>");
@@ -103,7 +108,7 @@ internal static class KernelFileWriter
         string parameters = string.Join(", ", kernel.References.Select(r => "ref float " + r).Concat(kernel.Counts.Select(c => "int " + c)).Concat(kernel.Turns ? new[] { "int turn" } : System.Array.Empty<string>()));
         writer.Block($"internal static void {kernel.Name}({parameters})", () =>
         {
-            StatementWriter statements = halved ? HalfVectorWriter.Of(writer, kernel) : new StatementWriter(writer, new RegisterNames(kernel));
+            StatementWriter statements = spelling(writer, kernel);
             statements.Declare();
             statements.Write(kernel.Body);
         });

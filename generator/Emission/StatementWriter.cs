@@ -21,15 +21,22 @@ internal class StatementWriter
     private const string V = "__V";
     private const string F = "__F";
     private const string U = "__U";
+    private const string Avx2 = "global::System.Runtime.Intrinsics.X86.Avx2";
 
-    public StatementWriter(CodeWriter writer, RegisterNames names)
+    private readonly bool _whole;
+
+    /// <param name="writer">Takes the lines.</param>
+    /// <param name="names">Of registers.</param>
+    /// <param name="whole">The kernel runs only where <see cref="WholeVectors"/> holds.</param>
+    public StatementWriter(CodeWriter writer, RegisterNames names, bool whole = false)
     {
         Writer = writer;
         Names = names;
+        _whole = whole;
     }
 
     /// <summary>Constant for the JIT and for Native AOT: vectors of eight lanes are one register, so kernels written in them are the better ones.</summary>
-    public static string WholeVectors { get; } = $"{V}.IsHardwareAccelerated";
+    public static string WholeVectors { get; } = $"{Avx2}.IsSupported";
 
     /// <summary>Short names for what emitted lines use; they cannot collide with the user's.</summary>
     public static IReadOnlyList<string> Aliases { get; } = new[]
@@ -120,8 +127,9 @@ internal class StatementWriter
             VectorOp.MultiplySubtract => $"{V}.MultiplyAddEstimate({a}, {b}, -{Operand(c.C)})",
             VectorOp.Max => $"{V}.MaxNative({a}, {b})",
             VectorOp.Min => $"{V}.MinNative({a}, {b})",
-            // The mask makes the index valid where the shuffle is emulated; the hardware ignores the other bits anyway.
-            VectorOp.LookUp8 => $"{V}.ShuffleNative({V}.Create({string.Join(", ", c.Table!.Select(CSharpText.Float))}), {V}.AsInt32({a}) & {V}.Create(7))",
+            // The instruction takes the low three bits; where the shuffle is emulated, a mask makes the index valid.
+            VectorOp.LookUp8 when _whole => $"{Avx2}.PermuteVar8x32({Table(c)}, {V}.AsInt32({a}))",
+            VectorOp.LookUp8 => $"{V}.ShuffleNative({Table(c)}, {V}.AsInt32({a}) & {V}.Create(7))",
             VectorOp.ShiftExponent => $"{V}.AsSingle({V}.AsInt32({a}) + ({V}.AsInt32({b}) << 20))",
             VectorOp.OneWhereAboveZero => $"{V}.GreaterThan({a}, {F}.Zero) & {V}.Create(1f)",
             VectorOp.SelectFirst => $"{V}.ConditionalSelect({V}.AsSingle({V}.Create({Lanes(i => i < c.Count ? -1 : 0)})), {a}, {b})",
@@ -173,6 +181,8 @@ internal class StatementWriter
         for (int i = 0; i < names.Count; i += PerLine)
             Writer.Line($"{type} {string.Join(", ", names.Skip(i).Take(PerLine))};");
     }
+
+    private static string Table(ComputeStatement c) => $"{V}.Create({string.Join(", ", c.Table!.Select(CSharpText.Float))})";
 
     private static string Lanes(Func<int, int> lane) => string.Join(", ", Enumerable.Range(0, 8).Select(i => CSharpText.Int(lane(i))));
 }

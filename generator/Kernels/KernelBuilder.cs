@@ -17,6 +17,16 @@ internal sealed class KernelBuilder
 
     public void Emit(Statement statement) => _blocks.Peek().Add(statement);
 
+    public void Emit(IEnumerable<Statement> statements) => _blocks.Peek().AddRange(statements);
+
+    /// <summary>What an action emits, kept apart from the kernel.</summary>
+    public IReadOnlyList<Statement> Capture(Action emit)
+    {
+        _blocks.Push(new List<Statement>());
+        emit();
+        return _blocks.Pop();
+    }
+
     public void Comment(string text) => Emit(new CommentStatement(text));
 
     /// <summary>Emits a loop whose body is what <paramref name="body"/> emits, after what it found it needs first.</summary>

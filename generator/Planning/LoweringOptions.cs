@@ -49,6 +49,9 @@ internal sealed record LoweringOptions(int Rows, int StraightColumns, int Straig
     /// </summary>
     public bool Halved { get; init; }
 
+    /// <summary>Tiles of one block, so that most of a phase is a loop; sums are split as without.</summary>
+    public bool OneBlockTiles { get; init; }
+
     /// <summary>Small tiles are summed gate by gate; splits do not depend on the number of registers.</summary>
     public bool GateByGate { get; init; }
 }

@@ -65,6 +65,8 @@ internal sealed class StraightLinePolicy
         List<LoweringOptions> choices = new() { loops, loops with { StraightBlocks = 1 } };
         if (IsDivisible(step))
             choices.Add(loops with { StraightBlocks = int.MaxValue, KernelPerTile = true });
+        else
+            choices.Add(loops with { StraightBlocks = 1, OneBlockTiles = true });
         IReadOnlyList<Kernel> kernels = Array.Empty<Kernel>();
         foreach (LoweringOptions options in choices)
         {

@@ -184,7 +184,7 @@ namespace Tiny
         {
             global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 3), 5);
             global::LstmGen.CompilerServices.VectorRows.Copy(ref input, 0, ref scratch, 0, 3, 1);
-            if (__V.IsHardwareAccelerated)
+            if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported)
             {
                 __lstmgen_0_activation.Step(ref output, ref scratch);
             }

@@ -210,7 +210,7 @@ namespace Tiny
             ref float last = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
             for (int t = 0; t < steps; t++)
             {
-                if (__V.IsHardwareAccelerated)
+                if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported)
                 {
                     __lstmgen_0_rnn.Step(ref weights, ref __U.Add(ref first, t * 1), ref __U.Add(ref vectors, t * 8), ref memory);
                 }
@@ -221,7 +221,7 @@ namespace Tiny
             }
             for (int t = steps - 1; t >= 0; t--)
             {
-                if (__V.IsHardwareAccelerated)
+                if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported)
                 {
                     __lstmgen_1_rnn_reverse.Step(ref weights, ref __U.Add(ref first, t * 1), ref __U.Add(ref __U.Add(ref vectors, 8 * workspace.MaxSteps), t * 8), ref memory);
                 }
@@ -234,7 +234,7 @@ namespace Tiny
             global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref vectors, 8 * workspace.MaxSteps), 0, ref __U.Add(ref __U.Add(ref vectors, 16 * workspace.MaxSteps), 2), 8, 2, steps);
             for (int t = 0; t < steps; t++)
             {
-                if (__V.IsHardwareAccelerated)
+                if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported)
                 {
                     __lstmgen_2_dense.Step(ref weights, ref __U.Add(ref __U.Add(ref vectors, 16 * workspace.MaxSteps), t * 8), ref __U.Add(ref last, t * 1));
                 }

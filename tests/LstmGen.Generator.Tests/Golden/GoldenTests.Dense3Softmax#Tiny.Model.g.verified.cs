@@ -199,7 +199,7 @@ namespace Tiny
 
         private static void __lstmgenStep(ref float weights, ref float state, ref float input, ref float output, ref float scratch)
         {
-            if (__V.IsHardwareAccelerated)
+            if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported)
             {
                 __lstmgen_0_dense.Step(ref weights, ref input, ref scratch);
             }
@@ -207,7 +207,7 @@ namespace Tiny
             {
                 __lstmgen_0_dense.StepHalf(ref weights, ref input, ref scratch);
             }
-            if (__V.IsHardwareAccelerated)
+            if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported)
             {
                 __lstmgen_1_dense_softmax.Step(ref output, ref scratch);
             }

@@ -210,7 +210,7 @@ namespace Tiny
 
         private static void __lstmgenStep(ref float weights, ref float state, ref float input, ref float output, ref float scratch)
         {
-            if (__V.IsHardwareAccelerated)
+            if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported)
             {
                 __lstmgen_0_gru.Step(ref weights, ref input, ref output, ref state, ref scratch);
             }

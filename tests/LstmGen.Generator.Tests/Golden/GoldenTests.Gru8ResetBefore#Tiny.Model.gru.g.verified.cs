@@ -85,7 +85,7 @@ namespace Tiny
                 t_1 = t_0 + __V.Create(1572864f);
                 t_2 = t_1 - __V.Create(1572864f);
                 t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
                 t_2 = t_0 + __V.Create(2.02569318f);
                 t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
@@ -97,7 +97,7 @@ namespace Tiny
                 t_2 = t_1 + __V.Create(1572864f);
                 t_3 = t_2 - __V.Create(1572864f);
                 t_1 = t_1 - t_3;
-                t_3 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2) & __V.Create(7));
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2));
                 t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
                 t_3 = t_1 + __V.Create(2.02569318f);
                 t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(7.82290316f));
@@ -151,7 +151,7 @@ namespace Tiny
                 t_1 = t_0 + __V.Create(1572864f);
                 t_2 = t_1 - __V.Create(1572864f);
                 t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
                 t_2 = t_0 + __V.Create(2.02569318f);
                 t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));

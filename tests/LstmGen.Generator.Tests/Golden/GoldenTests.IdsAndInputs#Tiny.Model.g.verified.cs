@@ -265,7 +265,7 @@ namespace Tiny
             global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 29), 3);
             global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref scratch, 16), 0, ref __U.Add(ref scratch, 24), 0, 3, 1);
             global::LstmGen.CompilerServices.VectorRows.Copy(ref scratch, 0, ref __U.Add(ref scratch, 27), 0, 2, 1);
-            if (__V.IsHardwareAccelerated)
+            if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported)
             {
                 __lstmgen_0_dense.Step(ref weights, ref output, ref scratch);
             }

@@ -118,7 +118,7 @@ namespace Tiny
                 t_1 = t_0 + __V.Create(1572864f);
                 t_2 = t_1 - __V.Create(1572864f);
                 t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
                 t_2 = t_0 + __V.Create(2.02569318f);
                 t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
@@ -130,7 +130,7 @@ namespace Tiny
                 t_2 = t_1 + __V.Create(1572864f);
                 t_3 = t_2 - __V.Create(1572864f);
                 t_1 = t_1 - t_3;
-                t_3 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2) & __V.Create(7));
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2));
                 t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
                 t_3 = t_1 + __V.Create(2.02569318f);
                 t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(7.82290316f));
@@ -142,7 +142,7 @@ namespace Tiny
                 t_3 = t_2 + __V.Create(1572864f);
                 t_4 = t_3 - __V.Create(1572864f);
                 t_2 = t_2 - t_4;
-                t_4 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3) & __V.Create(7));
+                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3));
                 t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
                 t_4 = t_2 + __V.Create(2.02569318f);
                 t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(7.82290316f));
@@ -155,7 +155,7 @@ namespace Tiny
                 t_5 = t_4 + __V.Create(1572864f);
                 t_6 = t_5 - __V.Create(1572864f);
                 t_4 = t_4 - t_6;
-                t_6 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_5) & __V.Create(7));
+                t_6 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_5));
                 t_5 = __V.AsSingle(__V.AsInt32(t_6) + (__V.AsInt32(t_5) << 20));
                 t_6 = t_4 + __V.Create(2.02569318f);
                 t_6 = __V.MultiplyAddEstimate(t_4, t_6, __V.Create(7.82290316f));
@@ -174,7 +174,7 @@ namespace Tiny
                 t_1 = t_0 + __V.Create(1572864f);
                 t_2 = t_1 - __V.Create(1572864f);
                 t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
                 t_2 = t_0 + __V.Create(2.02569318f);
                 t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
@@ -190,7 +190,7 @@ namespace Tiny
                 t_1 = t_0 + __V.Create(1572864f);
                 t_2 = t_1 - __V.Create(1572864f);
                 t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
                 t_2 = t_0 + __V.Create(2.02569318f);
                 t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
@@ -202,7 +202,7 @@ namespace Tiny
                 t_2 = t_1 + __V.Create(1572864f);
                 t_3 = t_2 - __V.Create(1572864f);
                 t_1 = t_1 - t_3;
-                t_3 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2) & __V.Create(7));
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2));
                 t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
                 t_3 = t_1 + __V.Create(2.02569318f);
                 t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(7.82290316f));
@@ -214,7 +214,7 @@ namespace Tiny
                 t_3 = t_2 + __V.Create(1572864f);
                 t_4 = t_3 - __V.Create(1572864f);
                 t_2 = t_2 - t_4;
-                t_4 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3) & __V.Create(7));
+                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3));
                 t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
                 t_4 = t_2 + __V.Create(2.02569318f);
                 t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(7.82290316f));
@@ -227,7 +227,7 @@ namespace Tiny
                 t_5 = t_4 + __V.Create(1572864f);
                 t_6 = t_5 - __V.Create(1572864f);
                 t_4 = t_4 - t_6;
-                t_6 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_5) & __V.Create(7));
+                t_6 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_5));
                 t_5 = __V.AsSingle(__V.AsInt32(t_6) + (__V.AsInt32(t_5) << 20));
                 t_6 = t_4 + __V.Create(2.02569318f);
                 t_6 = __V.MultiplyAddEstimate(t_4, t_6, __V.Create(7.82290316f));
@@ -246,7 +246,7 @@ namespace Tiny
                 t_1 = t_0 + __V.Create(1572864f);
                 t_2 = t_1 - __V.Create(1572864f);
                 t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
                 t_2 = t_0 + __V.Create(2.02569318f);
                 t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
@@ -262,7 +262,7 @@ namespace Tiny
                 t_1 = t_0 + __V.Create(1572864f);
                 t_2 = t_1 - __V.Create(1572864f);
                 t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
                 t_2 = t_0 + __V.Create(2.02569318f);
                 t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
@@ -274,7 +274,7 @@ namespace Tiny
                 t_2 = t_1 + __V.Create(1572864f);
                 t_3 = t_2 - __V.Create(1572864f);
                 t_1 = t_1 - t_3;
-                t_3 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2) & __V.Create(7));
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2));
                 t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
                 t_3 = t_1 + __V.Create(2.02569318f);
                 t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(7.82290316f));
@@ -286,7 +286,7 @@ namespace Tiny
                 t_3 = t_2 + __V.Create(1572864f);
                 t_4 = t_3 - __V.Create(1572864f);
                 t_2 = t_2 - t_4;
-                t_4 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3) & __V.Create(7));
+                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3));
                 t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
                 t_4 = t_2 + __V.Create(2.02569318f);
                 t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(7.82290316f));
@@ -299,7 +299,7 @@ namespace Tiny
                 t_5 = t_4 + __V.Create(1572864f);
                 t_6 = t_5 - __V.Create(1572864f);
                 t_4 = t_4 - t_6;
-                t_6 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_5) & __V.Create(7));
+                t_6 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_5));
                 t_5 = __V.AsSingle(__V.AsInt32(t_6) + (__V.AsInt32(t_5) << 20));
                 t_6 = t_4 + __V.Create(2.02569318f);
                 t_6 = __V.MultiplyAddEstimate(t_4, t_6, __V.Create(7.82290316f));
@@ -318,7 +318,7 @@ namespace Tiny
                 t_1 = t_0 + __V.Create(1572864f);
                 t_2 = t_1 - __V.Create(1572864f);
                 t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
                 t_2 = t_0 + __V.Create(2.02569318f);
                 t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
@@ -415,7 +415,7 @@ namespace Tiny
                 t_1 = t_0 + __V.Create(1572864f);
                 t_2 = t_1 - __V.Create(1572864f);
                 t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
                 t_2 = t_0 + __V.Create(2.02569318f);
                 t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
@@ -427,7 +427,7 @@ namespace Tiny
                 t_2 = t_1 + __V.Create(1572864f);
                 t_3 = t_2 - __V.Create(1572864f);
                 t_1 = t_1 - t_3;
-                t_3 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2) & __V.Create(7));
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2));
                 t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
                 t_3 = t_1 + __V.Create(2.02569318f);
                 t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(7.82290316f));
@@ -439,7 +439,7 @@ namespace Tiny
                 t_3 = t_2 + __V.Create(1572864f);
                 t_4 = t_3 - __V.Create(1572864f);
                 t_2 = t_2 - t_4;
-                t_4 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3) & __V.Create(7));
+                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3));
                 t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
                 t_4 = t_2 + __V.Create(2.02569318f);
                 t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(7.82290316f));
@@ -452,7 +452,7 @@ namespace Tiny
                 t_5 = t_4 + __V.Create(1572864f);
                 t_6 = t_5 - __V.Create(1572864f);
                 t_4 = t_4 - t_6;
-                t_6 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_5) & __V.Create(7));
+                t_6 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_5));
                 t_5 = __V.AsSingle(__V.AsInt32(t_6) + (__V.AsInt32(t_5) << 20));
                 t_6 = t_4 + __V.Create(2.02569318f);
                 t_6 = __V.MultiplyAddEstimate(t_4, t_6, __V.Create(7.82290316f));
@@ -471,7 +471,7 @@ namespace Tiny
                 t_1 = t_0 + __V.Create(1572864f);
                 t_2 = t_1 - __V.Create(1572864f);
                 t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
                 t_2 = t_0 + __V.Create(2.02569318f);
                 t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
@@ -487,7 +487,7 @@ namespace Tiny
                 t_1 = t_0 + __V.Create(1572864f);
                 t_2 = t_1 - __V.Create(1572864f);
                 t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
                 t_2 = t_0 + __V.Create(2.02569318f);
                 t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
@@ -499,7 +499,7 @@ namespace Tiny
                 t_2 = t_1 + __V.Create(1572864f);
                 t_3 = t_2 - __V.Create(1572864f);
                 t_1 = t_1 - t_3;
-                t_3 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2) & __V.Create(7));
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2));
                 t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
                 t_3 = t_1 + __V.Create(2.02569318f);
                 t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(7.82290316f));
@@ -511,7 +511,7 @@ namespace Tiny
                 t_3 = t_2 + __V.Create(1572864f);
                 t_4 = t_3 - __V.Create(1572864f);
                 t_2 = t_2 - t_4;
-                t_4 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3) & __V.Create(7));
+                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3));
                 t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
                 t_4 = t_2 + __V.Create(2.02569318f);
                 t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(7.82290316f));
@@ -524,7 +524,7 @@ namespace Tiny
                 t_5 = t_4 + __V.Create(1572864f);
                 t_6 = t_5 - __V.Create(1572864f);
                 t_4 = t_4 - t_6;
-                t_6 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_5) & __V.Create(7));
+                t_6 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_5));
                 t_5 = __V.AsSingle(__V.AsInt32(t_6) + (__V.AsInt32(t_5) << 20));
                 t_6 = t_4 + __V.Create(2.02569318f);
                 t_6 = __V.MultiplyAddEstimate(t_4, t_6, __V.Create(7.82290316f));
@@ -543,7 +543,7 @@ namespace Tiny
                 t_1 = t_0 + __V.Create(1572864f);
                 t_2 = t_1 - __V.Create(1572864f);
                 t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
                 t_2 = t_0 + __V.Create(2.02569318f);
                 t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
@@ -665,7 +665,7 @@ namespace Tiny
                 t_1 = t_0 + __V.Create(1572864f);
                 t_2 = t_1 - __V.Create(1572864f);
                 t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
                 t_2 = t_0 + __V.Create(2.02569318f);
                 t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
@@ -677,7 +677,7 @@ namespace Tiny
                 t_2 = t_1 + __V.Create(1572864f);
                 t_3 = t_2 - __V.Create(1572864f);
                 t_1 = t_1 - t_3;
-                t_3 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2) & __V.Create(7));
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2));
                 t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
                 t_3 = t_1 + __V.Create(2.02569318f);
                 t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(7.82290316f));
@@ -689,7 +689,7 @@ namespace Tiny
                 t_3 = t_2 + __V.Create(1572864f);
                 t_4 = t_3 - __V.Create(1572864f);
                 t_2 = t_2 - t_4;
-                t_4 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3) & __V.Create(7));
+                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3));
                 t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
                 t_4 = t_2 + __V.Create(2.02569318f);
                 t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(7.82290316f));
@@ -702,7 +702,7 @@ namespace Tiny
                 t_5 = t_4 + __V.Create(1572864f);
                 t_6 = t_5 - __V.Create(1572864f);
                 t_4 = t_4 - t_6;
-                t_6 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_5) & __V.Create(7));
+                t_6 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_5));
                 t_5 = __V.AsSingle(__V.AsInt32(t_6) + (__V.AsInt32(t_5) << 20));
                 t_6 = t_4 + __V.Create(2.02569318f);
                 t_6 = __V.MultiplyAddEstimate(t_4, t_6, __V.Create(7.82290316f));
@@ -721,7 +721,7 @@ namespace Tiny
                 t_1 = t_0 + __V.Create(1572864f);
                 t_2 = t_1 - __V.Create(1572864f);
                 t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
                 t_2 = t_0 + __V.Create(2.02569318f);
                 t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
@@ -737,7 +737,7 @@ namespace Tiny
                 t_1 = t_0 + __V.Create(1572864f);
                 t_2 = t_1 - __V.Create(1572864f);
                 t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
                 t_2 = t_0 + __V.Create(2.02569318f);
                 t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
@@ -749,7 +749,7 @@ namespace Tiny
                 t_2 = t_1 + __V.Create(1572864f);
                 t_3 = t_2 - __V.Create(1572864f);
                 t_1 = t_1 - t_3;
-                t_3 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2) & __V.Create(7));
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2));
                 t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
                 t_3 = t_1 + __V.Create(2.02569318f);
                 t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(7.82290316f));
@@ -761,7 +761,7 @@ namespace Tiny
                 t_3 = t_2 + __V.Create(1572864f);
                 t_4 = t_3 - __V.Create(1572864f);
                 t_2 = t_2 - t_4;
-                t_4 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3) & __V.Create(7));
+                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3));
                 t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
                 t_4 = t_2 + __V.Create(2.02569318f);
                 t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(7.82290316f));
@@ -774,7 +774,7 @@ namespace Tiny
                 t_5 = t_4 + __V.Create(1572864f);
                 t_6 = t_5 - __V.Create(1572864f);
                 t_4 = t_4 - t_6;
-                t_6 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_5) & __V.Create(7));
+                t_6 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_5));
                 t_5 = __V.AsSingle(__V.AsInt32(t_6) + (__V.AsInt32(t_5) << 20));
                 t_6 = t_4 + __V.Create(2.02569318f);
                 t_6 = __V.MultiplyAddEstimate(t_4, t_6, __V.Create(7.82290316f));
@@ -793,7 +793,7 @@ namespace Tiny
                 t_1 = t_0 + __V.Create(1572864f);
                 t_2 = t_1 - __V.Create(1572864f);
                 t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
                 t_2 = t_0 + __V.Create(2.02569318f);
                 t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
@@ -809,7 +809,7 @@ namespace Tiny
                 t_1 = t_0 + __V.Create(1572864f);
                 t_2 = t_1 - __V.Create(1572864f);
                 t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
                 t_2 = t_0 + __V.Create(2.02569318f);
                 t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
@@ -821,7 +821,7 @@ namespace Tiny
                 t_2 = t_1 + __V.Create(1572864f);
                 t_3 = t_2 - __V.Create(1572864f);
                 t_1 = t_1 - t_3;
-                t_3 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2) & __V.Create(7));
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2));
                 t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
                 t_3 = t_1 + __V.Create(2.02569318f);
                 t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(7.82290316f));
@@ -833,7 +833,7 @@ namespace Tiny
                 t_3 = t_2 + __V.Create(1572864f);
                 t_4 = t_3 - __V.Create(1572864f);
                 t_2 = t_2 - t_4;
-                t_4 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3) & __V.Create(7));
+                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3));
                 t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
                 t_4 = t_2 + __V.Create(2.02569318f);
                 t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(7.82290316f));
@@ -846,7 +846,7 @@ namespace Tiny
                 t_5 = t_4 + __V.Create(1572864f);
                 t_6 = t_5 - __V.Create(1572864f);
                 t_4 = t_4 - t_6;
-                t_6 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_5) & __V.Create(7));
+                t_6 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_5));
                 t_5 = __V.AsSingle(__V.AsInt32(t_6) + (__V.AsInt32(t_5) << 20));
                 t_6 = t_4 + __V.Create(2.02569318f);
                 t_6 = __V.MultiplyAddEstimate(t_4, t_6, __V.Create(7.82290316f));
@@ -865,7 +865,7 @@ namespace Tiny
                 t_1 = t_0 + __V.Create(1572864f);
                 t_2 = t_1 - __V.Create(1572864f);
                 t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
                 t_2 = t_0 + __V.Create(2.02569318f);
                 t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
@@ -962,7 +962,7 @@ namespace Tiny
                 t_1 = t_0 + __V.Create(1572864f);
                 t_2 = t_1 - __V.Create(1572864f);
                 t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
                 t_2 = t_0 + __V.Create(2.02569318f);
                 t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
@@ -974,7 +974,7 @@ namespace Tiny
                 t_2 = t_1 + __V.Create(1572864f);
                 t_3 = t_2 - __V.Create(1572864f);
                 t_1 = t_1 - t_3;
-                t_3 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2) & __V.Create(7));
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2));
                 t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
                 t_3 = t_1 + __V.Create(2.02569318f);
                 t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(7.82290316f));
@@ -986,7 +986,7 @@ namespace Tiny
                 t_3 = t_2 + __V.Create(1572864f);
                 t_4 = t_3 - __V.Create(1572864f);
                 t_2 = t_2 - t_4;
-                t_4 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3) & __V.Create(7));
+                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3));
                 t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
                 t_4 = t_2 + __V.Create(2.02569318f);
                 t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(7.82290316f));
@@ -999,7 +999,7 @@ namespace Tiny
                 t_5 = t_4 + __V.Create(1572864f);
                 t_6 = t_5 - __V.Create(1572864f);
                 t_4 = t_4 - t_6;
-                t_6 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_5) & __V.Create(7));
+                t_6 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_5));
                 t_5 = __V.AsSingle(__V.AsInt32(t_6) + (__V.AsInt32(t_5) << 20));
                 t_6 = t_4 + __V.Create(2.02569318f);
                 t_6 = __V.MultiplyAddEstimate(t_4, t_6, __V.Create(7.82290316f));
@@ -1018,7 +1018,7 @@ namespace Tiny
                 t_1 = t_0 + __V.Create(1572864f);
                 t_2 = t_1 - __V.Create(1572864f);
                 t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
                 t_2 = t_0 + __V.Create(2.02569318f);
                 t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
@@ -1034,7 +1034,7 @@ namespace Tiny
                 t_1 = t_0 + __V.Create(1572864f);
                 t_2 = t_1 - __V.Create(1572864f);
                 t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
                 t_2 = t_0 + __V.Create(2.02569318f);
                 t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
@@ -1046,7 +1046,7 @@ namespace Tiny
                 t_2 = t_1 + __V.Create(1572864f);
                 t_3 = t_2 - __V.Create(1572864f);
                 t_1 = t_1 - t_3;
-                t_3 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2) & __V.Create(7));
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2));
                 t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
                 t_3 = t_1 + __V.Create(2.02569318f);
                 t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(7.82290316f));
@@ -1058,7 +1058,7 @@ namespace Tiny
                 t_3 = t_2 + __V.Create(1572864f);
                 t_4 = t_3 - __V.Create(1572864f);
                 t_2 = t_2 - t_4;
-                t_4 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3) & __V.Create(7));
+                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3));
                 t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
                 t_4 = t_2 + __V.Create(2.02569318f);
                 t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(7.82290316f));
@@ -1071,7 +1071,7 @@ namespace Tiny
                 t_5 = t_4 + __V.Create(1572864f);
                 t_6 = t_5 - __V.Create(1572864f);
                 t_4 = t_4 - t_6;
-                t_6 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_5) & __V.Create(7));
+                t_6 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_5));
                 t_5 = __V.AsSingle(__V.AsInt32(t_6) + (__V.AsInt32(t_5) << 20));
                 t_6 = t_4 + __V.Create(2.02569318f);
                 t_6 = __V.MultiplyAddEstimate(t_4, t_6, __V.Create(7.82290316f));
@@ -1090,7 +1090,7 @@ namespace Tiny
                 t_1 = t_0 + __V.Create(1572864f);
                 t_2 = t_1 - __V.Create(1572864f);
                 t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
                 t_2 = t_0 + __V.Create(2.02569318f);
                 t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));

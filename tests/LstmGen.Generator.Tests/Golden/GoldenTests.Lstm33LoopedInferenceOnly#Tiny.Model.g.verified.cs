@@ -186,7 +186,7 @@ namespace Tiny
             {
                 __lstmgen_0_core.StepWide(ref weights, ref input, ref output, ref state);
             }
-            else if (__V.IsHardwareAccelerated)
+            else if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported)
             {
                 __lstmgen_0_core.Step(ref weights, ref input, ref output, ref state);
             }

@@ -221,7 +221,7 @@ namespace Tiny
 
         private static void __lstmgenStep(ref float weights, ref float state, ref float input, ref float output)
         {
-            if (__V.IsHardwareAccelerated)
+            if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported)
             {
                 __lstmgen_0_lstm.Step(ref weights, ref input, ref state);
             }
@@ -229,7 +229,7 @@ namespace Tiny
             {
                 __lstmgen_0_lstm.StepHalf(ref weights, ref input, ref state);
             }
-            if (__V.IsHardwareAccelerated)
+            if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported)
             {
                 __lstmgen_1_dense.Step(ref weights, ref output, ref state);
             }

@@ -5,7 +5,7 @@
 //   n = tanh(W_n x + R_n h' + b_n)       o = sigmoid(W_o x + R_o h' + b_o)
 //   c = f c' + i n                       h = o tanh(c)
 //
-// lstm: 1 -> 8, 47 vector multiply-adds a step, straight-line; Step 970 IL instructions
+// lstm: 1 -> 8, 47 vector multiply-adds a step, straight-line; Step 914 IL instructions
 //   training: 40 floats of tape and 16 of state a row
 // Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
@@ -24,21 +24,14 @@ namespace Tiny
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void Step(ref float weights, ref float input, ref float state)
             {
-                __F c_0, c_1, d_0, f_0, f_1, f_2, f_3, h_0, i_0, i_1, i_2, i_3;
-                __F n_0, n_1, n_2, n_3, o_0, o_1, o_2, o_3, t_0, t_1, t_2, t_3;
-                __F t_4, x_0;
+                __F c_0, c_1, d_0, f_0, f_1, h_0, i_0, i_1, n_0, n_1, o_0, o_1;
+                __F t_0, t_1, t_2, t_3, t_4, x_0;
                 i_0 = __V.LoadUnsafe(ref weights, 288);
                 i_1 = __F.Zero;
-                i_2 = __F.Zero;
-                i_3 = __F.Zero;
                 f_0 = __V.LoadUnsafe(ref weights, 296);
                 f_1 = __F.Zero;
-                f_2 = __F.Zero;
-                f_3 = __F.Zero;
                 n_0 = __V.LoadUnsafe(ref weights, 304);
                 n_1 = __F.Zero;
-                n_2 = __F.Zero;
-                n_3 = __F.Zero;
                 // lstm.weight_ih_l0, column 0
                 x_0 = __V.Create(input);
                 i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights), i_0);
@@ -56,14 +49,14 @@ namespace Tiny
                 n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 80), n_1);
                 // lstm.weight_hh_l0, column 2
                 x_0 = __V.Create(__U.Add(ref state, 2));
-                i_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 96), i_2);
-                f_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 104), f_2);
-                n_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 112), n_2);
+                i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 96), i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 104), f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 112), n_0);
                 // lstm.weight_hh_l0, column 3
                 x_0 = __V.Create(__U.Add(ref state, 3));
-                i_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 128), i_3);
-                f_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 136), f_3);
-                n_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 144), n_3);
+                i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 128), i_1);
+                f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 136), f_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 144), n_1);
                 // lstm.weight_hh_l0, column 4
                 x_0 = __V.Create(__U.Add(ref state, 4));
                 i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 160), i_0);
@@ -76,120 +69,110 @@ namespace Tiny
                 n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 208), n_1);
                 // lstm.weight_hh_l0, column 6
                 x_0 = __V.Create(__U.Add(ref state, 6));
-                i_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 224), i_2);
-                f_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 232), f_2);
-                n_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 240), n_2);
+                i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 224), i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 232), f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 240), n_0);
                 // lstm.weight_hh_l0, column 7
                 x_0 = __V.Create(__U.Add(ref state, 7));
-                i_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 256), i_3);
-                f_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 264), f_3);
-                n_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 272), n_3);
-                i_0 = i_0 + i_2;
-                i_1 = i_1 + i_3;
+                i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 256), i_1);
+                f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 264), f_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 272), n_1);
                 i_0 = i_0 + i_1;
-                f_0 = f_0 + f_2;
-                f_1 = f_1 + f_3;
                 f_0 = f_0 + f_1;
-                n_0 = n_0 + n_2;
-                n_1 = n_1 + n_3;
                 n_0 = n_0 + n_1;
                 t_0 = __V.MinNative(__V.Create(42f), i_0);
+                o_0 = __V.LoadUnsafe(ref weights, 312);
                 t_0 = __V.MaxNative(__V.Create(-120f), t_0);
+                o_1 = __F.Zero;
                 t_1 = t_0 + __V.Create(1572864f);
                 t_2 = t_1 - __V.Create(1572864f);
+                // lstm.weight_ih_l0, column 0
                 t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
+                x_0 = __V.Create(input);
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
                 t_2 = t_0 + __V.Create(2.02569318f);
+                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 24), o_0);
                 t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
                 t_0 = t_0 + __V.Create(2.30306888f);
+                // lstm.weight_hh_l0, column 0
                 t_0 = t_1 * t_0;
                 t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                x_0 = __V.Create(state);
                 t_1 = __V.MinNative(__V.Create(42f), f_0);
                 t_1 = __V.MaxNative(__V.Create(-120f), t_1);
+                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 56), o_0);
                 t_2 = t_1 + __V.Create(1572864f);
                 t_3 = t_2 - __V.Create(1572864f);
+                // lstm.weight_hh_l0, column 1
                 t_1 = t_1 - t_3;
-                t_3 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2) & __V.Create(7));
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2));
+                x_0 = __V.Create(__U.Add(ref state, 1));
                 t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
                 t_3 = t_1 + __V.Create(2.02569318f);
+                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 88), o_1);
                 t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(7.82290316f));
+                // lstm.weight_hh_l0, column 2
                 t_1 = t_1 + __V.Create(2.30306888f);
                 t_1 = t_2 * t_1;
+                x_0 = __V.Create(__U.Add(ref state, 2));
                 t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(1f));
                 t_2 = __V.MinNative(__V.Create(42f), n_0);
+                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 120), o_0);
                 t_2 = __V.MaxNative(__V.Create(-120f), t_2);
                 t_3 = t_2 + __V.Create(1572864f);
+                // lstm.weight_hh_l0, column 3
                 t_4 = t_3 - __V.Create(1572864f);
                 t_2 = t_2 - t_4;
-                t_4 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3) & __V.Create(7));
+                x_0 = __V.Create(__U.Add(ref state, 3));
+                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3));
                 t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
+                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 152), o_1);
                 t_4 = t_2 + __V.Create(2.02569318f);
                 t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(7.82290316f));
+                // lstm.weight_hh_l0, column 4
                 t_2 = t_2 + __V.Create(2.30306888f);
                 t_2 = t_3 * t_2;
+                x_0 = __V.Create(__U.Add(ref state, 4));
                 t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
                 t_3 = __V.Create(2f) - t_2;
+                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 184), o_0);
                 c_0 = __V.LoadUnsafe(ref state, 8);
                 c_1 = t_3 * t_1;
+                // lstm.weight_hh_l0, column 5
                 d_0 = t_2 * t_0;
+                x_0 = __V.Create(__U.Add(ref state, 5));
                 c_0 = __V.MultiplyAddEstimate(c_0, d_0, c_1);
                 d_0 = d_0 * t_1;
+                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 216), o_1);
                 c_0 = c_0 / d_0;
                 t_0 = c_0 * __V.Create(-2.88539004f);
+                // lstm.weight_hh_l0, column 6
                 t_0 = __V.MinNative(__V.Create(42f), t_0);
                 t_0 = __V.MaxNative(__V.Create(-120f), t_0);
+                x_0 = __V.Create(__U.Add(ref state, 6));
                 t_1 = t_0 + __V.Create(1572864f);
                 t_2 = t_1 - __V.Create(1572864f);
+                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 248), o_0);
                 t_0 = t_0 - t_2;
-                t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
+                // lstm.weight_hh_l0, column 7
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
                 t_2 = t_0 + __V.Create(2.02569318f);
+                x_0 = __V.Create(__U.Add(ref state, 7));
                 t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
                 t_0 = t_0 + __V.Create(2.30306888f);
+                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 280), o_1);
                 t_0 = t_1 * t_0;
                 t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
-                t_1 = __V.Create(2f) - t_0;
-                o_0 = __V.LoadUnsafe(ref weights, 312);
-                o_1 = __F.Zero;
-                o_2 = __F.Zero;
-                o_3 = __F.Zero;
-                // lstm.weight_ih_l0, column 0
-                x_0 = __V.Create(input);
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 24), o_0);
-                // lstm.weight_hh_l0, column 0
-                x_0 = __V.Create(state);
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 56), o_0);
-                // lstm.weight_hh_l0, column 1
-                x_0 = __V.Create(__U.Add(ref state, 1));
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 88), o_1);
-                // lstm.weight_hh_l0, column 2
-                x_0 = __V.Create(__U.Add(ref state, 2));
-                o_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 120), o_2);
-                // lstm.weight_hh_l0, column 3
-                x_0 = __V.Create(__U.Add(ref state, 3));
-                o_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 152), o_3);
-                // lstm.weight_hh_l0, column 4
-                x_0 = __V.Create(__U.Add(ref state, 4));
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 184), o_0);
-                // lstm.weight_hh_l0, column 5
-                x_0 = __V.Create(__U.Add(ref state, 5));
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 216), o_1);
-                // lstm.weight_hh_l0, column 6
-                x_0 = __V.Create(__U.Add(ref state, 6));
-                o_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 248), o_2);
-                // lstm.weight_hh_l0, column 7
-                x_0 = __V.Create(__U.Add(ref state, 7));
-                o_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 280), o_3);
-                o_0 = o_0 + o_2;
-                o_1 = o_1 + o_3;
                 o_0 = o_0 + o_1;
+                t_1 = __V.Create(2f) - t_0;
                 t_2 = __V.MinNative(__V.Create(42f), o_0);
                 t_2 = __V.MaxNative(__V.Create(-120f), t_2);
                 t_3 = t_2 + __V.Create(1572864f);
                 t_4 = t_3 - __V.Create(1572864f);
                 t_2 = t_2 - t_4;
-                t_4 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3) & __V.Create(7));
+                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3));
                 t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
                 t_4 = t_2 + __V.Create(2.02569318f);
                 t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(7.82290316f));
@@ -206,21 +189,14 @@ namespace Tiny
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void Trace(ref float weights, ref float input, ref float state, ref float trace)
             {
-                __F c_0, c_1, d_0, f_0, f_1, f_2, f_3, h_0, i_0, i_1, i_2, i_3;
-                __F n_0, n_1, n_2, n_3, o_0, o_1, o_2, o_3, t_0, t_1, t_2, t_3;
-                __F t_4, t_5, t_6, t_7, t_8, x_0;
+                __F c_0, c_1, d_0, f_0, f_1, h_0, i_0, i_1, n_0, n_1, o_0, o_1;
+                __F t_0, t_1, t_2, t_3, t_4, t_5, t_6, t_7, t_8, x_0;
                 i_0 = __V.LoadUnsafe(ref weights, 288);
                 i_1 = __F.Zero;
-                i_2 = __F.Zero;
-                i_3 = __F.Zero;
                 f_0 = __V.LoadUnsafe(ref weights, 296);
                 f_1 = __F.Zero;
-                f_2 = __F.Zero;
-                f_3 = __F.Zero;
                 n_0 = __V.LoadUnsafe(ref weights, 304);
                 n_1 = __F.Zero;
-                n_2 = __F.Zero;
-                n_3 = __F.Zero;
                 // lstm.weight_ih_l0, column 0
                 x_0 = __V.Create(input);
                 i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights), i_0);
@@ -238,14 +214,14 @@ namespace Tiny
                 n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 80), n_1);
                 // lstm.weight_hh_l0, column 2
                 x_0 = __V.Create(__U.Add(ref state, 2));
-                i_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 96), i_2);
-                f_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 104), f_2);
-                n_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 112), n_2);
+                i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 96), i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 104), f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 112), n_0);
                 // lstm.weight_hh_l0, column 3
                 x_0 = __V.Create(__U.Add(ref state, 3));
-                i_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 128), i_3);
-                f_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 136), f_3);
-                n_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 144), n_3);
+                i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 128), i_1);
+                f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 136), f_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 144), n_1);
                 // lstm.weight_hh_l0, column 4
                 x_0 = __V.Create(__U.Add(ref state, 4));
                 i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 160), i_0);
@@ -258,114 +234,104 @@ namespace Tiny
                 n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 208), n_1);
                 // lstm.weight_hh_l0, column 6
                 x_0 = __V.Create(__U.Add(ref state, 6));
-                i_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 224), i_2);
-                f_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 232), f_2);
-                n_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 240), n_2);
+                i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 224), i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 232), f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 240), n_0);
                 // lstm.weight_hh_l0, column 7
                 x_0 = __V.Create(__U.Add(ref state, 7));
-                i_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 256), i_3);
-                f_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 264), f_3);
-                n_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 272), n_3);
-                i_0 = i_0 + i_2;
-                i_1 = i_1 + i_3;
+                i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 256), i_1);
+                f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 264), f_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 272), n_1);
                 i_0 = i_0 + i_1;
-                f_0 = f_0 + f_2;
-                f_1 = f_1 + f_3;
                 f_0 = f_0 + f_1;
-                n_0 = n_0 + n_2;
-                n_1 = n_1 + n_3;
                 n_0 = n_0 + n_1;
                 t_0 = __V.MinNative(__V.Create(42f), i_0);
+                o_0 = __V.LoadUnsafe(ref weights, 312);
                 t_0 = __V.MaxNative(__V.Create(-120f), t_0);
+                o_1 = __F.Zero;
                 t_1 = t_0 + __V.Create(1572864f);
                 t_2 = t_1 - __V.Create(1572864f);
+                // lstm.weight_ih_l0, column 0
                 t_0 = t_0 - t_2;
                 t_2 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                x_0 = __V.Create(input);
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
                 t_2 = t_0 + __V.Create(2.02569318f);
+                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 24), o_0);
                 t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
                 t_0 = t_0 + __V.Create(2.30306888f);
+                // lstm.weight_hh_l0, column 0
                 t_0 = t_1 * t_0;
                 t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                x_0 = __V.Create(state);
                 t_1 = __V.MinNative(__V.Create(42f), f_0);
                 t_1 = __V.MaxNative(__V.Create(-120f), t_1);
+                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 56), o_0);
                 t_2 = t_1 + __V.Create(1572864f);
                 t_3 = t_2 - __V.Create(1572864f);
+                // lstm.weight_hh_l0, column 1
                 t_1 = t_1 - t_3;
                 t_3 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2) & __V.Create(7));
+                x_0 = __V.Create(__U.Add(ref state, 1));
                 t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
                 t_3 = t_1 + __V.Create(2.02569318f);
+                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 88), o_1);
                 t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(7.82290316f));
+                // lstm.weight_hh_l0, column 2
                 t_1 = t_1 + __V.Create(2.30306888f);
                 t_1 = t_2 * t_1;
+                x_0 = __V.Create(__U.Add(ref state, 2));
                 t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(1f));
                 t_2 = __V.MinNative(__V.Create(42f), n_0);
+                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 120), o_0);
                 t_2 = __V.MaxNative(__V.Create(-120f), t_2);
                 t_3 = t_2 + __V.Create(1572864f);
+                // lstm.weight_hh_l0, column 3
                 t_4 = t_3 - __V.Create(1572864f);
                 t_2 = t_2 - t_4;
+                x_0 = __V.Create(__U.Add(ref state, 3));
                 t_4 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3) & __V.Create(7));
                 t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
+                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 152), o_1);
                 t_4 = t_2 + __V.Create(2.02569318f);
                 t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(7.82290316f));
+                // lstm.weight_hh_l0, column 4
                 t_2 = t_2 + __V.Create(2.30306888f);
                 t_2 = t_3 * t_2;
+                x_0 = __V.Create(__U.Add(ref state, 4));
                 t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
                 t_3 = __V.Create(2f) - t_2;
+                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 184), o_0);
                 c_0 = __V.LoadUnsafe(ref state, 8);
                 c_1 = t_3 * t_1;
+                // lstm.weight_hh_l0, column 5
                 d_0 = t_2 * t_0;
+                x_0 = __V.Create(__U.Add(ref state, 5));
                 c_0 = __V.MultiplyAddEstimate(c_0, d_0, c_1);
                 d_0 = d_0 * t_1;
+                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 216), o_1);
                 c_0 = c_0 / d_0;
                 t_4 = c_0 * __V.Create(-2.88539004f);
+                // lstm.weight_hh_l0, column 6
                 t_4 = __V.MinNative(__V.Create(42f), t_4);
                 t_4 = __V.MaxNative(__V.Create(-120f), t_4);
+                x_0 = __V.Create(__U.Add(ref state, 6));
                 t_5 = t_4 + __V.Create(1572864f);
                 t_6 = t_5 - __V.Create(1572864f);
+                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 248), o_0);
                 t_4 = t_4 - t_6;
                 t_6 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_5) & __V.Create(7));
+                // lstm.weight_hh_l0, column 7
                 t_5 = __V.AsSingle(__V.AsInt32(t_6) + (__V.AsInt32(t_5) << 20));
                 t_6 = t_4 + __V.Create(2.02569318f);
+                x_0 = __V.Create(__U.Add(ref state, 7));
                 t_6 = __V.MultiplyAddEstimate(t_4, t_6, __V.Create(7.82290316f));
                 t_4 = t_4 + __V.Create(2.30306888f);
+                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 280), o_1);
                 t_4 = t_5 * t_4;
                 t_4 = __V.MultiplyAddEstimate(t_4, t_6, __V.Create(1f));
-                t_5 = __V.Create(2f) - t_4;
-                o_0 = __V.LoadUnsafe(ref weights, 312);
-                o_1 = __F.Zero;
-                o_2 = __F.Zero;
-                o_3 = __F.Zero;
-                // lstm.weight_ih_l0, column 0
-                x_0 = __V.Create(input);
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 24), o_0);
-                // lstm.weight_hh_l0, column 0
-                x_0 = __V.Create(state);
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 56), o_0);
-                // lstm.weight_hh_l0, column 1
-                x_0 = __V.Create(__U.Add(ref state, 1));
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 88), o_1);
-                // lstm.weight_hh_l0, column 2
-                x_0 = __V.Create(__U.Add(ref state, 2));
-                o_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 120), o_2);
-                // lstm.weight_hh_l0, column 3
-                x_0 = __V.Create(__U.Add(ref state, 3));
-                o_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 152), o_3);
-                // lstm.weight_hh_l0, column 4
-                x_0 = __V.Create(__U.Add(ref state, 4));
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 184), o_0);
-                // lstm.weight_hh_l0, column 5
-                x_0 = __V.Create(__U.Add(ref state, 5));
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 216), o_1);
-                // lstm.weight_hh_l0, column 6
-                x_0 = __V.Create(__U.Add(ref state, 6));
-                o_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 248), o_2);
-                // lstm.weight_hh_l0, column 7
-                x_0 = __V.Create(__U.Add(ref state, 7));
-                o_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 280), o_3);
-                o_0 = o_0 + o_2;
-                o_1 = o_1 + o_3;
                 o_0 = o_0 + o_1;
+                t_5 = __V.Create(2f) - t_4;
                 t_6 = __V.MinNative(__V.Create(42f), o_0);
                 t_6 = __V.MaxNative(__V.Create(-120f), t_6);
                 t_7 = t_6 + __V.Create(1572864f);
@@ -398,20 +364,14 @@ namespace Tiny
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void StepHalf(ref float weights, ref float input, ref float state)
             {
-                __HF c_0, c_0h, c_1, c_1h, d_0, d_0h, f_0, f_0h, f_1, f_1h, f_2, f_2h;
-                __HF f_3, f_3h, h_0, h_0h, i_0, i_0h, i_1, i_1h, i_2, i_2h, i_3, i_3h;
-                __HF n_0, n_0h, n_1, n_1h, n_2, n_2h, n_3, n_3h, o_0, o_0h, o_1, o_1h;
-                __HF o_2, o_2h, o_3, o_3h, t_0, t_0h, t_1, t_1h, t_2, t_2h, t_3, t_3h;
-                __HF t_4, t_4h, x_all_0;
+                __HF c_0, c_0h, c_1, c_1h, d_0, d_0h, f_0, f_0h, f_1, f_1h, h_0, h_0h;
+                __HF i_0, i_0h, i_1, i_1h, n_0, n_0h, n_1, n_1h, o_0, o_0h, o_1, o_1h;
+                __HF t_0, t_0h, t_1, t_1h, t_2, t_2h, t_3, t_3h, t_4, t_4h, x_all_0;
                 global::System.Runtime.Intrinsics.Vector128<int> bit1, bit2, even, odd;
                 i_0 = __H.LoadUnsafe(ref weights, 288);
                 i_0h = __H.LoadUnsafe(ref weights, 292);
                 i_1 = __HF.Zero;
                 i_1h = __HF.Zero;
-                i_2 = __HF.Zero;
-                i_2h = __HF.Zero;
-                i_3 = __HF.Zero;
-                i_3h = __HF.Zero;
                 // lstm.weight_ih_l0, column 0
                 x_all_0 = __H.Create(input);
                 i_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights), i_0);
@@ -426,12 +386,12 @@ namespace Tiny
                 i_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 68), i_1h);
                 // lstm.weight_hh_l0, column 2
                 x_all_0 = __H.Create(__U.Add(ref state, 2));
-                i_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 96), i_2);
-                i_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 100), i_2h);
+                i_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 96), i_0);
+                i_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 100), i_0h);
                 // lstm.weight_hh_l0, column 3
                 x_all_0 = __H.Create(__U.Add(ref state, 3));
-                i_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 128), i_3);
-                i_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 132), i_3h);
+                i_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 128), i_1);
+                i_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 132), i_1h);
                 // lstm.weight_hh_l0, column 4
                 x_all_0 = __H.Create(__U.Add(ref state, 4));
                 i_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 160), i_0);
@@ -442,16 +402,12 @@ namespace Tiny
                 i_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 196), i_1h);
                 // lstm.weight_hh_l0, column 6
                 x_all_0 = __H.Create(__U.Add(ref state, 6));
-                i_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 224), i_2);
-                i_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 228), i_2h);
+                i_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 224), i_0);
+                i_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 228), i_0h);
                 // lstm.weight_hh_l0, column 7
                 x_all_0 = __H.Create(__U.Add(ref state, 7));
-                i_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 256), i_3);
-                i_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 260), i_3h);
-                i_0 = i_0 + i_2;
-                i_0h = i_0h + i_2h;
-                i_1 = i_1 + i_3;
-                i_1h = i_1h + i_3h;
+                i_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 256), i_1);
+                i_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 260), i_1h);
                 i_0 = i_0 + i_1;
                 i_0h = i_0h + i_1h;
                 t_0 = __H.MinNative(__H.Create(42f), i_0);
@@ -490,52 +446,68 @@ namespace Tiny
                 f_0h = __H.LoadUnsafe(ref weights, 300);
                 f_1 = __HF.Zero;
                 f_1h = __HF.Zero;
-                f_2 = __HF.Zero;
-                f_2h = __HF.Zero;
-                f_3 = __HF.Zero;
-                f_3h = __HF.Zero;
+                n_0 = __H.LoadUnsafe(ref weights, 304);
+                n_0h = __H.LoadUnsafe(ref weights, 308);
+                n_1 = __HF.Zero;
+                n_1h = __HF.Zero;
                 // lstm.weight_ih_l0, column 0
                 x_all_0 = __H.Create(input);
                 f_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 8), f_0);
                 f_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 12), f_0h);
+                n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 16), n_0);
+                n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 20), n_0h);
                 // lstm.weight_hh_l0, column 0
                 x_all_0 = __H.Create(state);
                 f_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 40), f_0);
                 f_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 44), f_0h);
+                n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 48), n_0);
+                n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 52), n_0h);
                 // lstm.weight_hh_l0, column 1
                 x_all_0 = __H.Create(__U.Add(ref state, 1));
                 f_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 72), f_1);
                 f_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 76), f_1h);
+                n_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 80), n_1);
+                n_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 84), n_1h);
                 // lstm.weight_hh_l0, column 2
                 x_all_0 = __H.Create(__U.Add(ref state, 2));
-                f_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 104), f_2);
-                f_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 108), f_2h);
+                f_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 104), f_0);
+                f_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 108), f_0h);
+                n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 112), n_0);
+                n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 116), n_0h);
                 // lstm.weight_hh_l0, column 3
                 x_all_0 = __H.Create(__U.Add(ref state, 3));
-                f_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 136), f_3);
-                f_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 140), f_3h);
+                f_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 136), f_1);
+                f_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 140), f_1h);
+                n_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 144), n_1);
+                n_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 148), n_1h);
                 // lstm.weight_hh_l0, column 4
                 x_all_0 = __H.Create(__U.Add(ref state, 4));
                 f_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 168), f_0);
                 f_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 172), f_0h);
+                n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 176), n_0);
+                n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 180), n_0h);
                 // lstm.weight_hh_l0, column 5
                 x_all_0 = __H.Create(__U.Add(ref state, 5));
                 f_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 200), f_1);
                 f_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 204), f_1h);
+                n_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 208), n_1);
+                n_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 212), n_1h);
                 // lstm.weight_hh_l0, column 6
                 x_all_0 = __H.Create(__U.Add(ref state, 6));
-                f_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 232), f_2);
-                f_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 236), f_2h);
+                f_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 232), f_0);
+                f_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 236), f_0h);
+                n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 240), n_0);
+                n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 244), n_0h);
                 // lstm.weight_hh_l0, column 7
                 x_all_0 = __H.Create(__U.Add(ref state, 7));
-                f_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 264), f_3);
-                f_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 268), f_3h);
-                f_0 = f_0 + f_2;
-                f_0h = f_0h + f_2h;
-                f_1 = f_1 + f_3;
-                f_1h = f_1h + f_3h;
+                f_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 264), f_1);
+                f_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 268), f_1h);
+                n_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 272), n_1);
+                n_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 276), n_1h);
                 f_0 = f_0 + f_1;
                 f_0h = f_0h + f_1h;
+                n_0 = n_0 + n_1;
+                n_0h = n_0h + n_1h;
                 t_1 = __H.MinNative(__H.Create(42f), f_0);
                 t_1h = __H.MinNative(__H.Create(42f), f_0h);
                 t_1 = __H.MaxNative(__H.Create(-120f), t_1);
@@ -568,58 +540,6 @@ namespace Tiny
                 t_1h = t_2h * t_1h;
                 t_1 = __H.MultiplyAddEstimate(t_1, t_3, __H.Create(1f));
                 t_1h = __H.MultiplyAddEstimate(t_1h, t_3h, __H.Create(1f));
-                c_0 = __H.LoadUnsafe(ref state, 8);
-                c_0h = __H.LoadUnsafe(ref state, 12);
-                n_0 = __H.LoadUnsafe(ref weights, 304);
-                n_0h = __H.LoadUnsafe(ref weights, 308);
-                n_1 = __HF.Zero;
-                n_1h = __HF.Zero;
-                n_2 = __HF.Zero;
-                n_2h = __HF.Zero;
-                n_3 = __HF.Zero;
-                n_3h = __HF.Zero;
-                // lstm.weight_ih_l0, column 0
-                x_all_0 = __H.Create(input);
-                n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 16), n_0);
-                n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 20), n_0h);
-                // lstm.weight_hh_l0, column 0
-                x_all_0 = __H.Create(state);
-                n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 48), n_0);
-                n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 52), n_0h);
-                // lstm.weight_hh_l0, column 1
-                x_all_0 = __H.Create(__U.Add(ref state, 1));
-                n_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 80), n_1);
-                n_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 84), n_1h);
-                // lstm.weight_hh_l0, column 2
-                x_all_0 = __H.Create(__U.Add(ref state, 2));
-                n_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 112), n_2);
-                n_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 116), n_2h);
-                // lstm.weight_hh_l0, column 3
-                x_all_0 = __H.Create(__U.Add(ref state, 3));
-                n_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 144), n_3);
-                n_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 148), n_3h);
-                // lstm.weight_hh_l0, column 4
-                x_all_0 = __H.Create(__U.Add(ref state, 4));
-                n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 176), n_0);
-                n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 180), n_0h);
-                // lstm.weight_hh_l0, column 5
-                x_all_0 = __H.Create(__U.Add(ref state, 5));
-                n_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 208), n_1);
-                n_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 212), n_1h);
-                // lstm.weight_hh_l0, column 6
-                x_all_0 = __H.Create(__U.Add(ref state, 6));
-                n_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 240), n_2);
-                n_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 244), n_2h);
-                // lstm.weight_hh_l0, column 7
-                x_all_0 = __H.Create(__U.Add(ref state, 7));
-                n_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 272), n_3);
-                n_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 276), n_3h);
-                n_0 = n_0 + n_2;
-                n_0h = n_0h + n_2h;
-                n_1 = n_1 + n_3;
-                n_1h = n_1h + n_3h;
-                n_0 = n_0 + n_1;
-                n_0h = n_0h + n_1h;
                 t_2 = __H.MinNative(__H.Create(42f), n_0);
                 t_2h = __H.MinNative(__H.Create(42f), n_0h);
                 t_2 = __H.MaxNative(__H.Create(-120f), t_2);
@@ -654,6 +574,8 @@ namespace Tiny
                 t_2h = __H.MultiplyAddEstimate(t_2h, t_4h, __H.Create(1f));
                 t_3 = __H.Create(2f) - t_2;
                 t_3h = __H.Create(2f) - t_2h;
+                c_0 = __H.LoadUnsafe(ref state, 8);
+                c_0h = __H.LoadUnsafe(ref state, 12);
                 c_1 = t_3 * t_1;
                 c_1h = t_3h * t_1h;
                 d_0 = t_2 * t_0;
@@ -704,10 +626,6 @@ namespace Tiny
                 o_0h = __H.LoadUnsafe(ref weights, 316);
                 o_1 = __HF.Zero;
                 o_1h = __HF.Zero;
-                o_2 = __HF.Zero;
-                o_2h = __HF.Zero;
-                o_3 = __HF.Zero;
-                o_3h = __HF.Zero;
                 // lstm.weight_ih_l0, column 0
                 x_all_0 = __H.Create(input);
                 o_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 24), o_0);
@@ -722,12 +640,12 @@ namespace Tiny
                 o_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 92), o_1h);
                 // lstm.weight_hh_l0, column 2
                 x_all_0 = __H.Create(__U.Add(ref state, 2));
-                o_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 120), o_2);
-                o_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 124), o_2h);
+                o_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 120), o_0);
+                o_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 124), o_0h);
                 // lstm.weight_hh_l0, column 3
                 x_all_0 = __H.Create(__U.Add(ref state, 3));
-                o_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 152), o_3);
-                o_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 156), o_3h);
+                o_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 152), o_1);
+                o_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 156), o_1h);
                 // lstm.weight_hh_l0, column 4
                 x_all_0 = __H.Create(__U.Add(ref state, 4));
                 o_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 184), o_0);
@@ -738,16 +656,12 @@ namespace Tiny
                 o_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 220), o_1h);
                 // lstm.weight_hh_l0, column 6
                 x_all_0 = __H.Create(__U.Add(ref state, 6));
-                o_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 248), o_2);
-                o_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 252), o_2h);
+                o_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 248), o_0);
+                o_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 252), o_0h);
                 // lstm.weight_hh_l0, column 7
                 x_all_0 = __H.Create(__U.Add(ref state, 7));
-                o_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 280), o_3);
-                o_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 284), o_3h);
-                o_0 = o_0 + o_2;
-                o_0h = o_0h + o_2h;
-                o_1 = o_1 + o_3;
-                o_1h = o_1h + o_3h;
+                o_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 280), o_1);
+                o_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 284), o_1h);
                 o_0 = o_0 + o_1;
                 o_0h = o_0h + o_1h;
                 t_2 = __H.MinNative(__H.Create(42f), o_0);

@@ -217,7 +217,7 @@ namespace Tiny
         {
             global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 3), 5);
             global::LstmGen.CompilerServices.VectorRows.Copy(ref input, 0, ref scratch, 0, 3, 1);
-            if (__V.IsHardwareAccelerated)
+            if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported)
             {
                 __lstmgen_0_normalize.Step(ref weights, ref scratch);
             }
@@ -225,7 +225,7 @@ namespace Tiny
             {
                 __lstmgen_0_normalize.StepHalf(ref weights, ref scratch);
             }
-            if (__V.IsHardwareAccelerated)
+            if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported)
             {
                 __lstmgen_1_mean.Step(ref state, ref scratch);
             }
@@ -235,7 +235,7 @@ namespace Tiny
             }
             global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 27), 5);
             global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref scratch, 16), 0, ref __U.Add(ref scratch, 24), 0, 3, 1);
-            if (__V.IsHardwareAccelerated)
+            if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported)
             {
                 __lstmgen_2_max.Step(ref state, ref scratch);
             }
@@ -243,7 +243,7 @@ namespace Tiny
             {
                 __lstmgen_2_max.StepHalf(ref state, ref scratch);
             }
-            if (__V.IsHardwareAccelerated)
+            if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported)
             {
                 __lstmgen_3_flatten.Step(ref output, ref state);
             }

@@ -281,7 +281,7 @@ namespace Tiny
         {
             global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 2), 6);
             global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref input, 1), 0, ref scratch, 0, 2, 1);
-            if (__V.IsHardwareAccelerated)
+            if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported)
             {
                 __lstmgen_0_rnn.Step(ref weights, ref state, ref scratch);
             }
@@ -295,7 +295,7 @@ namespace Tiny
             global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 21), 3);
             global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref scratch, 8), 0, ref __U.Add(ref scratch, 16), 0, 2, 1);
             global::LstmGen.CompilerServices.VectorRows.Copy(ref input, 0, ref __U.Add(ref scratch, 18), 0, 3, 1);
-            if (__V.IsHardwareAccelerated)
+            if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported)
             {
                 __lstmgen_1_dense.Step(ref weights, ref scratch);
             }

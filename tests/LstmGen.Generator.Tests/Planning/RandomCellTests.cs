@@ -96,6 +96,9 @@ public sealed class RandomCellTests
     [InlineData("8 lstm:2/single/norm/cellclip=0.3/gate=tanh", "Auto")]
     [InlineData("5 lstm:37/single/peephole/proj=12", "Never")]
     [InlineData("27 lstm:37/none/peephole/coupledinput/proj=18/cell=softplus", "Auto")]
+    [InlineData("22 lstm:31/norm/proj=15/clip=0.3/gate=softplus/candidate=elu=0.8", "Auto")]
+    [InlineData("22 lstm:31/norm/proj=15/clip=0.3/gate=softplus/candidate=elu=0.8", "Always")]
+    [InlineData("22 lstm:31/norm/proj=15/clip=0.3/gate=softplus/candidate=elu=0.8", "Never")]
     public void OnceAboveTheJitBudget(string shape, string unrolling) => Budget(new ModelShape(shape) { Unrolling = unrolling });
 
     [Fact]
