@@ -249,7 +249,7 @@ internal sealed class ModelFileWriter
         {
             Check("input", "InputSize");
             Check("output", "OutputSize");
-            CheckOverlap("input", "output");
+            SpanChecks.OverlapOfStep(_writer, _plan.Network, "input", "output");
             if (extraLine.Length > 0)
                 _writer.Line(extraLine);
             _writer.Line($"ref float weights = ref global::System.Threading.Volatile.Read(ref {P}Weights).Packed;");
@@ -269,7 +269,7 @@ internal sealed class ModelFileWriter
         _writer.Block($"public void Run(ref State state, {ReadOnlySpan} inputs, {Span} outputs)", () =>
         {
             SpanChecks.Steps(_writer);
-            CheckOverlap("inputs", "outputs");
+            SpanChecks.Overlap(_writer, _plan.Network, "inputs", "outputs");
             Start();
             _writer.Line($"ref float input = ref {Marshal}.GetReference(inputs);");
             _writer.Line($"ref float output = ref {Marshal}.GetReference(outputs);");
@@ -374,6 +374,4 @@ internal sealed class ModelFileWriter
     }
 
     private void Check(string span, string expected) => SpanChecks.Length(_writer, span, expected);
-
-    private void CheckOverlap(string input, string output) => SpanChecks.Overlap(_writer, _plan.Network, input, output);
 }

@@ -6,6 +6,7 @@ namespace LstmGen.Generator.Emission;
 internal static class SpanChecks
 {
     private const string Throw = "global::LstmGen.CompilerServices.Throw";
+    private const string Unsafe = "global::System.Runtime.CompilerServices.Unsafe";
 
     /// <summary>A span must have a length.</summary>
     public static void Length(CodeWriter writer, string span, string expected)
@@ -24,6 +25,16 @@ internal static class SpanChecks
         writer.Line($"    {Throw}.RunLength(nameof(outputs), OutputSize, steps, outputs.Length);");
     }
 
+    /// <summary>Input and output of one step are apart, or the same where widths are equal: in a few instructions and without a call: as many as a step of eight units takes would count.</summary>
+    public static void OverlapOfStep(CodeWriter writer, Network network, string input, string output)
+    {
+        int read = network.InputSize * sizeof(float), written = network.OutputSize * sizeof(float);
+        writer.Line($"nint apart = {Unsafe}.ByteOffset(ref {Reference(input)}, ref {Reference(output)});");
+        string overlap = $"unchecked((nuint)(apart + {CSharpText.Int(written - 1)})) < {CSharpText.Int(read + written - 1)}u";
+        writer.Line($"if ({overlap}{(network.InputSize == network.OutputSize ? " && apart != 0" : "")})");
+        writer.Line($"    {Throw}.Overlap(nameof({input}), nameof({output}));");
+    }
+
     /// <summary>Input and output are apart, or the same where widths are equal.</summary>
     public static void Overlap(CodeWriter writer, Network network, string input, string output)
     {
@@ -32,4 +43,6 @@ internal static class SpanChecks
             : $"if (global::System.MemoryExtensions.Overlaps<float>({output}, {input}))");
         writer.Line($"    {Throw}.Overlap(nameof({input}), nameof({output}));");
     }
+
+    private static string Reference(string span) => $"global::System.Runtime.InteropServices.MemoryMarshal.GetReference({span})";
 }

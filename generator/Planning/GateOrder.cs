@@ -7,7 +7,7 @@ namespace LstmGen.Generator.Planning;
 
 /// <summary>
 /// Which sums of a small tile come first. A step of few units is one chain of latencies, so what the longest chain of activations waits for is
-/// summed first, and what joins late (the output gate) last. Measured on Zen 5 at 16 units: 139 cycles a step against 157 for all sums at once.
+/// summed first, and what joins late (the output gate) last.
 /// </summary>
 internal static class GateOrder
 {

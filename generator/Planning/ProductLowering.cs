@@ -59,8 +59,8 @@ internal sealed class ProductLowering
     /// <summary>Columns of the last matrix that blocks may add one block at a time; null: there are too few, or they are not added column by column.</summary>
     public int? TailOf(Phase phase, TileGroup group)
     {
-        if (group.Accumulators.Count == 0 || IsDot(phase, group))
-            return null;
+        if (group.Accumulators.Count < 2)
+            return null;    // a broadcast would serve a single product
         Product last = phase.Accumulators[group.Accumulators[group.Accumulators.Count - 1]].Products.Last();
         int columns = _packing.Of(last).Columns;
         bool shared = group.Accumulators.All(a => phase.Accumulators[a].Products.Last() is var product && _packing.Of(product) == _packing.Of(last) && product.Source == last.Source);

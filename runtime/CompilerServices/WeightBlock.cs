@@ -1,5 +1,7 @@
 using System;
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using LstmGen.Memory;
 
 namespace LstmGen.CompilerServices;
@@ -12,17 +14,22 @@ namespace LstmGen.CompilerServices;
 public sealed class WeightBlock
 {
     private readonly AlignedBuffer _packed;
+
+    // What a step needs of it, without the detour.
+    private readonly float[] _array;
+    private readonly int _start;
     private readonly AlignedBuffer? _canonical;
 
     internal WeightBlock(ModelLayout layout)
     {
         Layout = layout;
         _packed = new AlignedBuffer(layout.InferenceLength);
+        (_array, _start) = _packed.Location;
         _canonical = layout.KeepCanonical ? new AlignedBuffer(layout.ParameterCount) : null;
     }
 
     /// <summary>First float of the packed weights, on a 64-byte boundary. Emitted code reads it and never writes.</summary>
-    public ref float Packed => ref _packed.Reference;
+    public ref float Packed => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_array), _start);
 
     internal ModelLayout Layout { get; }
 

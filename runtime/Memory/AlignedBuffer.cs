@@ -33,6 +33,9 @@ internal sealed class AlignedBuffer
 
     public int Length { get; }
 
+    /// <summary>The array, and the index of the first float in it.</summary>
+    public (float[] Array, int Start) Location => (_array, _start);
+
     public ref float Reference => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_array), _start);
 
     public Span<float> Span => _array.AsSpan(_start, Length);

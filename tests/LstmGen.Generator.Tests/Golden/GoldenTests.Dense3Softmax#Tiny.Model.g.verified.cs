@@ -137,7 +137,8 @@ namespace Tiny
                 global::LstmGen.CompilerServices.Throw.SpanLength(nameof(input), InputSize, input.Length);
             if (output.Length != OutputSize)
                 global::LstmGen.CompilerServices.Throw.SpanLength(nameof(output), OutputSize, output.Length);
-            if (global::System.MemoryExtensions.Overlaps<float>(output, input))
+            nint apart = global::System.Runtime.CompilerServices.Unsafe.ByteOffset(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output));
+            if (unchecked((nuint)(apart + 11)) < 19u)
                 global::LstmGen.CompilerServices.Throw.Overlap(nameof(input), nameof(output));
             ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
             global::System.Span<float> scratch = stackalloc float[24];
@@ -157,7 +158,8 @@ namespace Tiny
                 global::LstmGen.CompilerServices.Throw.SpanLength(nameof(input), InputSize, input.Length);
             if (output.Length != OutputSize)
                 global::LstmGen.CompilerServices.Throw.SpanLength(nameof(output), OutputSize, output.Length);
-            if (global::System.MemoryExtensions.Overlaps<float>(output, input))
+            nint apart = global::System.Runtime.CompilerServices.Unsafe.ByteOffset(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output));
+            if (unchecked((nuint)(apart + 11)) < 19u)
                 global::LstmGen.CompilerServices.Throw.Overlap(nameof(input), nameof(output));
             ref float shown = ref global::LstmGen.CompilerServices.TraceAccess.Reference(trace, __lstmgenTraceLayout);
             ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
