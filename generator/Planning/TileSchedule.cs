@@ -122,7 +122,8 @@ internal sealed class TileSchedule
                         _blocks[block, row].Advance(group.Accumulators.Select((a, index) => (_phase.Accumulators[a].Value, finished![index, 0, current])));
                         Store(block, row, several: true);
                     }
-                }));
+                }
+            ));
         }
         return segments;
     }
