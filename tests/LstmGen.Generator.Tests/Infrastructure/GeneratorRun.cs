@@ -5,10 +5,12 @@ using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Runtime.Loader;
+using System.Text;
 using LstmGen.Generator.Roslyn;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
 using Xunit;
 
 namespace LstmGen.Generator.Tests.Infrastructure;
@@ -115,10 +117,14 @@ internal sealed class GeneratorRun
     }
 
     /// <summary>Compiles user's and emitted code, as <see cref="AssertCompiles"/> does, and loads the result into a context of its own, which the process keeps.</summary>
-    public Assembly Load()
+    /// <param name="rewrite">Changes the text of emitted files first.</param>
+    public Assembly Load(Func<string, string>? rewrite = null)
     {
+        Compilation output = Output;
+        foreach (SyntaxTree tree in rewrite is null ? [] : Result.GeneratedSources.Select(source => source.SyntaxTree))
+            output = output.ReplaceSyntaxTree(tree, tree.WithChangedText(SourceText.From(rewrite!(tree.GetText().ToString()), Encoding.UTF8)));
         using MemoryStream image = new();
-        EmitResult result = Output.Emit(image);
+        EmitResult result = output.Emit(image);
         AssertClean(result.Diagnostics);
         Assert.True(result.Success);
         image.Position = 0;
