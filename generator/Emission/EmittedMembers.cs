@@ -28,6 +28,7 @@ internal static class EmittedMembers
         new("Step", "ref State, ReadOnlySpan<float>, Span<float>"),
         new("Step", "ref State, ReadOnlySpan<float>, Span<float>, StepTrace"),
         new("Run", "ref State, ReadOnlySpan<float>, Span<float>"),
+        new("StepMany", "Span<State>, ReadOnlySpan<float>, Span<float>"),
         new("Run", "ref State, ReadOnlySpan<float>, Span<float>, Workspace"),
         new("CreateWorkspace", "int"),
         new("Prepare", ""),

@@ -24,6 +24,22 @@ internal static class KernelCalls
         writer.Block("else", () => Write(writer, plan.Half, type, argument, turn));
     }
 
+    /// <summary>Where streams step together, as a condition that is a constant.</summary>
+    public static string Together(ManyPlan plan) => plan.Everywhere ? StatementWriter.WholeVectors : ManyRegisters;
+
+    /// <summary>One step of several streams.</summary>
+    public static void StepMany(CodeWriter writer, ManyPlan plan, int stage, string type, Func<string, string> argument)
+    {
+        ManyKernels kernels = plan.Stages[stage];
+        if (kernels.Same || !plan.Everywhere)
+        {
+            Write(writer, kernels.Wide, type, argument, "0");
+            return;
+        }
+        writer.Block($"if ({ManyRegisters})", () => Write(writer, kernels.Wide, type, argument, "0"));
+        writer.Block("else", () => Write(writer, kernels.Few!, type, argument, "0"));
+    }
+
     /// <summary>Kernels in order.</summary>
     public static void Write(CodeWriter writer, IReadOnlyList<Kernel> kernels, string type, Func<string, string> argument, string turn)
     {

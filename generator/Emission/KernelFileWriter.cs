@@ -36,8 +36,11 @@ internal static class KernelFileWriter
         foreach (string equation in layer.Equations)
             writer.Line("//   " + equation);
         writer.Line("//");
-        foreach (StagePlan stage in plan.Stages.Where(s => s.Stage.Layer == layer.Name))
-            Cost(writer, stage);
+        for (int s = 0; s < plan.Stages.Count; s++)
+        {
+            if (plan.Stages[s].Stage.Layer == layer.Name)
+                Cost(writer, plan, s);
+        }
         writer.Line("// Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.");
         // No "#nullable enable", which emitted code does not inherit: kernels hold no references to objects, and the analysis would double the time of their compilation.
         foreach (string alias in StatementWriter.Aliases)
@@ -45,17 +48,27 @@ internal static class KernelFileWriter
         writer.Line();
     }
 
-    private static void Cost(CodeWriter writer, StagePlan plan)
+    private static void Cost(CodeWriter writer, ModelPlan model, int index)
     {
-        string steps = string.Join(", ", plan.Inference.Step.Select(k =>
-        {
-            StatementCost cost = StatementCost.Of(k.Body);
-            return $"{k.Name} {CSharpText.Int(cost.Instructions)} IL instructions";
-        }));
+        StagePlan plan = model.Stages[index];
         writer.Line($"// {plan.Stage.Name}: {CSharpText.Int(plan.Stage.Input.Size)} -> {CSharpText.Int(plan.Stage.Output.Size)}, "
-            + $"{CSharpText.Long(plan.Inference.MultiplyAdds)} vector multiply-adds a step, {(plan.Inference.Looped ? "looped" : "straight-line")}; {steps}");
+            + $"{CSharpText.Long(plan.Inference.MultiplyAdds)} vector multiply-adds a step, {(plan.Inference.Looped ? "looped" : "straight-line")}");
+        foreach (Kernel kernel in Inference(model, index))
+        {
+            StatementCost cost = StatementCost.Of(kernel.Body);
+            writer.Line($"//   {kernel.Name}: {CSharpText.Int(cost.MultiplyAdds)} multiply-add statements of {CSharpText.Int(kernel.StatementCount)}, {CSharpText.Int(cost.Instructions)} IL instructions");
+            foreach (string line in kernel.Schedule)
+                writer.Line("//     " + line);
+        }
         if (plan.Training is { } training)
             writer.Line($"//   training: {CSharpText.Int(training.RecordWidth)} floats of tape and {CSharpText.Int(training.StateWidth)} of state a row");
+    }
+
+    /// <summary>Kernels of a step, and of a step of several streams.</summary>
+    private static IEnumerable<Kernel> Inference(ModelPlan model, int index)
+    {
+        InferencePlan plan = model.Stages[index].Inference;
+        return plan.Step.Concat(plan.Wide ?? System.Array.Empty<Kernel>()).Concat(model.Many?.KernelsOf(index) ?? System.Array.Empty<Kernel>());
     }
 
     private static void Stage(CodeWriter writer, ModelPlan model, int index)
@@ -64,7 +77,7 @@ internal static class KernelFileWriter
         writer.Block($"private static class {ClassOf(model, index)}", () =>
         {
             bool first = true;
-            foreach (Kernel kernel in plan.Inference.Step.Concat(plan.Inference.Wide ?? System.Array.Empty<Kernel>()))
+            foreach (Kernel kernel in Inference(model, index))
                 Separate(writer, ref first, () => Kernel(writer, kernel, (w, k) => new StatementWriter(w, new RegisterNames(k), whole: true)));
             foreach (Kernel kernel in plan.Inference.Trace)
                 Separate(writer, ref first, () => Kernel(writer, kernel, Any));
@@ -104,7 +117,7 @@ internal static class KernelFileWriter
     {
         KernelVerifier.Verify(kernel);
         writer.Line($"/// <summary>{CSharpText.Xml(kernel.Summary)}</summary>");
-        writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]");
+        writer.Line(Tier.Optimized);
         string parameters = string.Join(", ", kernel.References.Select(r => "ref float " + r).Concat(kernel.Counts.Select(c => "int " + c)).Concat(kernel.Turns ? new[] { "int turn" } : System.Array.Empty<string>()));
         writer.Block($"internal static void {kernel.Name}({parameters})", () =>
         {

@@ -25,13 +25,10 @@ internal sealed class RouteWriter
     /// <param name="vector">A reference to element e of vector v, without "ref".</param>
     /// <param name="width">Floats from one row of a vector to the next.</param>
     /// <param name="rows">Number of rows, as an expression.</param>
-    /// <param name="clearPadding">The padding of the result's row is not known to be zero.</param>
     /// <param name="memory">In training: the reference to the memory, because rows of a first step are found by sequence; null: rows are the steps of one sequence.</param>
-    public void Forward(RouteNode route, Func<int, int, string> vector, Func<int, int> width, string rows, bool clearPadding, string? memory = null)
+    public void Forward(RouteNode route, Func<int, int, string> vector, Func<int, int> width, string rows, string? memory = null)
     {
         int size = _wiring.Sizes[route.Output];
-        if (clearPadding && size % LaneLayout.Lanes != 0)
-            _writer.Line($"{Rows}Clear(ref {vector(route.Output, size)}, {CSharpText.Int(LaneLayout.Pad(size) - size)});");
         var written = new bool[size];
         foreach (Move move in route.Moves)
         {

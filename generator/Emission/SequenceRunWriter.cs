@@ -33,15 +33,8 @@ internal sealed class SequenceRunWriter
     public void Write()
     {
         string reason = Wiring.StageNodes.First(n => n.Reverse).Stage.Layer;
-        _writer.Line("/// <summary>Not available: a layer of this model reads the sequence from its end.</summary>");
-        _writer.Line("/// <param name=\"state\">The state.</param>");
-        _writer.Line("/// <param name=\"input\">One step's input.</param>");
-        _writer.Line("/// <param name=\"output\">One step's output.</param>");
-        _writer.Line($"[global::System.Obsolete(\"Layer '{reason}' reads the sequence from its end, so a step cannot be taken alone; use Run.\", error: true)]");
-        _writer.Line("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]");
-        _writer.Line($"public void Step(ref State state, {ReadOnlySpan} input, {Span} output) =>");
-        _writer.Line("    throw new global::System.NotSupportedException();");
-        _writer.Line();
+        Unavailable(reason, $"Step(ref State state, {ReadOnlySpan} input, {Span} output)", ("state", "The state."), ("input", "One step's input."), ("output", "One step's output."));
+        Unavailable(reason, $"StepMany(global::System.Span<State> states, {ReadOnlySpan} inputs, {Span} outputs)", ("states", "The states."), ("inputs", "One step's inputs."), ("outputs", "One step's outputs."));
         _writer.Line("/// <summary>Creates the memory that <c>Run</c> needs between layers.</summary>");
         _writer.Line("/// <param name=\"maxSteps\">Steps of the longest sequence.</param>");
         _writer.Line("/// <returns>A workspace, to be used again and again, by one thread at a time.</returns>");
@@ -67,6 +60,18 @@ internal sealed class SequenceRunWriter
         });
     }
 
+    private void Unavailable(string reason, string signature, params (string Name, string Summary)[] parameters)
+    {
+        _writer.Line("/// <summary>Not available: a layer of this model reads the sequence from its end.</summary>");
+        foreach ((string name, string summary) in parameters)
+            _writer.Line($"/// <param name=\"{name}\">{summary}</param>");
+        _writer.Line($"[global::System.Obsolete(\"Layer '{reason}' reads the sequence from its end, so a step cannot be taken alone; use Run.\", error: true)]");
+        _writer.Line("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]");
+        _writer.Line($"public void {signature} =>");
+        _writer.Line("    throw new global::System.NotSupportedException();");
+        _writer.Line();
+    }
+
     private void Run()
     {
         string same = _plan.Network.InputSize == _plan.Network.OutputSize ? "; may be the inputs themselves" : "";
@@ -76,6 +81,7 @@ internal sealed class SequenceRunWriter
         _writer.Line($"/// <param name=\"outputs\">As many steps times <see cref=\"OutputSize\"/> floats{same}.</param>");
         _writer.Line("/// <param name=\"workspace\">Made by <see cref=\"CreateWorkspace\"/>, with room for as many steps.</param>");
         _writer.Line("/// <exception cref=\"global::System.ArgumentException\">A length is wrong, inputs and outputs overlap, or the workspace is too small or another model's.</exception>");
+        _writer.Line(Tier.Optimized);
         _writer.Block($"public void Run(ref State state, {ReadOnlySpan} inputs, {Span} outputs, global::LstmGen.Workspace workspace)", () =>
         {
             SpanChecks.Steps(_writer);
@@ -96,7 +102,7 @@ internal sealed class SequenceRunWriter
                 if (node is LookupNode lookup)
                     LookupWriter.Forward(_writer, lookup, _plan.Inference, "weights", Start(lookup.Input), Width(lookup.Input), Start(node.Output), Width(node.Output), "steps");
                 else if (node is RouteNode route)
-                    new RouteWriter(_writer, Wiring).Forward(route, (v, e) => RouteWriter.Element(Start(v), e), Width, "steps", clearPadding: false);
+                    new RouteWriter(_writer, Wiring).Forward(route, (v, e) => RouteWriter.Element(Start(v), e), Width, "steps");
                 else
                     Scan((StageNode)node, stage++);
             }

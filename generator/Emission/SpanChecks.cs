@@ -25,6 +25,13 @@ internal static class SpanChecks
         writer.Line($"    {Throw}.RunLength(nameof(outputs), OutputSize, steps, outputs.Length);");
     }
 
+    /// <summary>A span must hold a vector for each of <c>states</c>.</summary>
+    public static void Streams(CodeWriter writer, string span, string width)
+    {
+        writer.Line($"if ({span}.Length != (long)states.Length * {width})");
+        writer.Line($"    {Throw}.StreamsLength(nameof({span}), {width}, states.Length, {span}.Length);");
+    }
+
     /// <summary>Input and output of one step are apart, or the same where widths are equal: in a few instructions and without a call: as many as a step of eight units takes would count.</summary>
     public static void OverlapOfStep(CodeWriter writer, Network network, string input, string output)
     {

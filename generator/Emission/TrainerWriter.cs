@@ -106,7 +106,6 @@ internal sealed class TrainerWriter
                     (vector, element) => RouteWriter.Element($"memory.Activation({CSharpText.Int(vector)})", element),
                     vector => LaneLayout.Pad(Wiring.Sizes[vector]),
                     "memory.Rows",
-                    clearPadding: false,
                     "memory");
                 if (route.Dropout is { } dropout)
                 {

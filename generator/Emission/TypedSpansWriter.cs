@@ -33,6 +33,7 @@ internal sealed class TypedSpansWriter
         _writer.Line("/// <summary>One step, from and to separate vectors.</summary>");
         Parameters("Exactly {0}.");
         Exceptions();
+        _writer.Line(Tier.Optimized);
         _writer.Block($"public void Step(ref State state, {Spans("output")})", () =>
         {
             foreach ((string name, IInputLayer layer) in _inputs)
@@ -51,6 +52,16 @@ internal sealed class TypedSpansWriter
             _writer.Line("Step(ref state, joined, whole);");
             Part("whole", "0");
         });
+    }
+
+    /// <summary>Calls both with zeros, one step each.</summary>
+    public void Call(string model)
+    {
+        IEnumerable<string> inputs = _inputs.Select(i => i.Layer.Vocabulary > 0 ? "new int[1]" : $"new float[{CSharpText.Int(i.Layer.Size)}]");
+        IEnumerable<string> outputs = Parts ? _outputs.Select(o => $"new float[{CSharpText.Int(o.Size)}]") : new[] { "output" };
+        string arguments = string.Join(", ", inputs.Concat(outputs));
+        _writer.Line($"{model}.Step(ref state, {arguments});");
+        _writer.Line($"{model}.Run(ref state, {arguments});");
     }
 
     /// <summary>For a network that streams: step by step.</summary>
@@ -101,6 +112,7 @@ internal sealed class TypedSpansWriter
         if (extra.Length > 0)
             _writer.Line("/// <param name=\"workspace\">Made by <see cref=\"CreateWorkspace\"/>, with room for as many steps.</param>");
         Exceptions();
+        _writer.Line(Tier.Optimized);
         _writer.Block($"public void Run(ref State state, {Spans("outputs")}{extra})", () =>
         {
             _writer.Line($"int steps = {_inputs[0].Name}.Length / {CSharpText.Int(_inputs[0].Layer.Size)};");

@@ -30,8 +30,14 @@ internal sealed class Kernel
 
     public IReadOnlyList<Statement> Body { get; }
 
+    /// <summary>In which tiles and order its sums are made, for the reader: a line a phase.</summary>
+    public IReadOnlyList<string> Schedule { get; init; } = System.Array.Empty<string>();
+
     /// <summary>Per register, what the value is called.</summary>
     public IReadOnlyList<string> Hints { get; }
+
+    /// <summary>C# statements of the body, a loop being one beside its own.</summary>
+    public int StatementCount => CountOf(Body);
 
     /// <summary>Names of its <c>ref float</c> parameters, in the order of <see cref="Buffers.All"/>.</summary>
     public IReadOnlyList<string> References { get; }
@@ -41,6 +47,13 @@ internal sealed class Kernel
 
     /// <summary>It has a parameter <c>turn</c>, 0 or 1: some of its loops count up or down.</summary>
     public bool Turns { get; }
+
+    private static int CountOf(IReadOnlyList<Statement> body) => body.Sum(s => s switch
+    {
+        CommentStatement => 0,
+        LoopStatement loop => 1 + CountOf(loop.Body),
+        _ => 1,
+    });
 
     private static bool Turning(IReadOnlyList<Statement> body) => body.OfType<LoopStatement>().Any(l => l.Turns || Turning(l.Body));
 

@@ -37,7 +37,7 @@ internal sealed class KernelBuilder
     public void Loop(string index, string count, Action body, Func<IEnumerable<Statement>>? prologue = null) =>
         Loop(new LoopStatement(index, 1, Array.Empty<Statement>()) { CountParameter = count }, body, prologue);
 
-    public Kernel Build(string name, string summary) => new(name, summary, Statements, _hints);
+    public Kernel Build(string name, string summary, IReadOnlyList<string>? schedule = null) => new(name, summary, Statements, _hints) { Schedule = schedule ?? Array.Empty<string>() };
 
     public Operand Literal(float number) => Operand.Literal(number);
 

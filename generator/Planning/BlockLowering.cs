@@ -122,7 +122,7 @@ internal sealed class BlockLowering
         }
         var op = (ElementwiseOp)value.Op;
         bool scaled = value.Operands.Count == 1 && _step.Packing.IsScaled(value.Operands[0]);
-        if (_step.Options.Fractions && Waits(value, op))
+        if (_step.Options.Infers && Waits(value, op))
         {
             if (op.LowerFraction(_fractions, value.Operands.Select(ResolveFraction).ToArray(), value.Name, scaled) is { } fraction)
                 return fraction;

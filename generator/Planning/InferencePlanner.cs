@@ -15,6 +15,7 @@ internal sealed class InferencePlanner
     private readonly Wiring _wiring;
     private readonly string _unrolling;
     private readonly ScratchArena _scratch = new();
+    private readonly List<InferencePlan> _plans = new();
     private readonly List<StateSlot> _states = new();
     private readonly List<TraceSlot> _traces = new();
 
@@ -43,7 +44,6 @@ internal sealed class InferencePlanner
 
     public IReadOnlyList<InferencePlan> Plan()
     {
-        var plans = new List<InferencePlan>();
         Vectors = new Place[_wiring.Sizes.Count];
         Vectors[0] = new Place(Buffers.Input, 0, 0, _wiring.Sizes[0]) { Exact = true };
         foreach (Node node in _wiring.Nodes)
@@ -51,12 +51,46 @@ internal sealed class InferencePlanner
             if (node is LookupNode lookup)
                 Packing.AddTable(lookup.Table);
             if (node is StageNode stage)
-                plans.Add(PlanStage(stage));
+                _plans.Add(PlanStage(stage));
             else
                 Vectors[node.Output] = OutputPlace(node.Output) ?? _scratch.Take(_wiring.Sizes[node.Output]);
         }
-        return plans;
+        return _plans;
     }
+
+    /// <summary>The same for several streams that step together, a row each; after <see cref="Plan"/>. Null where the network does not stream, or the JIT would not optimise it.</summary>
+    public ManyPlan? PlanMany()
+    {
+        if (!_wiring.Streams)
+            return null;
+        var scratch = new ScratchArena(UnrollPolicy.StreamsTogether);
+        var vectors = new Place[_wiring.Sizes.Count];
+        vectors[0] = RowOf(Buffers.Input, 0);
+        var stages = new List<ManyKernels>();
+        foreach (Node node in _wiring.Nodes)
+        {
+            if (node is not StageNode { Stage: var stage, Input: var input })
+            {
+                vectors[node.Output] = node.Output == _wiring.Output ? RowOf(Buffers.Output, node.Output) : scratch.Take(_wiring.Sizes[node.Output]);
+                continue;
+            }
+            Dictionary<StateVariable, Place> states = _states
+                .Where(s => s.Stage == stage)
+                .ToDictionary(s => s.State, s => new Place(Buffers.State, StateLength, s.Offset, s.State.Size));
+            StateVariable? visible = stage.States.FirstOrDefault(v => v.Next == stage.Output);
+            vectors[node.Output] = node.Output == _wiring.Output ? RowOf(Buffers.Output, node.Output) : visible is not null ? states[visible] : scratch.Take(stage.Output.Size);
+            int mark = scratch.Mark();
+            StepPlan step = PlanStep(stage, vectors[input], vectors[node.Output], states, scratch, trace: false);
+            var policy = new StraightLinePolicy(Packing, scratch, _unrolling, node.Output == _wiring.Output && input == 0);
+            if (policy.LowerMany(step, _plans[stages.Count].Looped, stage.Name) is not { } kernels)
+                return null;
+            stages.Add(kernels);
+            scratch.Release(mark);
+        }
+        return new ManyPlan(UnrollPolicy.StreamsTogether, stages, vectors, scratch.Length);
+    }
+
+    private Place RowOf(string buffer, int vector) => new(buffer, _wiring.Sizes[vector], 0, _wiring.Sizes[vector]) { Exact = true };
 
     private InferencePlan PlanStage(StageNode node)
     {
@@ -70,9 +104,9 @@ internal sealed class InferencePlanner
 
         // What a stage needs for itself is free again after it.
         int mark = _scratch.Mark();
-        StepPlan step = PlanStep(stage, input, output, states, trace: false);
+        StepPlan step = PlanStep(stage, input, output, states, _scratch, trace: false);
         Packing.AddScaled(stage, step);
-        StepPlan traced = _wiring.Streams ? PlanStep(stage, input, output, states, trace: true) : step;
+        StepPlan traced = _wiring.Streams ? PlanStep(stage, input, output, states, _scratch, trace: true) : step;
         bool aliasing = node.Output == _wiring.Output && node.Input == 0;
         InferencePlan plan = new StraightLinePolicy(Packing, _scratch, _unrolling, aliasing).Lower(stage, step, traced);
         _scratch.Release(mark);
@@ -98,7 +132,7 @@ internal sealed class InferencePlanner
         return places;
     }
 
-    private StepPlan PlanStep(Stage stage, Place input, Place output, Dictionary<StateVariable, Place> states, bool trace)
+    private StepPlan PlanStep(Stage stage, Place input, Place output, Dictionary<StateVariable, Place> states, ScratchArena scratch, bool trace)
     {
         Place? Available(Value value)
         {
@@ -107,7 +141,7 @@ internal sealed class InferencePlanner
             StateVariable? state = stage.States.FirstOrDefault(v => v.Previous == value);
             return state is null ? null : states[state];
         }
-        var planner = new StepPlanner(Available, v => _scratch.Take(v.Size));
+        var planner = new StepPlanner(Available, v => scratch.Take(v.Size));
         foreach (StateVariable state in stage.States)
             planner.Store(state.Next, states[state]);
         if (!states.ContainsValue(output))

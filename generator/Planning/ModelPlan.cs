@@ -32,6 +32,9 @@ internal sealed record ModelPlan(
     /// <summary>Where every vector of the network lies during an inference step.</summary>
     public IReadOnlyList<Place> Vectors { get; init; } = System.Array.Empty<Place>();
 
+    /// <summary>How several streams step together; null where that does not pay, or the network does not stream.</summary>
+    public ManyPlan? Many { get; init; }
+
     /// <summary>Floats of a workspace per step: all vectors but the network's input and output.</summary>
     public int WorkspaceWidth => Network.Wiring.Sizes.Where((_, v) => v != 0 && v != Network.Wiring.Output).Sum(LaneLayout.Pad);
 

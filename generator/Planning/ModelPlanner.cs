@@ -44,6 +44,7 @@ internal static class ModelPlanner
             Notes(stages))
         {
             Vectors = inference.Vectors,
+            Many = inference.PlanMany(),
         };
     }
 

@@ -33,7 +33,7 @@ internal sealed class RowLowering
 
     public RowKernels Lower()
     {
-        Kernel one = Kernel(1, 1, RegisterBudget.Few, "1");
+        Kernel one = One();
         Kernel? wideOne = Differs(1, 1, 1) ? Allowed(Kernel(1, 1, RegisterBudget.Many, "1Wide")) : null;
         (int rows, Kernel? several) = Most(Rows(), 1, r => Kernel(r, r, RegisterBudget.Few, Text(r)));
         if (several is null)
@@ -43,6 +43,18 @@ internal sealed class RowLowering
         if (wideSeveral is null && Differs(rows, rows, rows))
             wideSeveral = Allowed(Kernel(rows, rows, RegisterBudget.Many, Text(rows) + "Wide"));
         return new RowKernels(rows, several, one) { WideRows = wide, WideSeveral = wideSeveral, WideOne = wideOne };
+    }
+
+    /// <summary>
+    /// For one row there is nothing smaller to turn to: where straight-line code is above the JIT's budget, columns loop, and where that is not enough, blocks.
+    /// How a sum is split follows from its phase, so that the bits are the same.
+    /// </summary>
+    private Kernel One()
+    {
+        RegisterBudget few = RegisterBudget.Few;
+        return Allowed(Kernel(1, 1, few, "1"))
+            ?? Allowed(Kernel(1, 1, few, "1", UnrollPolicy.ColumnsPerIteration))
+            ?? Kernel(1, 1, few with { RowSums = 1 }, "1", UnrollPolicy.ColumnsPerIteration, 1);
     }
 
     /// <summary>The kernel of the most rows, above the least, that the JIT still optimises.</summary>
@@ -83,11 +95,14 @@ internal sealed class RowLowering
         new TrainingTiles(reference, registers).Of(LaneLayout.Blocks(phase.Size), phase.Accumulators.Count, rows, phase.Size % LaneLayout.Lanes != 0);
 
     /// <summary>A loop over groups of rows.</summary>
-    private Kernel Kernel(int rows, int reference, RegisterBudget registers, string suffix)
+    private Kernel Kernel(int rows, int reference, RegisterBudget registers, string suffix, int columns = UnrollPolicy.TrainingColumns, int? blocks = null)
     {
         int spare = 0;
         var options = new LoweringOptions(
-            rows, UnrollPolicy.TrainingColumns, rows == 1 ? UnrollPolicy.TrainingBlocksOfOne : UnrollPolicy.TrainingBlocks, size => new Place(Buffers.Record, _tape.Width, _tape.Spare(_name, spare++, size), size))
+            rows,
+            columns,
+            blocks ?? (rows == 1 ? UnrollPolicy.TrainingBlocksOfOne : UnrollPolicy.TrainingBlocks),
+            size => new Place(Buffers.Record, _tape.Width, _tape.Spare(_name, spare++, size), size))
         {
             Tiles = new TrainingTiles(reference, registers),
             Turns = rows == 1 && Turns,

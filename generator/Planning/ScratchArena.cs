@@ -4,7 +4,8 @@ using LstmGen.Generator.Kernels;
 namespace LstmGen.Generator.Planning;
 
 /// <summary>Memory that lives within a step; what was taken since a mark can be given back.</summary>
-internal sealed class ScratchArena
+/// <param name="rows">Streams that step together: each has a row of every vector.</param>
+internal sealed class ScratchArena(int rows = 1)
 {
     private int _top;
 
@@ -13,8 +14,9 @@ internal sealed class ScratchArena
 
     public Place Take(int size)
     {
-        var place = new Place(Buffers.Scratch, 0, _top, size);
-        _top += LaneLayout.Pad(size);
+        int width = LaneLayout.Pad(size);
+        var place = new Place(Buffers.Scratch, rows == 1 ? 0 : width, _top, size);
+        _top += rows * width;
         Length = Math.Max(Length, _top);
         return place;
     }

@@ -20,6 +20,7 @@ internal sealed class StepLowering
     private readonly Dictionary<Address, Operand> _stored = new();
     private readonly string _name;
     private readonly string _summary;
+    private readonly List<string> _schedule = new();
     private KernelBuilder _k = new();
     private NameCounter _counter = new();
     private IReadOnlyList<Statement> _waiting = Array.Empty<Statement>();
@@ -71,7 +72,10 @@ internal sealed class StepLowering
                 folds.Add((reduction, row), _k.Copy(_k.Literal(((ReductionOp)reduction.Op).Identity), reduction.Name));
         }
 
-        if (Loops(phase, tiles))
+        bool loops = Loops(phase, tiles);
+        if (phase.Accumulators.Count > 0)
+            _schedule.Add(new ScheduleText(this, phase, tiles, loops).ToString());
+        if (loops)
         {
             var cursor = new TileCursor(0, tiles.BlocksPerTile, "tile", _counter);
             _k.Loop("tile", tiles.FullTiles, () => LowerTile(phase, cursor, tiles, folds), () => cursor.Prologue, Options.Turns && folds.Count == 0);
@@ -96,7 +100,7 @@ internal sealed class StepLowering
     private void LowerTile(Phase phase, TileCursor tile, TilePlan tiles, Dictionary<(Value, int), Operand> folds)
     {
         bool interleaves = Interleaves(phase, tile);
-        foreach ((Action products, Action activations) in new TileSchedule(this, phase, tile, tiles, folds, _counter, _stored).Segments(interleaves))
+        foreach ((Action products, Action activations) in Schedule(phase, tile, tiles, folds).Segments(interleaves))
         {
             IReadOnlyList<Statement> made = _k.Capture(products);
             _k.Emit(interleaves ? Interleaving.Of(_waiting, made) : _waiting.Concat(made));
@@ -108,11 +112,15 @@ internal sealed class StepLowering
 
     /// <summary>
     /// Activations of one block stand among the products of the next, where registers hold both: in 16 of them beside eight sums, not beside twelve.
-    /// Measured on Zen 5 (ratios to one after the other): 1x16 0.82, 8x32 0.93 with 32 registers, 0.94 with 16; 1x40 with 16 registers 1.07.
+    /// Measured on Zen 5, ratios to one after the other: 1x16 0.79, 8x32 0.97, 1x40 0.95 with 32 registers; 1x16 0.85, 8x32 0.96 with 16. Beside twelve sums
+    /// in 16 registers, in kernels written by hand: 1x40 1.07.
     /// </summary>
-    private bool Interleaves(Phase phase, TileCursor tile) =>
-        Options is { GateByGate: true, Halved: false, KernelPerTile: false } && !tile.InLoop
+    public bool Interleaves(Phase phase, TileCursor tile) =>
+        Options is { Infers: true, Halved: false, KernelPerTile: false } && !tile.InLoop
         && (Options.MaximumAccumulators >= LoweringOptions.ManyAccumulators || tile.Count * phase.Accumulators.Count <= TilePlan.Chains);
+
+    /// <summary>The order within a tile.</summary>
+    public TileSchedule Schedule(Phase phase, TileCursor tile, TilePlan tiles, IReadOnlyDictionary<(Value, int), Operand> folds) => new(this, phase, tile, tiles, folds, _counter, _stored);
 
     /// <summary>What still waits for products to stand among.</summary>
     private void Flush()
@@ -237,8 +245,9 @@ internal sealed class StepLowering
         if (_k.Statements.Count > 0)
         {
             string name = Options.KernelPerTile ? _name + _kernels.Count.ToString(CultureInfo.InvariantCulture) : _name;
-            _kernels.Add(_k.Build(name, _summary));
+            _kernels.Add(_k.Build(name, _summary, _schedule.ToArray()));
         }
+        _schedule.Clear();
         _k = new KernelBuilder();
         _stored.Clear();
         _counter = new NameCounter();

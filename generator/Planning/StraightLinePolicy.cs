@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using LstmGen.Generator.Graph;
 using LstmGen.Generator.Graph.Ops;
@@ -29,11 +30,11 @@ internal sealed class StraightLinePolicy
     public InferencePlan Lower(Stage stage, StepPlan step, StepPlan traced)
     {
         string summary = $"One step of {stage.Name}.";
-        IReadOnlyList<Kernel> looped = Lower(step, Looping(), "Step", summary);
+        IReadOnlyList<Kernel> looped = Looped(step, Looping(), "Step", summary);
         long multiplyAdds = looped.Sum(k => StatementCost.Of(k.Body).Executed);
         bool turns = multiplyAdds * LaneLayout.Lanes * sizeof(float) > UnrollPolicy.CachedBytes;
         if (turns)
-            looped = Lower(step, Looping() with { Turns = true }, "Step", summary);
+            looped = Looped(step, Looping() with { Turns = true }, "Step", summary);
         bool wanted = _unrolling == "Always" || (_unrolling == "Auto" && IsSmall(step, multiplyAdds));
         int tileLimit = int.MaxValue;
         IReadOnlyList<Kernel>? straight = wanted ? Straight(step, summary, out tileLimit) : null;
@@ -49,13 +50,32 @@ internal sealed class StraightLinePolicy
         };
     }
 
+    /// <summary>Kernels for several streams; null where one is above the JIT's budget. They loop: their bodies are large, and they save loads, not branches. To alternate the order of tiles gains nothing here.</summary>
+    /// <param name="step">The step, in rows.</param>
+    /// <param name="looped">A single stream's kernels loop too.</param>
+    /// <param name="name">The stage's.</param>
+    public ManyKernels? LowerMany(StepPlan step, bool looped, string name)
+    {
+        int rows = UnrollPolicy.StreamsTogether, sums = step.Phases.Select(p => LaneLayout.Blocks(p.Size) * p.Accumulators.Count).DefaultIfEmpty(0).Max();
+        string summary = $"One step of {name} for {rows.ToString(CultureInfo.InvariantCulture)} streams.";
+        LoweringOptions few = Looping() with { Rows = rows }, many = few with { MaximumAccumulators = LoweringOptions.ManyAccumulators };
+        if (rows * sums <= LoweringOptions.FewAccumulators)
+            return Looped(step, few, "StepMany", summary) is var any && Fits(any) ? new ManyKernels(any, any) : null;
+        IReadOnlyList<Kernel> wide = Looped(step, many, "StepManyWide", summary + " For 32 vector registers.");
+        if (!Fits(wide))
+            return null;
+        IReadOnlyList<Kernel>? narrow = looped || sums <= TilePlan.Chains ? Looped(step, few, "StepMany", summary) : null;
+        return new ManyKernels(wide, narrow is not null && Fits(narrow) ? narrow : null);
+    }
+
     /// <summary>Larger tiles broadcast less and keep more chains apart.</summary>
     private IReadOnlyList<Kernel>? Wide(StepPlan step, bool straight, bool turns, string summary)
     {
         if (step.Phases.All(p => LaneLayout.Blocks(p.Size) * p.Accumulators.Count <= LoweringOptions.FewAccumulators))
             return null;
-        LoweringOptions options = (straight ? StraightLine() : Looping() with { Turns = turns }) with { MaximumAccumulators = LoweringOptions.ManyAccumulators };
-        return Lower(step, options, "StepWide", summary + " For 32 vector registers; the same bits.");
+        summary += " For 32 vector registers; the same bits.";
+        LoweringOptions Many(LoweringOptions options) => options with { MaximumAccumulators = LoweringOptions.ManyAccumulators };
+        return straight ? Lower(step, Many(StraightLine()), "StepWide", summary) : Looped(step, Many(Looping() with { Turns = turns }), "StepWide", summary);
     }
 
     /// <summary>Twice the statements: products loop, and where even that is too much for one method, so do tiles, or each is a method of its own.</summary>
@@ -110,10 +130,17 @@ internal sealed class StraightLinePolicy
         return kernels;
     }
 
+    /// <summary>As many columns an iteration as pay and the JIT still optimises.</summary>
+    private IReadOnlyList<Kernel> Looped(StepPlan plan, LoweringOptions options, string name, string summary)
+    {
+        IReadOnlyList<Kernel> kernels = Lower(plan, options with { ColumnsPerIteration = UnrollPolicy.StepColumnsPerIteration }, name, summary);
+        return Fits(kernels) ? kernels : Lower(plan, options, name, summary);
+    }
+
     private static bool Fits(IReadOnlyList<Kernel> kernels) => kernels.All(k => JitBudget.Allows(StatementCost.Of(k.Body)));
 
-    private LoweringOptions StraightLine() => new(1, int.MaxValue, int.MaxValue, _scratch.Take) { OutputMayBeInput = _aliasing, Fractions = true, GateByGate = true };
+    private LoweringOptions StraightLine() => new(1, int.MaxValue, int.MaxValue, _scratch.Take) { OutputMayBeInput = _aliasing };
 
     private LoweringOptions Looping() =>
-        new(1, 2 * UnrollPolicy.ColumnsPerIteration, UnrollPolicy.Blocks, _scratch.Take) { OutputMayBeInput = _aliasing, Fractions = true, GateByGate = true };
+        new(1, 2 * UnrollPolicy.ColumnsPerIteration, UnrollPolicy.Blocks, _scratch.Take) { OutputMayBeInput = _aliasing };
 }

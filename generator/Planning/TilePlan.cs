@@ -63,13 +63,11 @@ internal sealed record TilePlan(int BlocksPerTile, int FullTiles, IReadOnlyList<
     {
         if (Options.Tiles is { } training)
             return training.Splits(Blocks, Accumulators);
-        if (Options.GateByGate && group.Accumulators.Count < Accumulators)
+        if (group.Accumulators.Count < Accumulators)
             return GateSplits;
-        if (!Options.GateByGate)
-            return For(Accumulators * tile.Count * Options.Rows);
         if (Blocks * Accumulators > LoweringOptions.ManyAccumulators)
             return 1;
-        TilePlan few = Cut(Blocks, Accumulators, PartialAlone, Options with { MaximumAccumulators = LoweringOptions.FewAccumulators, OneBlockTiles = false });
+        TilePlan few = Cut(Blocks, Accumulators, PartialAlone, Options with { Rows = 1, MaximumAccumulators = LoweringOptions.FewAccumulators, OneBlockTiles = false });
         int number = tile.BlockNumber(group.FirstBlock + block);
         return For(Accumulators * few.Tiles().First(t => number < t.First + t.Count).Count);
     }
@@ -79,8 +77,8 @@ internal sealed record TilePlan(int BlocksPerTile, int FullTiles, IReadOnlyList<
         // Where no sum is split, tiles may have any size.
         int most = options.Halved && blocks * accumulators > LoweringOptions.ManyAccumulators ? LoweringOptions.HalvedAccumulators : options.MaximumAccumulators;
 
-        // Twice eight sums, each with the activations of the one before, do better than twelve and four. Measured on Zen 5 at 8x32 with 16 registers: 0.94.
-        if (options.GateByGate && blocks * accumulators == LoweringOptions.ManyAccumulators && most < LoweringOptions.ManyAccumulators && most > Chains)
+        // Twice eight sums, each with the activations of the one before, do better than twelve and four. Measured on Zen 5 with 16 registers: 8x32 and 1x32 0.97.
+        if (blocks * accumulators == LoweringOptions.ManyAccumulators && most < LoweringOptions.ManyAccumulators && most > Chains)
             most = Chains;
         int perTile = accumulators == 0 ? 1 : Math.Max(1, most / (accumulators * options.Rows));
         perTile = Math.Min(perTile, options.OneBlockTiles ? 1 : options.MaximumBlocksPerTile);
@@ -91,7 +89,7 @@ internal sealed record TilePlan(int BlocksPerTile, int FullTiles, IReadOnlyList<
             return new TilePlan(perTile, full, Array.Empty<int>());
 
         // Where sums are not split, a small last tile would wait for its own chains: two tiles of middle size do better.
-        bool rebalance = options.GateByGate && full > 0 && rest * accumulators < Chains && blocks * accumulators > LoweringOptions.ManyAccumulators;
+        bool rebalance = full > 0 && rest * accumulators < Chains && blocks * accumulators > LoweringOptions.ManyAccumulators;
         if (!rebalance)
             return new TilePlan(perTile, full, new[] { rest });
         int last = perTile + rest;

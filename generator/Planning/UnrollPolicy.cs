@@ -12,14 +12,21 @@ internal static class UnrollPolicy
     /// <summary>What a first-level data cache holds; weights beyond are read from the second level, step after step.</summary>
     public const int CachedBytes = 32_768;
 
-    /// <summary>Columns per iteration where a product loops.</summary>
+    /// <summary>Columns per iteration where a product loops; a multiple of every number of partial sums.</summary>
     public const int ColumnsPerIteration = 4;
 
     /// <summary>
-    /// Bytes of weights that one iteration of an inference loop reads: beyond, the hardware's prefetching does worse. Measured on Zen 5: 16x64 440 ns with
-    /// one kilobyte, 503 with two.
+    /// The same in looped steps. Measured on Zen 5, ratios to half as many columns: 16x64 0.97, 64x128 0.96; to a cap of one kilobyte of weights an iteration, which
+    /// stood here before: 0.92 and 0.78. Twice as many: 1.00 and 1.03.
     /// </summary>
-    public const int BytesPerIteration = 1_024;
+    public const int StepColumnsPerIteration = 8;
+
+    /// <summary>
+    /// Streams that share every load of a weight. Measured on Zen 5, ratios to one after the other, which overlap where a step is short. 32 registers: 1x8 0.80,
+    /// 1x16 0.98, 1x20 1.03, 1x32 1.00, 1x40 1.00, 8x32 0.98, 16x64 0.82, 64x128 0.86, two layers of 16 0.87. 16 registers, more than eight sums and straight-line:
+    /// 1x32 1.06, 8x32 1.09, 1x40 1.00, and so not used; else 1x8 0.94, 1x16 0.99, 16x64 0.92, 64x128 0.93, two layers 0.94. Four streams: no better with 32, 1.2 to 1.8 with 16.
+    /// </summary>
+    public const int StreamsTogether = 2;
 
     /// <summary>Training kernels: products with at most this many columns are straight-line.</summary>
     public const int TrainingColumns = 16;

@@ -37,6 +37,17 @@ public static class Throw
         throw new ArgumentException(
             $"Expected {(long)steps * width} floats ({steps} {(steps == 1 ? "step" : "steps")} of {width}), got {actual}.", parameter);
 
+    /// <summary>A span does not hold a vector for every stream.</summary>
+    /// <param name="parameter">Name of the span's parameter.</param>
+    /// <param name="width">Floats of one stream.</param>
+    /// <param name="streams">Streams.</param>
+    /// <param name="actual">Floats given.</param>
+    /// <exception cref="ArgumentException">Always.</exception>
+    [DoesNotReturn]
+    public static void StreamsLength(string parameter, int width, int streams, int actual) =>
+        throw new ArgumentException(
+            $"Expected {(long)streams * width} floats ({streams} {(streams == 1 ? "stream" : "streams")} of {width}), got {actual}.", parameter);
+
     /// <summary>Two spans overlap without being the same memory.</summary>
     /// <param name="parameterA">Name of the parameter read.</param>
     /// <param name="parameterB">Name of the parameter written.</param>

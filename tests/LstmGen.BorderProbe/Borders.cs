@@ -11,7 +11,7 @@ internal sealed class Borders
     /// <summary>Calls compared.</summary>
     public int Checked { get; private set; }
 
-    /// <summary>Step and Run of a model that streams.</summary>
+    /// <summary>Step, Run and StepMany of a model that streams.</summary>
     public void Check<TState>(IStreamingNetwork<TState> model)
         where TState : unmanaged
     {
@@ -20,6 +20,8 @@ internal sealed class Borders
         Check($"{name}.Step", [inputs], [outputs], state, Step);
         Check($"{name}.Run", [inputs * Steps], [outputs * Steps], state, b => model.Run(ref b.State<TState>(), b.Input(), b.Output()));
         Check($"{name}.Run, one step", [inputs], [outputs], state, b => model.Run(ref b.State<TState>(), b.Input(), b.Output()));
+
+        Check($"{name}.StepMany", [inputs * Steps], [outputs * Steps], state * Steps, b => model.StepMany(b.States<TState>(), b.Input(), b.Output()));
 
         void Step(Buffers b)
         {

@@ -21,6 +21,9 @@ internal sealed class Buffers(int[] inputs, int[] outputs, int stateBytes, Place
     public ref TState State<TState>()
         where TState : unmanaged => ref Unsafe.As<float, TState>(ref MemoryMarshal.GetReference(_state.Span));
 
+    public Span<TState> States<TState>()
+        where TState : unmanaged => MemoryMarshal.Cast<float, TState>(_state.Span);
+
     public void FillInputs()
     {
         SeededRandom random = new(1);

@@ -8,17 +8,21 @@ namespace LstmGen.Generator.Tests.Frontend;
 /// <summary>Whether a model can step is known to the compiler, and the reason shows at the call.</summary>
 public class StreamingTests
 {
-    private const string Use = " public sealed partial class Net { static void Use(Net net, float[] x, float[] y) { Net.State state = default; net.Step(ref state, x, y); } }";
+    private const string Use = " public sealed partial class Net { static void Use(Net net, float[] x, float[] y) { Net.State state = default; net.Step(ref state, x, y); net.StepMany(new Net.State[3], x, y); } }";
 
     [Theory]
     [InlineData("[Gru(3, Direction = Direction.Both, Name = \"reader\")]", "reader")]
     [InlineData("[Dense(2)] [Rnn(4)] [Lstm(3, Direction = Direction.Reverse)] [Dense(1)]", "lstm")]
     public void SteppingAModelThatReadsBackwardsIsAnErrorThatSaysWhy(string layers, string culprit)
     {
-        Diagnostic error = Assert.Single(Errors(layers));
-        Assert.Equal("CS0619", error.Id);
-        Assert.Contains($"Layer '{culprit}' reads the sequence from its end", error.GetMessage());
-        Assert.Contains("use Run", error.GetMessage());
+        Diagnostic[] errors = Errors(layers);
+        Assert.Equal(2, errors.Length);
+        Assert.All(errors, error =>
+        {
+            Assert.Equal("CS0619", error.Id);
+            Assert.Contains($"Layer '{culprit}' reads the sequence from its end", error.GetMessage());
+            Assert.Contains("use Run", error.GetMessage());
+        });
     }
 
     [Theory]

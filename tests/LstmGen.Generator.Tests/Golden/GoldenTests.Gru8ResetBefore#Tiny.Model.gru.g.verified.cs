@@ -5,7 +5,13 @@
 //   n = tanh(W_n x + R_n (r h') + b_n)
 //   h = (1 - z) n + z h'
 //
-// gru: 2 -> 8, 36 vector multiply-adds a step, straight-line; Step 770 IL instructions
+// gru: 2 -> 8, 36 vector multiply-adds a step, straight-line
+//   Step: 36 multiply-add statements of 121, 770 IL instructions
+//     r z: 1 block; 4 partial sums each
+//     n: 1 block; 4 partial sums each
+//   StepMany: 72 multiply-add statements of 272, 1501 IL instructions
+//     r z: 1 block; 4 partial sums each
+//     n: 1 block; 4 partial sums each
 //   training: 112 floats of tape and 8 of state a row
 // Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
@@ -167,6 +173,307 @@ namespace Tiny
                 h_0 = h_0 / t_0;
                 __V.StoreUnsafe(h_0, ref state);
                 __V.StoreUnsafe(h_0, ref output);
+            }
+
+            /// <summary>One step of gru for 2 streams.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void StepMany(ref float weights, ref float input, ref float output, ref float state, ref float scratch)
+            {
+                __F h_0, n_0, n_1, n_2, n_3, n_4, n_5, n_6, n_7, r_0, r_1, r_2;
+                __F r_3, r_4, r_5, r_6, r_7, t_0, t_1, t_2, t_3, w_0, x_0, x_1;
+                __F z_0, z_1, z_2, z_3, z_4, z_5, z_6, z_7;
+                r_0 = __V.LoadUnsafe(ref weights, 240);
+                r_1 = __F.Zero;
+                r_2 = __F.Zero;
+                r_3 = __F.Zero;
+                r_4 = r_0;
+                r_5 = __F.Zero;
+                r_6 = __F.Zero;
+                r_7 = __F.Zero;
+                z_0 = __V.LoadUnsafe(ref weights, 248);
+                z_1 = __F.Zero;
+                z_2 = __F.Zero;
+                z_3 = __F.Zero;
+                z_4 = z_0;
+                z_5 = __F.Zero;
+                z_6 = __F.Zero;
+                z_7 = __F.Zero;
+                // gru.weight_ih_l0, column 0
+                x_0 = __V.Create(input);
+                x_1 = __V.Create(__U.Add(ref input, 2));
+                w_0 = __V.LoadUnsafe(ref weights);
+                r_0 = __V.MultiplyAddEstimate(x_0, w_0, r_0);
+                r_4 = __V.MultiplyAddEstimate(x_1, w_0, r_4);
+                w_0 = __V.LoadUnsafe(ref weights, 8);
+                z_0 = __V.MultiplyAddEstimate(x_0, w_0, z_0);
+                z_4 = __V.MultiplyAddEstimate(x_1, w_0, z_4);
+                // gru.weight_ih_l0, column 1
+                x_0 = __V.Create(__U.Add(ref input, 1));
+                x_1 = __V.Create(__U.Add(ref input, 3));
+                w_0 = __V.LoadUnsafe(ref weights, 24);
+                r_1 = __V.MultiplyAddEstimate(x_0, w_0, r_1);
+                r_5 = __V.MultiplyAddEstimate(x_1, w_0, r_5);
+                w_0 = __V.LoadUnsafe(ref weights, 32);
+                z_1 = __V.MultiplyAddEstimate(x_0, w_0, z_1);
+                z_5 = __V.MultiplyAddEstimate(x_1, w_0, z_5);
+                // gru.weight_hh_l0, column 0
+                x_0 = __V.Create(state);
+                x_1 = __V.Create(__U.Add(ref state, 8));
+                w_0 = __V.LoadUnsafe(ref weights, 48);
+                r_0 = __V.MultiplyAddEstimate(x_0, w_0, r_0);
+                r_4 = __V.MultiplyAddEstimate(x_1, w_0, r_4);
+                w_0 = __V.LoadUnsafe(ref weights, 56);
+                z_0 = __V.MultiplyAddEstimate(x_0, w_0, z_0);
+                z_4 = __V.MultiplyAddEstimate(x_1, w_0, z_4);
+                // gru.weight_hh_l0, column 1
+                x_0 = __V.Create(__U.Add(ref state, 1));
+                x_1 = __V.Create(__U.Add(ref state, 9));
+                w_0 = __V.LoadUnsafe(ref weights, 72);
+                r_1 = __V.MultiplyAddEstimate(x_0, w_0, r_1);
+                r_5 = __V.MultiplyAddEstimate(x_1, w_0, r_5);
+                w_0 = __V.LoadUnsafe(ref weights, 80);
+                z_1 = __V.MultiplyAddEstimate(x_0, w_0, z_1);
+                z_5 = __V.MultiplyAddEstimate(x_1, w_0, z_5);
+                // gru.weight_hh_l0, column 2
+                x_0 = __V.Create(__U.Add(ref state, 2));
+                x_1 = __V.Create(__U.Add(ref state, 10));
+                w_0 = __V.LoadUnsafe(ref weights, 96);
+                r_2 = __V.MultiplyAddEstimate(x_0, w_0, r_2);
+                r_6 = __V.MultiplyAddEstimate(x_1, w_0, r_6);
+                w_0 = __V.LoadUnsafe(ref weights, 104);
+                z_2 = __V.MultiplyAddEstimate(x_0, w_0, z_2);
+                z_6 = __V.MultiplyAddEstimate(x_1, w_0, z_6);
+                // gru.weight_hh_l0, column 3
+                x_0 = __V.Create(__U.Add(ref state, 3));
+                x_1 = __V.Create(__U.Add(ref state, 11));
+                w_0 = __V.LoadUnsafe(ref weights, 120);
+                r_3 = __V.MultiplyAddEstimate(x_0, w_0, r_3);
+                r_7 = __V.MultiplyAddEstimate(x_1, w_0, r_7);
+                w_0 = __V.LoadUnsafe(ref weights, 128);
+                z_3 = __V.MultiplyAddEstimate(x_0, w_0, z_3);
+                z_7 = __V.MultiplyAddEstimate(x_1, w_0, z_7);
+                // gru.weight_hh_l0, column 4
+                x_0 = __V.Create(__U.Add(ref state, 4));
+                x_1 = __V.Create(__U.Add(ref state, 12));
+                w_0 = __V.LoadUnsafe(ref weights, 144);
+                r_0 = __V.MultiplyAddEstimate(x_0, w_0, r_0);
+                r_4 = __V.MultiplyAddEstimate(x_1, w_0, r_4);
+                w_0 = __V.LoadUnsafe(ref weights, 152);
+                z_0 = __V.MultiplyAddEstimate(x_0, w_0, z_0);
+                z_4 = __V.MultiplyAddEstimate(x_1, w_0, z_4);
+                // gru.weight_hh_l0, column 5
+                x_0 = __V.Create(__U.Add(ref state, 5));
+                x_1 = __V.Create(__U.Add(ref state, 13));
+                w_0 = __V.LoadUnsafe(ref weights, 168);
+                r_1 = __V.MultiplyAddEstimate(x_0, w_0, r_1);
+                r_5 = __V.MultiplyAddEstimate(x_1, w_0, r_5);
+                w_0 = __V.LoadUnsafe(ref weights, 176);
+                z_1 = __V.MultiplyAddEstimate(x_0, w_0, z_1);
+                z_5 = __V.MultiplyAddEstimate(x_1, w_0, z_5);
+                // gru.weight_hh_l0, column 6
+                x_0 = __V.Create(__U.Add(ref state, 6));
+                x_1 = __V.Create(__U.Add(ref state, 14));
+                w_0 = __V.LoadUnsafe(ref weights, 192);
+                r_2 = __V.MultiplyAddEstimate(x_0, w_0, r_2);
+                r_6 = __V.MultiplyAddEstimate(x_1, w_0, r_6);
+                w_0 = __V.LoadUnsafe(ref weights, 200);
+                z_2 = __V.MultiplyAddEstimate(x_0, w_0, z_2);
+                z_6 = __V.MultiplyAddEstimate(x_1, w_0, z_6);
+                // gru.weight_hh_l0, column 7
+                x_0 = __V.Create(__U.Add(ref state, 7));
+                x_1 = __V.Create(__U.Add(ref state, 15));
+                w_0 = __V.LoadUnsafe(ref weights, 216);
+                r_3 = __V.MultiplyAddEstimate(x_0, w_0, r_3);
+                r_7 = __V.MultiplyAddEstimate(x_1, w_0, r_7);
+                w_0 = __V.LoadUnsafe(ref weights, 224);
+                z_3 = __V.MultiplyAddEstimate(x_0, w_0, z_3);
+                z_7 = __V.MultiplyAddEstimate(x_1, w_0, z_7);
+                r_0 = r_0 + r_2;
+                r_1 = r_1 + r_3;
+                r_0 = r_0 + r_1;
+                r_4 = r_4 + r_6;
+                r_5 = r_5 + r_7;
+                r_4 = r_4 + r_5;
+                z_0 = z_0 + z_2;
+                z_1 = z_1 + z_3;
+                z_0 = z_0 + z_1;
+                z_4 = z_4 + z_6;
+                z_5 = z_5 + z_7;
+                z_4 = z_4 + z_5;
+                t_0 = __V.MinNative(__V.Create(42f), r_0);
+                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
+                t_1 = t_0 + __V.Create(1572864f);
+                t_2 = t_1 - __V.Create(1572864f);
+                t_0 = t_0 - t_2;
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
+                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                t_2 = t_0 + __V.Create(2.02569318f);
+                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                t_0 = t_0 + __V.Create(2.30306888f);
+                t_0 = t_1 * t_0;
+                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                t_1 = __V.MinNative(__V.Create(126f), z_0);
+                t_1 = __V.MaxNative(__V.Create(-120f), t_1);
+                t_2 = t_1 + __V.Create(1572864f);
+                t_3 = t_2 - __V.Create(1572864f);
+                t_1 = t_1 - t_3;
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2));
+                t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
+                t_3 = t_1 + __V.Create(2.02569318f);
+                t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(7.82290316f));
+                t_1 = t_1 + __V.Create(2.30306888f);
+                t_1 = t_2 * t_1;
+                t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(1f));
+                z_0 = __V.Create(1f) / t_1;
+                h_0 = __V.LoadUnsafe(ref state);
+                t_0 = h_0 / t_0;
+                __V.StoreUnsafe(z_0, ref scratch, 16);
+                __V.StoreUnsafe(t_0, ref scratch);
+                t_0 = __V.MinNative(__V.Create(42f), r_4);
+                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
+                t_1 = t_0 + __V.Create(1572864f);
+                t_2 = t_1 - __V.Create(1572864f);
+                t_0 = t_0 - t_2;
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
+                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                t_2 = t_0 + __V.Create(2.02569318f);
+                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                t_0 = t_0 + __V.Create(2.30306888f);
+                t_0 = t_1 * t_0;
+                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                t_1 = __V.MinNative(__V.Create(126f), z_4);
+                t_1 = __V.MaxNative(__V.Create(-120f), t_1);
+                t_2 = t_1 + __V.Create(1572864f);
+                t_3 = t_2 - __V.Create(1572864f);
+                t_1 = t_1 - t_3;
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2));
+                t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
+                t_3 = t_1 + __V.Create(2.02569318f);
+                t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(7.82290316f));
+                t_1 = t_1 + __V.Create(2.30306888f);
+                t_1 = t_2 * t_1;
+                t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(1f));
+                z_0 = __V.Create(1f) / t_1;
+                h_0 = __V.LoadUnsafe(ref state, 8);
+                t_0 = h_0 / t_0;
+                __V.StoreUnsafe(z_0, ref scratch, 24);
+                __V.StoreUnsafe(t_0, ref scratch, 8);
+                n_0 = __V.LoadUnsafe(ref weights, 256);
+                n_1 = __F.Zero;
+                n_2 = __F.Zero;
+                n_3 = __F.Zero;
+                n_4 = n_0;
+                n_5 = __F.Zero;
+                n_6 = __F.Zero;
+                n_7 = __F.Zero;
+                // gru.weight_ih_l0, column 0
+                x_0 = __V.Create(input);
+                x_1 = __V.Create(__U.Add(ref input, 2));
+                w_0 = __V.LoadUnsafe(ref weights, 16);
+                n_0 = __V.MultiplyAddEstimate(x_0, w_0, n_0);
+                n_4 = __V.MultiplyAddEstimate(x_1, w_0, n_4);
+                // gru.weight_ih_l0, column 1
+                x_0 = __V.Create(__U.Add(ref input, 1));
+                x_1 = __V.Create(__U.Add(ref input, 3));
+                w_0 = __V.LoadUnsafe(ref weights, 40);
+                n_1 = __V.MultiplyAddEstimate(x_0, w_0, n_1);
+                n_5 = __V.MultiplyAddEstimate(x_1, w_0, n_5);
+                // gru.weight_hh_l0, column 0
+                x_0 = __V.Create(scratch);
+                x_1 = __V.Create(__U.Add(ref scratch, 8));
+                w_0 = __V.LoadUnsafe(ref weights, 64);
+                n_0 = __V.MultiplyAddEstimate(x_0, w_0, n_0);
+                n_4 = __V.MultiplyAddEstimate(x_1, w_0, n_4);
+                // gru.weight_hh_l0, column 1
+                x_0 = __V.Create(__U.Add(ref scratch, 1));
+                x_1 = __V.Create(__U.Add(ref scratch, 9));
+                w_0 = __V.LoadUnsafe(ref weights, 88);
+                n_1 = __V.MultiplyAddEstimate(x_0, w_0, n_1);
+                n_5 = __V.MultiplyAddEstimate(x_1, w_0, n_5);
+                // gru.weight_hh_l0, column 2
+                x_0 = __V.Create(__U.Add(ref scratch, 2));
+                x_1 = __V.Create(__U.Add(ref scratch, 10));
+                w_0 = __V.LoadUnsafe(ref weights, 112);
+                n_2 = __V.MultiplyAddEstimate(x_0, w_0, n_2);
+                n_6 = __V.MultiplyAddEstimate(x_1, w_0, n_6);
+                // gru.weight_hh_l0, column 3
+                x_0 = __V.Create(__U.Add(ref scratch, 3));
+                x_1 = __V.Create(__U.Add(ref scratch, 11));
+                w_0 = __V.LoadUnsafe(ref weights, 136);
+                n_3 = __V.MultiplyAddEstimate(x_0, w_0, n_3);
+                n_7 = __V.MultiplyAddEstimate(x_1, w_0, n_7);
+                // gru.weight_hh_l0, column 4
+                x_0 = __V.Create(__U.Add(ref scratch, 4));
+                x_1 = __V.Create(__U.Add(ref scratch, 12));
+                w_0 = __V.LoadUnsafe(ref weights, 160);
+                n_0 = __V.MultiplyAddEstimate(x_0, w_0, n_0);
+                n_4 = __V.MultiplyAddEstimate(x_1, w_0, n_4);
+                // gru.weight_hh_l0, column 5
+                x_0 = __V.Create(__U.Add(ref scratch, 5));
+                x_1 = __V.Create(__U.Add(ref scratch, 13));
+                w_0 = __V.LoadUnsafe(ref weights, 184);
+                n_1 = __V.MultiplyAddEstimate(x_0, w_0, n_1);
+                n_5 = __V.MultiplyAddEstimate(x_1, w_0, n_5);
+                // gru.weight_hh_l0, column 6
+                x_0 = __V.Create(__U.Add(ref scratch, 6));
+                x_1 = __V.Create(__U.Add(ref scratch, 14));
+                w_0 = __V.LoadUnsafe(ref weights, 208);
+                n_2 = __V.MultiplyAddEstimate(x_0, w_0, n_2);
+                n_6 = __V.MultiplyAddEstimate(x_1, w_0, n_6);
+                // gru.weight_hh_l0, column 7
+                x_0 = __V.Create(__U.Add(ref scratch, 7));
+                x_1 = __V.Create(__U.Add(ref scratch, 15));
+                w_0 = __V.LoadUnsafe(ref weights, 232);
+                n_3 = __V.MultiplyAddEstimate(x_0, w_0, n_3);
+                n_7 = __V.MultiplyAddEstimate(x_1, w_0, n_7);
+                n_0 = n_0 + n_2;
+                n_1 = n_1 + n_3;
+                n_0 = n_0 + n_1;
+                n_4 = n_4 + n_6;
+                n_5 = n_5 + n_7;
+                n_4 = n_4 + n_5;
+                t_0 = __V.MinNative(__V.Create(42f), n_0);
+                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
+                t_1 = t_0 + __V.Create(1572864f);
+                t_2 = t_1 - __V.Create(1572864f);
+                t_0 = t_0 - t_2;
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
+                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                t_2 = t_0 + __V.Create(2.02569318f);
+                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                t_0 = t_0 + __V.Create(2.30306888f);
+                t_0 = t_1 * t_0;
+                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                t_1 = __V.Create(2f) - t_0;
+                h_0 = __V.LoadUnsafe(ref state);
+                t_2 = __V.MultiplyAddEstimate(h_0, t_0, -t_1);
+                z_0 = __V.LoadUnsafe(ref scratch, 16);
+                h_0 = z_0 * t_2;
+                h_0 = t_1 + h_0;
+                h_0 = h_0 / t_0;
+                __V.StoreUnsafe(h_0, ref state);
+                __V.StoreUnsafe(h_0, ref output);
+                t_0 = __V.MinNative(__V.Create(42f), n_4);
+                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
+                t_1 = t_0 + __V.Create(1572864f);
+                t_2 = t_1 - __V.Create(1572864f);
+                t_0 = t_0 - t_2;
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
+                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                t_2 = t_0 + __V.Create(2.02569318f);
+                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                t_0 = t_0 + __V.Create(2.30306888f);
+                t_0 = t_1 * t_0;
+                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                t_1 = __V.Create(2f) - t_0;
+                h_0 = __V.LoadUnsafe(ref state, 8);
+                t_2 = __V.MultiplyAddEstimate(h_0, t_0, -t_1);
+                z_0 = __V.LoadUnsafe(ref scratch, 24);
+                h_0 = z_0 * t_2;
+                h_0 = t_1 + h_0;
+                h_0 = h_0 / t_0;
+                __V.StoreUnsafe(h_0, ref state, 8);
+                __V.StoreUnsafe(h_0, ref output, 8);
             }
 
             /// <summary>One step of gru, traced.</summary>

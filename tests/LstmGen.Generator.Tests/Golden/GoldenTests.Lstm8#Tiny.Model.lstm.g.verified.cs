@@ -5,7 +5,11 @@
 //   n = tanh(W_n x + R_n h' + b_n)       o = sigmoid(W_o x + R_o h' + b_o)
 //   c = f c' + i n                       h = o tanh(c)
 //
-// lstm: 1 -> 8, 47 vector multiply-adds a step, straight-line; Step 914 IL instructions
+// lstm: 1 -> 8, 47 vector multiply-adds a step, straight-line
+//   Step: 47 multiply-add statements of 139, 914 IL instructions
+//     i f n o: 1 block; 2 partial sums each; i f n before o; activations among the products that follow
+//   StepMany: 94 multiply-add statements of 314, 1780 IL instructions
+//     i f n o: 1 block; 2 partial sums each; i f n before o; activations among the products that follow
 //   training: 40 floats of tape and 16 of state a row
 // Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
@@ -183,6 +187,347 @@ namespace Tiny
                 h_0 = t_1 / d_0;
                 __V.StoreUnsafe(c_0, ref state, 8);
                 __V.StoreUnsafe(h_0, ref state);
+            }
+
+            /// <summary>One step of lstm for 2 streams.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void StepMany(ref float weights, ref float input, ref float state)
+            {
+                __F c_0, c_1, c_2, d_0, f_0, f_1, f_2, f_3, h_0, i_0, i_1, i_2;
+                __F i_3, n_0, n_1, n_2, n_3, o_0, o_1, o_2, o_3, t_0, t_1, t_2;
+                __F t_3, t_4, t_5, t_6, t_7, w_0, x_0, x_1;
+                i_0 = __V.LoadUnsafe(ref weights, 288);
+                i_1 = __F.Zero;
+                i_2 = i_0;
+                i_3 = __F.Zero;
+                f_0 = __V.LoadUnsafe(ref weights, 296);
+                f_1 = __F.Zero;
+                f_2 = f_0;
+                f_3 = __F.Zero;
+                n_0 = __V.LoadUnsafe(ref weights, 304);
+                n_1 = __F.Zero;
+                n_2 = n_0;
+                n_3 = __F.Zero;
+                // lstm.weight_ih_l0, column 0
+                x_0 = __V.Create(input);
+                x_1 = __V.Create(__U.Add(ref input, 1));
+                w_0 = __V.LoadUnsafe(ref weights);
+                i_0 = __V.MultiplyAddEstimate(x_0, w_0, i_0);
+                i_2 = __V.MultiplyAddEstimate(x_1, w_0, i_2);
+                w_0 = __V.LoadUnsafe(ref weights, 8);
+                f_0 = __V.MultiplyAddEstimate(x_0, w_0, f_0);
+                f_2 = __V.MultiplyAddEstimate(x_1, w_0, f_2);
+                w_0 = __V.LoadUnsafe(ref weights, 16);
+                n_0 = __V.MultiplyAddEstimate(x_0, w_0, n_0);
+                n_2 = __V.MultiplyAddEstimate(x_1, w_0, n_2);
+                // lstm.weight_hh_l0, column 0
+                x_0 = __V.Create(state);
+                x_1 = __V.Create(__U.Add(ref state, 16));
+                w_0 = __V.LoadUnsafe(ref weights, 32);
+                i_0 = __V.MultiplyAddEstimate(x_0, w_0, i_0);
+                i_2 = __V.MultiplyAddEstimate(x_1, w_0, i_2);
+                w_0 = __V.LoadUnsafe(ref weights, 40);
+                f_0 = __V.MultiplyAddEstimate(x_0, w_0, f_0);
+                f_2 = __V.MultiplyAddEstimate(x_1, w_0, f_2);
+                w_0 = __V.LoadUnsafe(ref weights, 48);
+                n_0 = __V.MultiplyAddEstimate(x_0, w_0, n_0);
+                n_2 = __V.MultiplyAddEstimate(x_1, w_0, n_2);
+                // lstm.weight_hh_l0, column 1
+                x_0 = __V.Create(__U.Add(ref state, 1));
+                x_1 = __V.Create(__U.Add(ref state, 17));
+                w_0 = __V.LoadUnsafe(ref weights, 64);
+                i_1 = __V.MultiplyAddEstimate(x_0, w_0, i_1);
+                i_3 = __V.MultiplyAddEstimate(x_1, w_0, i_3);
+                w_0 = __V.LoadUnsafe(ref weights, 72);
+                f_1 = __V.MultiplyAddEstimate(x_0, w_0, f_1);
+                f_3 = __V.MultiplyAddEstimate(x_1, w_0, f_3);
+                w_0 = __V.LoadUnsafe(ref weights, 80);
+                n_1 = __V.MultiplyAddEstimate(x_0, w_0, n_1);
+                n_3 = __V.MultiplyAddEstimate(x_1, w_0, n_3);
+                // lstm.weight_hh_l0, column 2
+                x_0 = __V.Create(__U.Add(ref state, 2));
+                x_1 = __V.Create(__U.Add(ref state, 18));
+                w_0 = __V.LoadUnsafe(ref weights, 96);
+                i_0 = __V.MultiplyAddEstimate(x_0, w_0, i_0);
+                i_2 = __V.MultiplyAddEstimate(x_1, w_0, i_2);
+                w_0 = __V.LoadUnsafe(ref weights, 104);
+                f_0 = __V.MultiplyAddEstimate(x_0, w_0, f_0);
+                f_2 = __V.MultiplyAddEstimate(x_1, w_0, f_2);
+                w_0 = __V.LoadUnsafe(ref weights, 112);
+                n_0 = __V.MultiplyAddEstimate(x_0, w_0, n_0);
+                n_2 = __V.MultiplyAddEstimate(x_1, w_0, n_2);
+                // lstm.weight_hh_l0, column 3
+                x_0 = __V.Create(__U.Add(ref state, 3));
+                x_1 = __V.Create(__U.Add(ref state, 19));
+                w_0 = __V.LoadUnsafe(ref weights, 128);
+                i_1 = __V.MultiplyAddEstimate(x_0, w_0, i_1);
+                i_3 = __V.MultiplyAddEstimate(x_1, w_0, i_3);
+                w_0 = __V.LoadUnsafe(ref weights, 136);
+                f_1 = __V.MultiplyAddEstimate(x_0, w_0, f_1);
+                f_3 = __V.MultiplyAddEstimate(x_1, w_0, f_3);
+                w_0 = __V.LoadUnsafe(ref weights, 144);
+                n_1 = __V.MultiplyAddEstimate(x_0, w_0, n_1);
+                n_3 = __V.MultiplyAddEstimate(x_1, w_0, n_3);
+                // lstm.weight_hh_l0, column 4
+                x_0 = __V.Create(__U.Add(ref state, 4));
+                x_1 = __V.Create(__U.Add(ref state, 20));
+                w_0 = __V.LoadUnsafe(ref weights, 160);
+                i_0 = __V.MultiplyAddEstimate(x_0, w_0, i_0);
+                i_2 = __V.MultiplyAddEstimate(x_1, w_0, i_2);
+                w_0 = __V.LoadUnsafe(ref weights, 168);
+                f_0 = __V.MultiplyAddEstimate(x_0, w_0, f_0);
+                f_2 = __V.MultiplyAddEstimate(x_1, w_0, f_2);
+                w_0 = __V.LoadUnsafe(ref weights, 176);
+                n_0 = __V.MultiplyAddEstimate(x_0, w_0, n_0);
+                n_2 = __V.MultiplyAddEstimate(x_1, w_0, n_2);
+                // lstm.weight_hh_l0, column 5
+                x_0 = __V.Create(__U.Add(ref state, 5));
+                x_1 = __V.Create(__U.Add(ref state, 21));
+                w_0 = __V.LoadUnsafe(ref weights, 192);
+                i_1 = __V.MultiplyAddEstimate(x_0, w_0, i_1);
+                i_3 = __V.MultiplyAddEstimate(x_1, w_0, i_3);
+                w_0 = __V.LoadUnsafe(ref weights, 200);
+                f_1 = __V.MultiplyAddEstimate(x_0, w_0, f_1);
+                f_3 = __V.MultiplyAddEstimate(x_1, w_0, f_3);
+                w_0 = __V.LoadUnsafe(ref weights, 208);
+                n_1 = __V.MultiplyAddEstimate(x_0, w_0, n_1);
+                n_3 = __V.MultiplyAddEstimate(x_1, w_0, n_3);
+                // lstm.weight_hh_l0, column 6
+                x_0 = __V.Create(__U.Add(ref state, 6));
+                x_1 = __V.Create(__U.Add(ref state, 22));
+                w_0 = __V.LoadUnsafe(ref weights, 224);
+                i_0 = __V.MultiplyAddEstimate(x_0, w_0, i_0);
+                i_2 = __V.MultiplyAddEstimate(x_1, w_0, i_2);
+                w_0 = __V.LoadUnsafe(ref weights, 232);
+                f_0 = __V.MultiplyAddEstimate(x_0, w_0, f_0);
+                f_2 = __V.MultiplyAddEstimate(x_1, w_0, f_2);
+                w_0 = __V.LoadUnsafe(ref weights, 240);
+                n_0 = __V.MultiplyAddEstimate(x_0, w_0, n_0);
+                n_2 = __V.MultiplyAddEstimate(x_1, w_0, n_2);
+                // lstm.weight_hh_l0, column 7
+                x_0 = __V.Create(__U.Add(ref state, 7));
+                x_1 = __V.Create(__U.Add(ref state, 23));
+                w_0 = __V.LoadUnsafe(ref weights, 256);
+                i_1 = __V.MultiplyAddEstimate(x_0, w_0, i_1);
+                i_3 = __V.MultiplyAddEstimate(x_1, w_0, i_3);
+                w_0 = __V.LoadUnsafe(ref weights, 264);
+                f_1 = __V.MultiplyAddEstimate(x_0, w_0, f_1);
+                f_3 = __V.MultiplyAddEstimate(x_1, w_0, f_3);
+                w_0 = __V.LoadUnsafe(ref weights, 272);
+                n_1 = __V.MultiplyAddEstimate(x_0, w_0, n_1);
+                n_3 = __V.MultiplyAddEstimate(x_1, w_0, n_3);
+                i_0 = i_0 + i_1;
+                i_2 = i_2 + i_3;
+                f_0 = f_0 + f_1;
+                f_2 = f_2 + f_3;
+                n_0 = n_0 + n_1;
+                n_2 = n_2 + n_3;
+                t_0 = __V.MinNative(__V.Create(42f), i_0);
+                o_0 = __V.LoadUnsafe(ref weights, 312);
+                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
+                o_1 = __F.Zero;
+                t_1 = t_0 + __V.Create(1572864f);
+                t_2 = t_1 - __V.Create(1572864f);
+                o_2 = o_0;
+                t_0 = t_0 - t_2;
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
+                o_3 = __F.Zero;
+                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                t_2 = t_0 + __V.Create(2.02569318f);
+                // lstm.weight_ih_l0, column 0
+                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                t_0 = t_0 + __V.Create(2.30306888f);
+                x_0 = __V.Create(input);
+                t_0 = t_1 * t_0;
+                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                x_1 = __V.Create(__U.Add(ref input, 1));
+                t_1 = __V.MinNative(__V.Create(42f), f_0);
+                t_1 = __V.MaxNative(__V.Create(-120f), t_1);
+                w_0 = __V.LoadUnsafe(ref weights, 24);
+                t_2 = t_1 + __V.Create(1572864f);
+                t_3 = t_2 - __V.Create(1572864f);
+                o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
+                t_1 = t_1 - t_3;
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2));
+                o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
+                t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
+                t_3 = t_1 + __V.Create(2.02569318f);
+                // lstm.weight_hh_l0, column 0
+                t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(7.82290316f));
+                x_0 = __V.Create(state);
+                t_1 = t_1 + __V.Create(2.30306888f);
+                t_1 = t_2 * t_1;
+                x_1 = __V.Create(__U.Add(ref state, 16));
+                t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(1f));
+                t_2 = __V.MinNative(__V.Create(42f), n_0);
+                w_0 = __V.LoadUnsafe(ref weights, 56);
+                t_2 = __V.MaxNative(__V.Create(-120f), t_2);
+                t_3 = t_2 + __V.Create(1572864f);
+                o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
+                t_4 = t_3 - __V.Create(1572864f);
+                t_2 = t_2 - t_4;
+                o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
+                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3));
+                t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
+                // lstm.weight_hh_l0, column 1
+                t_4 = t_2 + __V.Create(2.02569318f);
+                t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(7.82290316f));
+                x_0 = __V.Create(__U.Add(ref state, 1));
+                t_2 = t_2 + __V.Create(2.30306888f);
+                t_2 = t_3 * t_2;
+                x_1 = __V.Create(__U.Add(ref state, 17));
+                t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
+                t_3 = __V.Create(2f) - t_2;
+                w_0 = __V.LoadUnsafe(ref weights, 88);
+                c_0 = __V.LoadUnsafe(ref state, 8);
+                c_1 = t_3 * t_1;
+                o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
+                d_0 = t_2 * t_0;
+                o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
+                c_0 = __V.MultiplyAddEstimate(c_0, d_0, c_1);
+                d_0 = d_0 * t_1;
+                // lstm.weight_hh_l0, column 2
+                c_0 = c_0 / d_0;
+                t_0 = c_0 * __V.Create(-2.88539004f);
+                x_0 = __V.Create(__U.Add(ref state, 2));
+                t_0 = __V.MinNative(__V.Create(42f), t_0);
+                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
+                x_1 = __V.Create(__U.Add(ref state, 18));
+                t_1 = t_0 + __V.Create(1572864f);
+                t_2 = t_1 - __V.Create(1572864f);
+                w_0 = __V.LoadUnsafe(ref weights, 120);
+                t_0 = t_0 - t_2;
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
+                o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
+                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                t_2 = t_0 + __V.Create(2.02569318f);
+                o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
+                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                t_0 = t_0 + __V.Create(2.30306888f);
+                // lstm.weight_hh_l0, column 3
+                t_0 = t_1 * t_0;
+                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                x_0 = __V.Create(__U.Add(ref state, 3));
+                t_1 = __V.Create(2f) - t_0;
+                t_2 = __V.MinNative(__V.Create(42f), i_2);
+                x_1 = __V.Create(__U.Add(ref state, 19));
+                t_2 = __V.MaxNative(__V.Create(-120f), t_2);
+                w_0 = __V.LoadUnsafe(ref weights, 152);
+                t_3 = t_2 + __V.Create(1572864f);
+                t_4 = t_3 - __V.Create(1572864f);
+                o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
+                t_2 = t_2 - t_4;
+                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3));
+                o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
+                t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
+                t_4 = t_2 + __V.Create(2.02569318f);
+                // lstm.weight_hh_l0, column 4
+                t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(7.82290316f));
+                t_2 = t_2 + __V.Create(2.30306888f);
+                x_0 = __V.Create(__U.Add(ref state, 4));
+                t_2 = t_3 * t_2;
+                t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
+                x_1 = __V.Create(__U.Add(ref state, 20));
+                t_3 = __V.MinNative(__V.Create(42f), f_2);
+                t_3 = __V.MaxNative(__V.Create(-120f), t_3);
+                w_0 = __V.LoadUnsafe(ref weights, 184);
+                t_4 = t_3 + __V.Create(1572864f);
+                t_5 = t_4 - __V.Create(1572864f);
+                o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
+                t_3 = t_3 - t_5;
+                t_5 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_4));
+                o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
+                t_4 = __V.AsSingle(__V.AsInt32(t_5) + (__V.AsInt32(t_4) << 20));
+                t_5 = t_3 + __V.Create(2.02569318f);
+                // lstm.weight_hh_l0, column 5
+                t_5 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(7.82290316f));
+                x_0 = __V.Create(__U.Add(ref state, 5));
+                t_3 = t_3 + __V.Create(2.30306888f);
+                t_3 = t_4 * t_3;
+                x_1 = __V.Create(__U.Add(ref state, 21));
+                t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
+                t_4 = __V.MinNative(__V.Create(42f), n_2);
+                w_0 = __V.LoadUnsafe(ref weights, 216);
+                t_4 = __V.MaxNative(__V.Create(-120f), t_4);
+                t_5 = t_4 + __V.Create(1572864f);
+                o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
+                t_6 = t_5 - __V.Create(1572864f);
+                t_4 = t_4 - t_6;
+                o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
+                t_6 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_5));
+                t_5 = __V.AsSingle(__V.AsInt32(t_6) + (__V.AsInt32(t_5) << 20));
+                // lstm.weight_hh_l0, column 6
+                t_6 = t_4 + __V.Create(2.02569318f);
+                t_6 = __V.MultiplyAddEstimate(t_4, t_6, __V.Create(7.82290316f));
+                x_0 = __V.Create(__U.Add(ref state, 6));
+                t_4 = t_4 + __V.Create(2.30306888f);
+                t_4 = t_5 * t_4;
+                x_1 = __V.Create(__U.Add(ref state, 22));
+                t_4 = __V.MultiplyAddEstimate(t_4, t_6, __V.Create(1f));
+                t_5 = __V.Create(2f) - t_4;
+                w_0 = __V.LoadUnsafe(ref weights, 248);
+                c_1 = __V.LoadUnsafe(ref state, 24);
+                c_2 = t_5 * t_3;
+                o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
+                d_0 = t_4 * t_2;
+                o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
+                c_1 = __V.MultiplyAddEstimate(c_1, d_0, c_2);
+                d_0 = d_0 * t_3;
+                // lstm.weight_hh_l0, column 7
+                c_1 = c_1 / d_0;
+                t_2 = c_1 * __V.Create(-2.88539004f);
+                x_0 = __V.Create(__U.Add(ref state, 7));
+                t_2 = __V.MinNative(__V.Create(42f), t_2);
+                t_2 = __V.MaxNative(__V.Create(-120f), t_2);
+                x_1 = __V.Create(__U.Add(ref state, 23));
+                t_3 = t_2 + __V.Create(1572864f);
+                t_4 = t_3 - __V.Create(1572864f);
+                w_0 = __V.LoadUnsafe(ref weights, 280);
+                t_2 = t_2 - t_4;
+                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3));
+                o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
+                t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
+                t_4 = t_2 + __V.Create(2.02569318f);
+                o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
+                t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(7.82290316f));
+                t_2 = t_2 + __V.Create(2.30306888f);
+                o_0 = o_0 + o_1;
+                t_2 = t_3 * t_2;
+                t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
+                o_2 = o_2 + o_3;
+                t_3 = __V.Create(2f) - t_2;
+                t_4 = __V.MinNative(__V.Create(42f), o_0);
+                t_4 = __V.MaxNative(__V.Create(-120f), t_4);
+                t_5 = t_4 + __V.Create(1572864f);
+                t_6 = t_5 - __V.Create(1572864f);
+                t_4 = t_4 - t_6;
+                t_6 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_5));
+                t_5 = __V.AsSingle(__V.AsInt32(t_6) + (__V.AsInt32(t_5) << 20));
+                t_6 = t_4 + __V.Create(2.02569318f);
+                t_6 = __V.MultiplyAddEstimate(t_4, t_6, __V.Create(7.82290316f));
+                t_4 = t_4 + __V.Create(2.30306888f);
+                t_4 = t_5 * t_4;
+                t_4 = __V.MultiplyAddEstimate(t_4, t_6, __V.Create(1f));
+                t_5 = __V.MinNative(__V.Create(42f), o_2);
+                t_5 = __V.MaxNative(__V.Create(-120f), t_5);
+                t_6 = t_5 + __V.Create(1572864f);
+                t_7 = t_6 - __V.Create(1572864f);
+                t_5 = t_5 - t_7;
+                t_7 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_6));
+                t_6 = __V.AsSingle(__V.AsInt32(t_7) + (__V.AsInt32(t_6) << 20));
+                t_7 = t_5 + __V.Create(2.02569318f);
+                t_7 = __V.MultiplyAddEstimate(t_5, t_7, __V.Create(7.82290316f));
+                t_5 = t_5 + __V.Create(2.30306888f);
+                t_5 = t_6 * t_5;
+                t_5 = __V.MultiplyAddEstimate(t_5, t_7, __V.Create(1f));
+                d_0 = t_0 * t_4;
+                h_0 = t_1 / d_0;
+                __V.StoreUnsafe(c_0, ref state, 8);
+                __V.StoreUnsafe(h_0, ref state);
+                d_0 = t_2 * t_5;
+                h_0 = t_3 / d_0;
+                __V.StoreUnsafe(c_1, ref state, 24);
+                __V.StoreUnsafe(h_0, ref state, 16);
             }
 
             /// <summary>One step of lstm, traced.</summary>

@@ -8,6 +8,8 @@
 //   max        MaxOverTime    3 -> 3              0
 //   flatten    Flatten(2)     3 -> 6              0
 //   6 parameters, 160 bytes of state a stream, 1 vector multiply-adds a step
+//   a step reads 64 bytes of packed weights and takes 128 bytes of stack
+//   a trainer takes 128 bytes besides the optimizer's moments, 480 bytes a sequence and 800 bytes a step of a sequence
 #nullable enable
 #pragma warning disable CS0108, CS0114 // members of a user's base class are hidden on purpose
 #pragma warning disable CS8618 // what a user's constructors set, the emitted one cannot
@@ -147,6 +149,7 @@ namespace Tiny
         /// <param name="input">Exactly <see cref="InputSize"/> floats.</param>
         /// <param name="output">Exactly <see cref="OutputSize"/> floats.</param>
         /// <exception cref="global::System.ArgumentException">A length is wrong, or input and output overlap.</exception>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void Step(ref State state, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
             if (input.Length != InputSize)
@@ -168,6 +171,7 @@ namespace Tiny
         /// <param name="output">Exactly <see cref="OutputSize"/> floats.</param>
         /// <param name="trace">Made by <see cref="CreateTrace"/>.</param>
         /// <exception cref="global::System.ArgumentException">A length is wrong, or input and output overlap.</exception>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void Step(ref State state, global::System.ReadOnlySpan<float> input, global::System.Span<float> output, global::LstmGen.StepTrace trace)
         {
             if (input.Length != InputSize)
@@ -193,6 +197,7 @@ namespace Tiny
         /// <param name="inputs">Steps times <see cref="InputSize"/> floats.</param>
         /// <param name="outputs">As many steps times <see cref="OutputSize"/> floats.</param>
         /// <exception cref="global::System.ArgumentException">A length is wrong, or inputs and outputs overlap.</exception>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void Run(ref State state, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
             int steps = inputs.Length / InputSize;
@@ -215,6 +220,41 @@ namespace Tiny
             }
         }
 
+        /// <summary>One step of many streams: what as many calls of <c>Step</c> give, bit for bit, with one set of weights throughout. Allocates nothing, takes no lock.</summary>
+        /// <param name="states">The streams' states.</param>
+        /// <param name="inputs">As many times <see cref="InputSize"/> floats, stream after stream.</param>
+        /// <param name="outputs">As many times <see cref="OutputSize"/> floats.</param>
+        /// <exception cref="global::System.ArgumentException">A length is wrong, or inputs and outputs overlap.</exception>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public void StepMany(global::System.Span<State> states, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+        {
+            if (inputs.Length != (long)states.Length * InputSize)
+                global::LstmGen.CompilerServices.Throw.StreamsLength(nameof(inputs), InputSize, states.Length, inputs.Length);
+            if (outputs.Length != (long)states.Length * OutputSize)
+                global::LstmGen.CompilerServices.Throw.StreamsLength(nameof(outputs), OutputSize, states.Length, outputs.Length);
+            if (global::System.MemoryExtensions.Overlaps<float>(outputs, inputs))
+                global::LstmGen.CompilerServices.Throw.Overlap(nameof(inputs), nameof(outputs));
+            ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
+            global::System.Span<float> scratch = stackalloc float[64];
+            ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
+            ref float output = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
+            int i = 0;
+            // 2 streams share every load of a weight.
+            for (; global::System.Runtime.Intrinsics.X86.Avx2.IsSupported && i <= states.Length - 2; i += 2)
+            {
+                __lstmgenStepMany(ref weights, ref State.__lstmgenStart(ref states[i]), ref input, ref output, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
+                input = ref __U.Add(ref input, 2 * InputSize);
+                output = ref __U.Add(ref output, 2 * OutputSize);
+            }
+            for (; i < states.Length; i++)
+            {
+                __lstmgenStep(ref weights, ref State.__lstmgenStart(ref states[i]), ref input, ref output, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
+                input = ref __U.Add(ref input, InputSize);
+                output = ref __U.Add(ref output, OutputSize);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         private static void __lstmgenStep(ref float weights, ref float state, ref float input, ref float output, ref float scratch)
         {
             global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 3), 5);
@@ -255,6 +295,7 @@ namespace Tiny
             }
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         private static void __lstmgenTrace(ref float weights, ref float state, ref float input, ref float output, ref float scratch, ref float trace)
         {
             global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 3), 5);
@@ -267,17 +308,29 @@ namespace Tiny
             __lstmgen_3_flatten.Trace(ref output, ref state, ref trace);
         }
 
-        /// <summary>Compiles the step's code now, so that the first real step does not wait for it.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private static void __lstmgenStepMany(ref float weights, ref float state, ref float input, ref float output, ref float scratch)
+        {
+            global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 3), 5);
+            global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 11), 5);
+            global::LstmGen.CompilerServices.VectorRows.Copy(ref input, 3, ref scratch, 8, 3, 2);
+            __lstmgen_0_normalize.StepMany(ref weights, ref scratch);
+            __lstmgen_1_mean.StepMany(ref state, ref scratch);
+            global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 51), 5);
+            global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 59), 5);
+            global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref scratch, 32), 8, ref __U.Add(ref scratch, 48), 8, 3, 2);
+            __lstmgen_2_max.StepMany(ref state, ref scratch);
+            __lstmgen_3_flatten.StepMany(ref output, ref state);
+        }
+
+        /// <summary>Compiles <c>Step</c> and <c>Run</c> now, so that the first real step does not wait for it.</summary>
         public static void Prepare()
         {
             State state = default;
-            global::System.Span<float> values = new float[InputSize + OutputSize];
-            ref float weights = ref __lstmgenLayout.Zero().Packed;
-            global::System.Span<float> scratch = stackalloc float[32];
-            ref float memory = ref State.__lstmgenStart(ref state);
-            ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(values);
-            ref float output = ref __U.Add(ref input, InputSize);
-            __lstmgenStep(ref weights, ref memory, ref input, ref output, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
+            float[] input = new float[InputSize], output = new float[OutputSize];
+            Model model = new Model(__lstmgenLayout.Zero());
+            model.Step(ref state, input, output);
+            model.Run(ref state, input, output);
         }
 
         /// <summary>Creates a model with the weights of a safetensors file (PyTorch's names, layouts and gate order).</summary>

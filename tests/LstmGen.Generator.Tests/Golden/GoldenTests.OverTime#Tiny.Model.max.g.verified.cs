@@ -3,7 +3,9 @@
 // Tiny.Model, layer 'max': MaxOverTime
 //   y = max(y', x), at the first step x
 //
-// max: 3 -> 3, 1 vector multiply-adds a step, straight-line; Step 60 IL instructions
+// max: 3 -> 3, 1 vector multiply-adds a step, straight-line
+//   Step: 1 multiply-add statements of 10, 60 IL instructions
+//   StepMany: 2 multiply-add statements of 20, 120 IL instructions
 //   training: 16 floats of tape and 16 of state a row
 // Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
@@ -33,6 +35,33 @@ namespace Tiny
                 t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), __V.Create(1f), __F.Zero);
                 __V.StoreUnsafe(t_0, ref state, 24);
                 __V.StoreUnsafe(y_0, ref state, 16);
+            }
+
+            /// <summary>One step of max for 2 streams.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void StepMany(ref float state, ref float scratch)
+            {
+                __F max_0, seen_0, t_0, t_1, x_0, y_0;
+                max_0 = __V.LoadUnsafe(ref state, 16);
+                x_0 = __V.LoadUnsafe(ref scratch, 48);
+                t_0 = __V.MaxNative(max_0, x_0);
+                seen_0 = __V.LoadUnsafe(ref state, 24);
+                t_0 = seen_0 * t_0;
+                t_1 = __V.Create(1f) - seen_0;
+                y_0 = __V.MultiplyAddEstimate(t_1, x_0, t_0);
+                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), __V.Create(1f), __F.Zero);
+                __V.StoreUnsafe(t_0, ref state, 24);
+                __V.StoreUnsafe(y_0, ref state, 16);
+                max_0 = __V.LoadUnsafe(ref state, 56);
+                x_0 = __V.LoadUnsafe(ref scratch, 56);
+                t_0 = __V.MaxNative(max_0, x_0);
+                seen_0 = __V.LoadUnsafe(ref state, 64);
+                t_0 = seen_0 * t_0;
+                t_1 = __V.Create(1f) - seen_0;
+                y_0 = __V.MultiplyAddEstimate(t_1, x_0, t_0);
+                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), __V.Create(1f), __F.Zero);
+                __V.StoreUnsafe(t_0, ref state, 64);
+                __V.StoreUnsafe(y_0, ref state, 56);
             }
 
             /// <summary>One step of max, traced.</summary>

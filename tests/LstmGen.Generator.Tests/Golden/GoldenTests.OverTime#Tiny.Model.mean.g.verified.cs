@@ -3,7 +3,9 @@
 // Tiny.Model, layer 'mean': MeanOverTime
 //   s = s' + x    n = n' + 1    y = s / n
 //
-// mean: 3 -> 3, 0 vector multiply-adds a step, straight-line; Step 75 IL instructions
+// mean: 3 -> 3, 0 vector multiply-adds a step, straight-line
+//   Step: 0 multiply-add statements of 11, 75 IL instructions
+//   StepMany: 0 multiply-add statements of 22, 150 IL instructions
 //   training: 0 floats of tape and 16 of state a row
 // Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
@@ -34,6 +36,35 @@ namespace Tiny
                 __V.StoreUnsafe(sum_0, ref state);
                 __V.StoreUnsafe(t_0, ref state, 8);
                 __V.StoreUnsafe(t_1, ref scratch, 16);
+            }
+
+            /// <summary>One step of mean for 2 streams.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void StepMany(ref float state, ref float scratch)
+            {
+                __F count_0, sum_0, t_0, t_1, x_0, y_0;
+                sum_0 = __V.LoadUnsafe(ref state);
+                x_0 = __V.LoadUnsafe(ref scratch, 16);
+                sum_0 = sum_0 + x_0;
+                count_0 = __V.LoadUnsafe(ref state, 8);
+                count_0 = count_0 + __V.Create(1f);
+                y_0 = sum_0 / count_0;
+                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), count_0, __F.Zero);
+                t_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), y_0, __F.Zero);
+                __V.StoreUnsafe(sum_0, ref state);
+                __V.StoreUnsafe(t_0, ref state, 8);
+                __V.StoreUnsafe(t_1, ref scratch, 32);
+                sum_0 = __V.LoadUnsafe(ref state, 40);
+                x_0 = __V.LoadUnsafe(ref scratch, 24);
+                sum_0 = sum_0 + x_0;
+                count_0 = __V.LoadUnsafe(ref state, 48);
+                count_0 = count_0 + __V.Create(1f);
+                y_0 = sum_0 / count_0;
+                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), count_0, __F.Zero);
+                t_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), y_0, __F.Zero);
+                __V.StoreUnsafe(sum_0, ref state, 40);
+                __V.StoreUnsafe(t_0, ref state, 48);
+                __V.StoreUnsafe(t_1, ref scratch, 40);
             }
 
             /// <summary>One step of mean, traced.</summary>

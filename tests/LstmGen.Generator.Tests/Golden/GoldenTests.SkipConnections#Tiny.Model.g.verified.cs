@@ -9,6 +9,8 @@
 //   output  Output                   5 -> 5              0
 //   dense   Dense(1, identity)       5 -> 1              6
 //   18 parameters, 32 bytes of state a stream, 11 vector multiply-adds a step
+//   a step reads 352 bytes of packed weights and takes 160 bytes of stack
+//   a trainer takes 1536 bytes besides the optimizer's moments, 96 bytes a sequence and 640 bytes a step of a sequence
 #nullable enable
 #pragma warning disable CS0108, CS0114 // members of a user's base class are hidden on purpose
 #pragma warning disable CS8618 // what a user's constructors set, the emitted one cannot
@@ -158,6 +160,7 @@ namespace Tiny
         /// <param name="input">Exactly <see cref="InputSize"/> floats.</param>
         /// <param name="output">Exactly <see cref="OutputSize"/> floats.</param>
         /// <exception cref="global::System.ArgumentException">A length is wrong, or input and output overlap.</exception>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void Step(ref State state, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
             if (input.Length != InputSize)
@@ -179,6 +182,7 @@ namespace Tiny
         /// <param name="output">Exactly <see cref="OutputSize"/> floats.</param>
         /// <param name="trace">Made by <see cref="CreateTrace"/>.</param>
         /// <exception cref="global::System.ArgumentException">A length is wrong, or input and output overlap.</exception>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void Step(ref State state, global::System.ReadOnlySpan<float> input, global::System.Span<float> output, global::LstmGen.StepTrace trace)
         {
             if (input.Length != InputSize)
@@ -204,6 +208,7 @@ namespace Tiny
         /// <param name="inputs">Steps times <see cref="InputSize"/> floats.</param>
         /// <param name="outputs">As many steps times <see cref="OutputSize"/> floats.</param>
         /// <exception cref="global::System.ArgumentException">A length is wrong, or inputs and outputs overlap.</exception>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void Run(ref State state, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
             int steps = inputs.Length / InputSize;
@@ -226,12 +231,47 @@ namespace Tiny
             }
         }
 
+        /// <summary>One step of many streams: what as many calls of <c>Step</c> give, bit for bit, with one set of weights throughout. Allocates nothing, takes no lock.</summary>
+        /// <param name="states">The streams' states.</param>
+        /// <param name="inputs">As many times <see cref="InputSize"/> floats, stream after stream.</param>
+        /// <param name="outputs">As many times <see cref="OutputSize"/> floats.</param>
+        /// <exception cref="global::System.ArgumentException">A length is wrong, or inputs and outputs overlap.</exception>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public void StepMany(global::System.Span<State> states, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+        {
+            if (inputs.Length != (long)states.Length * InputSize)
+                global::LstmGen.CompilerServices.Throw.StreamsLength(nameof(inputs), InputSize, states.Length, inputs.Length);
+            if (outputs.Length != (long)states.Length * OutputSize)
+                global::LstmGen.CompilerServices.Throw.StreamsLength(nameof(outputs), OutputSize, states.Length, outputs.Length);
+            if (global::System.MemoryExtensions.Overlaps<float>(outputs, inputs))
+                global::LstmGen.CompilerServices.Throw.Overlap(nameof(inputs), nameof(outputs));
+            ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
+            global::System.Span<float> scratch = stackalloc float[80];
+            ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
+            ref float output = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
+            int i = 0;
+            // 2 streams share every load of a weight.
+            for (; global::System.Runtime.Intrinsics.X86.Avx2.IsSupported && i <= states.Length - 2; i += 2)
+            {
+                __lstmgenStepMany(ref weights, ref State.__lstmgenStart(ref states[i]), ref input, ref output, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
+                input = ref __U.Add(ref input, 2 * InputSize);
+                output = ref __U.Add(ref output, 2 * OutputSize);
+            }
+            for (; i < states.Length; i++)
+            {
+                __lstmgenStep(ref weights, ref State.__lstmgenStart(ref states[i]), ref input, ref output, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
+                input = ref __U.Add(ref input, InputSize);
+                output = ref __U.Add(ref output, OutputSize);
+            }
+        }
+
         /// <summary>One step, from and to separate vectors.</summary>
         /// <param name="state">The stream's state.</param>
         /// <param name="inputValues">Exactly 3 floats.</param>
         /// <param name="outputValues">Exactly 5 floats.</param>
         /// <param name="dense">Exactly 1 float.</param>
         /// <exception cref="global::System.ArgumentException">A length is wrong.</exception>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void Step(ref State state, global::System.ReadOnlySpan<float> inputValues, global::System.Span<float> outputValues, global::System.Span<float> @dense)
         {
             if (inputValues.Length != 3)
@@ -254,6 +294,7 @@ namespace Tiny
         /// <param name="outputValues">Steps times 5 floats.</param>
         /// <param name="dense">Steps times 1 float.</param>
         /// <exception cref="global::System.ArgumentException">A length is wrong.</exception>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void Run(ref State state, global::System.ReadOnlySpan<float> inputValues, global::System.Span<float> outputValues, global::System.Span<float> @dense)
         {
             int steps = inputValues.Length / 3;
@@ -279,6 +320,7 @@ namespace Tiny
             }
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         private static void __lstmgenStep(ref float weights, ref float state, ref float input, ref float output, ref float scratch)
         {
             global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 2), 6);
@@ -311,6 +353,7 @@ namespace Tiny
             global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref scratch, 32), 0, ref output, 0, 6, 1);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         private static void __lstmgenTrace(ref float weights, ref float state, ref float input, ref float output, ref float scratch, ref float trace)
         {
             global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 2), 6);
@@ -329,17 +372,39 @@ namespace Tiny
             global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref scratch, 32), 0, ref output, 0, 6, 1);
         }
 
-        /// <summary>Compiles the step's code now, so that the first real step does not wait for it.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private static void __lstmgenStepMany(ref float weights, ref float state, ref float input, ref float output, ref float scratch)
+        {
+            global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 2), 6);
+            global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 10), 6);
+            global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref input, 1), 3, ref scratch, 8, 2, 2);
+            __lstmgen_0_rnn.StepMany(ref weights, ref state, ref scratch);
+            global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 18), 6);
+            global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 26), 6);
+            global::LstmGen.CompilerServices.VectorRows.Copy(ref state, 8, ref __U.Add(ref scratch, 16), 8, 2, 2);
+            global::LstmGen.CompilerServices.VectorRows.Add(ref scratch, 8, ref __U.Add(ref scratch, 16), 8, 2, 2, 1f);
+            global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 37), 3);
+            global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 45), 3);
+            global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref scratch, 16), 8, ref __U.Add(ref scratch, 32), 8, 2, 2);
+            global::LstmGen.CompilerServices.VectorRows.Copy(ref input, 3, ref __U.Add(ref scratch, 34), 8, 3, 2);
+            __lstmgen_1_dense.StepMany(ref weights, ref scratch);
+            global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 70), 2);
+            global::LstmGen.CompilerServices.VectorRows.Clear(ref __U.Add(ref scratch, 78), 2);
+            global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref scratch, 32), 8, ref __U.Add(ref scratch, 64), 8, 5, 2);
+            global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref scratch, 48), 8, ref __U.Add(ref scratch, 69), 8, 1, 2);
+            global::LstmGen.CompilerServices.VectorRows.Copy(ref __U.Add(ref scratch, 64), 8, ref output, 6, 6, 2);
+        }
+
+        /// <summary>Compiles <c>Step</c> and <c>Run</c> now, so that the first real step does not wait for it.</summary>
         public static void Prepare()
         {
             State state = default;
-            global::System.Span<float> values = new float[InputSize + OutputSize];
-            ref float weights = ref __lstmgenLayout.Zero().Packed;
-            global::System.Span<float> scratch = stackalloc float[40];
-            ref float memory = ref State.__lstmgenStart(ref state);
-            ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(values);
-            ref float output = ref __U.Add(ref input, InputSize);
-            __lstmgenStep(ref weights, ref memory, ref input, ref output, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
+            float[] input = new float[InputSize], output = new float[OutputSize];
+            Model model = new Model(__lstmgenLayout.Zero());
+            model.Step(ref state, input, output);
+            model.Run(ref state, input, output);
+            model.Step(ref state, new float[3], new float[5], new float[1]);
+            model.Run(ref state, new float[3], new float[5], new float[1]);
         }
 
         /// <summary>Creates a model with the weights of a safetensors file (PyTorch's names, layouts and gate order).</summary>

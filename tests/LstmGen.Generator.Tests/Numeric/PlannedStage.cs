@@ -59,6 +59,44 @@ internal sealed class PlannedStage
         return outputs.ToArray();
     }
 
+    /// <summary>Steps several streams together through sequences of one length, everything by [stream][step]; the states are read and replaced.</summary>
+    public double[][][] StepMany(bool wide, double[][][] inputs, double[][][] states)
+    {
+        ManyPlan plan = _plan.Many!;
+        IReadOnlyList<Kernel> kernels = wide ? plan.Stages.Single().Wide : plan.Stages.Single().Few!;
+        int rows = plan.Rows, inputSize = Stage.Input.Size, outputSize = Stage.Output.Size;
+        float[] weights = Pack(_plan.Inference), state = new float[rows * _plan.StateLength], scratch = Unwritten(plan.ScratchLength);
+        for (int row = 0; row < rows; row++)
+        {
+            for (int i = 0; i < states[row].Length; i++)
+                Put(state, (row * _plan.StateLength) + _plan.States[i].Offset, states[row][i]);
+        }
+        Place place = plan.Vectors[_plan.Nodes[0].Input];
+        double[][][] outputs = inputs.Select(stream => new double[stream.Length][]).ToArray();
+        for (int t = 0; t < inputs[0].Length; t++)
+        {
+            float[] x = inputs.SelectMany(stream => stream[t]).Select(v => (float)v).ToArray(), y = Unwritten(rows * outputSize);
+            for (int row = 0; row < rows && place.Buffer == Buffers.Scratch; row++)
+            {
+                Array.Clear(scratch, place.Offset + (row * place.RowWidth), LaneLayout.Pad(inputSize));
+                Array.Copy(x, row * inputSize, scratch, place.Offset + (row * place.RowWidth), inputSize);
+            }
+            foreach (Kernel kernel in kernels)
+                _machine.Run(kernel, new Dictionary<string, (float[], int)> { [Buffers.Weights] = (weights, 0), [Buffers.Input] = (x, 0), [Buffers.Output] = (y, 0), [Buffers.State] = (state, 0), [Buffers.Scratch] = (scratch, 0) });
+            for (int row = 0; row < rows; row++)
+                outputs[row][t] = y.Skip(row * outputSize).Take(outputSize).Select(v => (double)v).ToArray();
+        }
+        for (int row = 0; row < rows; row++)
+        {
+            for (int i = 0; i < states[row].Length; i++)
+                states[row][i] = Get(state, (row * _plan.StateLength) + _plan.States[i].Offset, states[row][i].Length);
+        }
+        return outputs;
+    }
+
+    /// <summary>Kernels that step streams together, for many registers and, where there are such, for few.</summary>
+    public IEnumerable<bool> Together => _plan.Many is not { } many ? Array.Empty<bool>() : many.Stages.Single().Few is null ? new[] { true } : new[] { true, false };
+
     /// <summary>Forward and backward over sequences of one length, everything by [step][sequence] where it depends on both.</summary>
     public Result Train(double[][][] inputs, double[][][] states, double[][][] outputGradients, double[][][] stateGradients)
     {

@@ -25,6 +25,7 @@ public sealed class RandomModelTests
 
     [Theory]
     [InlineData("249 dense:5/tanh lstm:99/single dense:48/tanh", "Always")]
+    [InlineData("93 lstm:166/single", "Auto")]
     public void OnceAboveTheJitBudget(string shape, string unrolling) => Budget(new ModelShape(shape) { Unrolling = unrolling });
 
     [Fact]
@@ -78,15 +79,14 @@ public sealed class RandomModelTests
         seed: "0000000000a2");
 
     [Fact]
-    public void TilesCoverEveryBlockOnce() => Gen.Select(Gen.Int[1, 600], Gen.Int[0, 8], Gen.Int[1, 4], Gen.Select(Gen.Bool, Gen.Bool, Gen.Bool), Gen.Int[1, 4]).Sample(
+    public void TilesCoverEveryBlockOnce() => Gen.Select(Gen.Int[1, 600], Gen.Int[0, 8], Gen.Int[1, 4], Gen.Select(Gen.Bool, Gen.Bool), Gen.Int[1, 4]).Sample(
         (blocks, accumulators, rows, choices, limit) =>
         {
-            (bool partial, bool gateByGate, bool many) = choices;
+            (bool partial, bool many) = choices;
             LoweringOptions options = LoweringOptions.Default with
             {
                 Rows = rows,
                 MaximumBlocksPerTile = limit,
-                GateByGate = gateByGate,
                 MaximumAccumulators = many ? LoweringOptions.ManyAccumulators : LoweringOptions.FewAccumulators,
             };
             TilePlan tiles = TilePlan.Of(blocks, accumulators, partial, options);
@@ -137,5 +137,6 @@ public sealed class RandomModelTests
         .Concat(s.Training!.Forward.All)
         .Concat(s.Training.Backward?.All ?? Enumerable.Empty<Kernel>())
         .Concat(s.Training.InputGradient?.All ?? Enumerable.Empty<Kernel>())
-        .Concat(s.Training.WeightGradients));
+        .Concat(s.Training.WeightGradients))
+        .Concat(plan.Many?.Stages.SelectMany(s => s.All) ?? Enumerable.Empty<Kernel>());
 }

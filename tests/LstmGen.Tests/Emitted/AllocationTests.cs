@@ -29,6 +29,10 @@ public class AllocationTests
         AssertNone(() => looped.Step(ref loopedState, x.AsSpan(0, 11), y.AsSpan(0, 11), loopedTrace));
         AssertNone(() => looped.Run(ref loopedState, x, y));
         AssertNone(() => trace.Get("lstm2", "c"));
+        TwoLayerModel.State[] states = new TwoLayerModel.State[Steps];
+        LoopedModel.State[] loopedStates = new LoopedModel.State[Steps];
+        AssertNone(() => model.StepMany(states, x.AsSpan(0, Steps * 3), y.AsSpan(0, Steps * 2)));
+        AssertNone(() => looped.StepMany(loopedStates, x, y));
 
         CellsModel cells = new(1);
         StepTrace cellsTrace = CellsModel.CreateTrace();

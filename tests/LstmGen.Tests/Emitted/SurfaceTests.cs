@@ -102,7 +102,7 @@ public class SurfaceTests
         string[] expected =
         [
             "Clone", "CreateBatch", "CreateTrace", "CreateTrainer", "Equals", "GetHashCode", "GetType", "InitializeWeights", "InitialState", "InputSize",
-            "Load", "LoadWeights", "OutputSize", "ParameterCount", "Prepare", "Run", "Save", "State", "StateBytes", "StateSize", "Step", "ToString", "Trainer",
+            "Load", "LoadWeights", "OutputSize", "ParameterCount", "Prepare", "Run", "Save", "State", "StateBytes", "StateSize", "Step", "StepMany", "ToString", "Trainer",
         ];
         string[] actual = typeof(TwoLayerModel).GetMembers()
             .Select(m => m.Name)

@@ -1,0 +1,31 @@
+using System.Collections.Generic;
+using System.Linq;
+using LstmGen.Generator.Planning;
+
+namespace LstmGen.Generator.Emission;
+
+/// <summary>What a model takes at run time, for the header of its file.</summary>
+internal static class MemoryTable
+{
+    public static IEnumerable<string> Lines(ModelPlan plan)
+    {
+        yield return $"  a step reads {Bytes(plan.Inference.Length)} of packed weights" + (plan.ScratchLength > 0 ? $" and takes {Bytes(plan.ScratchLength)} of stack" : "");
+        if (plan.Master is not null)
+            yield return $"  a trainer takes {Bytes(Fixed(plan))} besides the optimizer's moments, {Bytes(PerSequence(plan))} a sequence and {Bytes(PerRow(plan))} a step of a sequence";
+    }
+
+    /// <summary>Weights and their gradients, and transposes.</summary>
+    private static int Fixed(ModelPlan plan) => (2 * plan.Master!.Length) + plan.Master.TransposedLength;
+
+    /// <summary>Initial states, the states of sequences without a step, gradients of states, and what recurrent dropout multiplies by.</summary>
+    private static int PerSequence(ModelPlan plan) => plan.Stages.Sum(s => 3 * s.Training!.StateWidth) + plan.Nodes.Sum(n => LaneLayout.Pad(n.MaskSize));
+
+    /// <summary>Vectors between layers and their gradients, tape, states, and what dropout multiplies by.</summary>
+    private static int PerRow(ModelPlan plan) =>
+        plan.Network.Wiring.Sizes.Sum(size => 2 * LaneLayout.Pad(size))
+        + plan.FurtherGradients.Sum(LaneLayout.Pad)
+        + plan.Stages.Sum(s => s.Training!.RecordWidth + s.Training.StateWidth)
+        + plan.Network.Wiring.Dropouts.Sum(d => LaneLayout.Pad(plan.Network.Wiring.Sizes[d.Output]));
+
+    private static string Bytes(int floats) => $"{CSharpText.Long((long)floats * sizeof(float))} bytes";
+}
