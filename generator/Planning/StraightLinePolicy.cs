@@ -60,11 +60,11 @@ internal sealed class StraightLinePolicy
         string summary = $"One step of {name} for {rows.ToString(CultureInfo.InvariantCulture)} streams.";
         LoweringOptions few = Looping() with { Rows = rows }, many = few with { MaximumAccumulators = LoweringOptions.ManyAccumulators };
         if (rows * sums <= LoweringOptions.FewAccumulators)
-            return Looped(step, few, "StepMany", summary) is var any && Fits(any) ? new ManyKernels(any, any) : null;
-        IReadOnlyList<Kernel> wide = Looped(step, many, "StepManyWide", summary + " For 32 vector registers.");
+            return Lower(step, few, "StepMany", summary) is var any && Fits(any) ? new ManyKernels(any, any) : null;
+        IReadOnlyList<Kernel> wide = Lower(step, many, "StepManyWide", summary + " For 32 vector registers.");
         if (!Fits(wide))
             return null;
-        IReadOnlyList<Kernel>? narrow = looped || sums <= TilePlan.Chains ? Looped(step, few, "StepMany", summary) : null;
+        IReadOnlyList<Kernel>? narrow = looped || sums <= TilePlan.Chains ? Lower(step, few, "StepMany", summary) : null;
         return new ManyKernels(wide, narrow is not null && Fits(narrow) ? narrow : null);
     }
 

@@ -204,6 +204,31 @@ public sealed class SequenceBatch
         End();
     }
 
+    /// <summary>Adds a sequence of another batch of the same sizes, with its targets, mask and initial state.</summary>
+    internal void Add(SequenceBatch other, int sequence)
+    {
+        int steps = other._lengths[sequence], from = other.Row(sequence);
+        bool lastOnly = other._lastOnly[sequence];
+        CheckInputs(other._inputs.AsSpan(from * InputSize, steps * InputSize));
+        int row = Begin(
+            other._inputs.AsSpan(from * InputSize, steps * InputSize), steps, other._kinds[sequence], lastOnly, lastOnly ? default : other._mask.AsSpan(from, steps));
+        int targets = lastOnly ? 1 : steps;
+        if (other._kinds[sequence] == TargetKind.Values)
+        {
+            other._targets.AsSpan(from * _targetWidth, targets * _targetWidth).CopyTo(_targets.AsSpan(row * _targetWidth));
+        }
+        else if (other._kinds[sequence] == TargetKind.ClassIds)
+        {
+            other._classIds.AsSpan(from, targets).CopyTo(_classIds.AsSpan(row));
+        }
+
+        End();
+        if (other._hasState[sequence])
+        {
+            SetInitialState(Count - 1, other.InitialState(sequence));
+        }
+    }
+
     /// <summary>Sets the state a sequence starts from; without it, the model's initial state: zero, unless one is stored or learned.</summary>
     /// <param name="sequence">Index in the order of adding.</param>
     /// <param name="state">StateSize floats without padding: what the model's <c>State.CopyTo</c> writes.</param>

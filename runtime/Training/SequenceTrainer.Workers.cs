@@ -1,4 +1,7 @@
 using System;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace LstmGen;
 
@@ -24,15 +27,19 @@ public abstract partial class SequenceTrainer
             throw new InvalidOperationException("The other trainer has no gradients. Call its Forward and Backward first.");
         }
 
-        ReadOnlySpan<float> source = other._memory.GradientSpan;
-        Span<float> target = _memory.GradientSpan;
+        // Buffers of whole vectors.
+        Span<Vector256<float>> source = MemoryMarshal.Cast<float, Vector256<float>>(other._memory.GradientSpan);
+        Span<Vector256<float>> target = MemoryMarshal.Cast<float, Vector256<float>>(_memory.GradientSpan);
+        Debug.Assert(target.Length * Vector256<float>.Count == _memory.GradientSpan.Length, "Tensors are packed in vectors of eight.");
+        Vector256<float> factor = Vector256.Create(weight);
         for (int i = 0; i < target.Length; i++)
         {
-            target[i] += weight * source[i];
+            target[i] += factor * source[i];
+            source[i] = Vector256<float>.Zero;
         }
 
         _hasGradients = true;
-        other.ZeroGradients();
+        other._hasGradients = false;
     }
 
     /// <summary>Takes over another trainer's parameters, bit for bit; optimiser moments stay as they are.</summary>
@@ -46,7 +53,33 @@ public abstract partial class SequenceTrainer
         _hasTape = false;
     }
 
-    private void CheckSameModel(SequenceTrainer other)
+    /// <summary>Checks a batch that is to be cut into shares; answers how many steps take part in the loss.</summary>
+    internal long CheckShared(SequenceBatch batch, int maxBatch, int maxSteps)
+    {
+        CheckBatch(batch, maxBatch, maxSteps);
+        return CountTargets(batch);
+    }
+
+    /// <summary>A batch that fits this trainer.</summary>
+    internal SequenceBatch CreateShare() => new(_layout.Model.InputSize, _layout.Model.OutputSize, MaxSteps, MaxBatch, _layout.Model.StateSize);
+
+    /// <summary>Forward and backward over a share of a batch: its part of the mean over all valid steps of the batch.</summary>
+    /// <exception cref="TrainingDivergedException">That part is not finite; gradients are zeroed.</exception>
+    internal float AddShare(SequenceBatch share, long validSteps)
+    {
+        Forward(share);
+        BackwardFromLoss(share, validSteps, inputGradients: false);
+        return LossValue;
+    }
+
+    /// <summary>One update from the sum of all shares.</summary>
+    internal void ApplyShares(float loss)
+    {
+        LossValue = loss;
+        Apply(loss);
+    }
+
+    internal void CheckSameModel(SequenceTrainer other)
     {
         ArgumentNullException.ThrowIfNull(other);
         if (ReferenceEquals(other, this))

@@ -373,7 +373,9 @@ public abstract partial class SequenceTrainer
         }
     }
 
-    private void CheckBatch(SequenceBatch batch)
+    private void CheckBatch(SequenceBatch batch) => CheckBatch(batch, MaxBatch, MaxSteps);
+
+    private void CheckBatch(SequenceBatch batch, int maxBatch, int maxSteps)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ModelLayout model = _layout.Model;
@@ -394,17 +396,17 @@ public abstract partial class SequenceTrainer
             throw new ArgumentException("The batch is empty.", nameof(batch));
         }
 
-        if (batch.Count > MaxBatch)
+        if (batch.Count > maxBatch)
         {
-            throw new ArgumentException($"The batch holds {batch.Count} sequences, the trainer was made for {MaxBatch} (maxBatch).", nameof(batch));
+            throw new ArgumentException($"The batch holds {batch.Count} sequences, the trainer was made for {maxBatch} (maxBatch).", nameof(batch));
         }
 
-        for (int i = 0; i < batch.Count && batch.LongestLength > MaxSteps; i++)
+        for (int i = 0; i < batch.Count && batch.LongestLength > maxSteps; i++)
         {
-            if (batch.Length(i) > MaxSteps)
+            if (batch.Length(i) > maxSteps)
             {
                 throw new ArgumentException(
-                    $"Sequence {i} of the batch has {batch.Length(i)} steps, the trainer was made for {MaxSteps} (maxSteps).", nameof(batch));
+                    $"Sequence {i} of the batch has {batch.Length(i)} steps, the trainer was made for {maxSteps} (maxSteps).", nameof(batch));
             }
         }
     }
@@ -413,6 +415,11 @@ public abstract partial class SequenceTrainer
     private long CheckTargets(SequenceBatch batch)
     {
         CheckBatch(batch);
+        return CountTargets(batch);
+    }
+
+    private long CountTargets(SequenceBatch batch)
+    {
         TargetKind wanted = Loss == Loss.CrossEntropy ? TargetKind.ClassIds : TargetKind.Values;
         for (int i = 0; i < batch.Count && batch.CountOf(wanted) < batch.Count; i++)
         {

@@ -22,6 +22,7 @@ root.Subcommands.Add(Measure("agents", "1,024 states of one 8x32 model.", (name,
 root.Subcommands.Add(CompareCommand.Create());
 root.Subcommands.Add(SizesCommand.Create());
 root.Subcommands.Add(CellsCommand.Create());
+root.Subcommands.Add(ThreadsCommand.Create());
 root.Subcommands.Add(StartupCommand.Create());
 root.Subcommands.Add(StartupCommand.CreateChild());
 root.Subcommands.Add(GeneratorCommand.Create());

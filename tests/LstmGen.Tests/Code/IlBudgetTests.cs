@@ -46,7 +46,7 @@ public class IlBudgetTests
     [Fact]
     public void StraightLineStepsHaveNoBackwardBranch()
     {
-        List<EmittedMethod> steps = Probe.Where(m => m.Model != Looped && m.Name.StartsWith("Step") && m.Name != "StepHalf").ToList();
+        List<EmittedMethod> steps = Probe.Where(m => m.Model != Looped && m.Name.StartsWith("Step") && !m.Name.StartsWith("StepMany") && m.Name != "StepHalf").ToList();
         Assert.True(steps.Count >= 7 + 9, $"only {steps.Count} kernels");
         Assert.All(steps, m => Assert.False(m.HasBackwardBranch, m.ToString()));
     }
