@@ -44,24 +44,28 @@ internal sealed class LayoutWriter
     public void WriteTraining(WeightPacking master)
     {
         Wiring wiring = _plan.Network.Wiring;
-        _writer.Line($"private static readonly {Services}TrainingLayout {EmittedMembers.PrivatePrefix}TrainingLayout = new {Services}TrainingLayout(");
-        _writer.Line($"    {EmittedMembers.PrivatePrefix}Layout,");
-        _writer.Line($"    {Integers(wiring.Sizes)},");
-        _writer.Line($"    {Integers(_plan.FurtherGradients)},");
-        _writer.Line($"    {CSharpText.Int(wiring.Output)},");
-        _writer.Line($"    {Integers(wiring.Dropouts.Select(d => wiring.Sizes[d.Output]).ToArray())},");
-        Array("InitialStateLayout", _plan.InitialStates.Select(i =>
-            $"new {Services}InitialStateLayout({CSharpText.Int(i.Stage)}, {CSharpText.Int(i.Offset)}, {CSharpText.Int(master.Matrix(i.Tensor).Offset)}, {CSharpText.Int(i.Tensor.Rows)}, learned: {CSharpText.Bool(i.Tensor.Trained)})"));
-        Array("StageLayout", _plan.Stages.Select((s, i) =>
-            $"new {Services}StageLayout({CSharpText.Int(s.Training!.RecordWidth)}, {CSharpText.Int(s.Training.StateWidth)}{(_plan.Nodes[i].Reverse ? ", reverse: true" : "")}{Mask(_plan.Nodes[i])})"));
-        Array("PackRegion", master.Tensors.SelectMany(Regions));
-        _writer.Line($"    {CSharpText.Int(master.Length)},");
-        _writer.Line($"    {CSharpText.Int(master.TrainedLength)},");
-        Array("TransposeRegion", master.Transposes.Select(t =>
-            $"new {Services}TransposeRegion({CSharpText.Int(t.Source.Offset)}, {CSharpText.Int(t.Source.Gates)}, {CSharpText.Int(t.Source.Units)}, {CSharpText.Int(t.Source.Columns)}, {CSharpText.Int(t.Offset)}{(OnlyForInputs(t.Source.Parameter) ? ", onlyForInputs: true" : "")}{(OnlyForBatches(t.Source.Parameter) ? ", onlyForBatches: true" : "")})"));
-        _writer.Line($"    {CSharpText.Int(master.TransposedLength)},");
-        _writer.Line($"    {CSharpText.Int(wiring.Logits)},");
-        _writer.Line($"    global::LstmGen.Loss.{(wiring.EndsInSoftmax && wiring.Logits >= 0 ? "CrossEntropy" : "MeanSquaredError")});");
+        _writer.Line("// In a class of its own: made when it is first used, and absent from a native binary that does not train.");
+        _writer.Block($"private static class {EmittedMembers.PrivatePrefix}Training", () =>
+        {
+            _writer.Line($"internal static readonly {Services}TrainingLayout Layout = new {Services}TrainingLayout(");
+            _writer.Line($"    {EmittedMembers.PrivatePrefix}Layout,");
+            _writer.Line($"    {Integers(wiring.Sizes)},");
+            _writer.Line($"    {Integers(_plan.FurtherGradients)},");
+            _writer.Line($"    {CSharpText.Int(wiring.Output)},");
+            _writer.Line($"    {Integers(wiring.Dropouts.Select(d => wiring.Sizes[d.Output]).ToArray())},");
+            Array("InitialStateLayout", _plan.InitialStates.Select(i =>
+                $"new {Services}InitialStateLayout({CSharpText.Int(i.Stage)}, {CSharpText.Int(i.Offset)}, {CSharpText.Int(master.Matrix(i.Tensor).Offset)}, {CSharpText.Int(i.Tensor.Rows)}, learned: {CSharpText.Bool(i.Tensor.Trained)})"));
+            Array("StageLayout", _plan.Stages.Select((s, i) =>
+                $"new {Services}StageLayout({CSharpText.Int(s.Training!.RecordWidth)}, {CSharpText.Int(s.Training.StateWidth)}{(_plan.Nodes[i].Reverse ? ", reverse: true" : "")}{Mask(_plan.Nodes[i])})"));
+            Array("PackRegion", master.Tensors.SelectMany(Regions));
+            _writer.Line($"    {CSharpText.Int(master.Length)},");
+            _writer.Line($"    {CSharpText.Int(master.TrainedLength)},");
+            Array("TransposeRegion", master.Transposes.Select(t =>
+                $"new {Services}TransposeRegion({CSharpText.Int(t.Source.Offset)}, {CSharpText.Int(t.Source.Gates)}, {CSharpText.Int(t.Source.Units)}, {CSharpText.Int(t.Source.Columns)}, {CSharpText.Int(t.Offset)}{(OnlyForInputs(t.Source.Parameter) ? ", onlyForInputs: true" : "")}{(OnlyForBatches(t.Source.Parameter) ? ", onlyForBatches: true" : "")})"));
+            _writer.Line($"    {CSharpText.Int(master.TransposedLength)},");
+            _writer.Line($"    {CSharpText.Int(wiring.Logits)},");
+            _writer.Line($"    global::LstmGen.Loss.{(wiring.EndsInSoftmax && wiring.Logits >= 0 ? "CrossEntropy" : "MeanSquaredError")});");
+        });
     }
 
     /// <summary>Whether only the gradient of the model's input, which training seldom asks for, needs the transposed copy of a tensor.</summary>

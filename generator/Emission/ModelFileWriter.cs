@@ -116,13 +116,17 @@ internal sealed class ModelFileWriter
 
     private void TraceLayout()
     {
-        _writer.Line($"private static readonly {Services}TraceLayout {P}TraceLayout = new {Services}TraceLayout(");
-        _writer.Line("    new (string, string, int, int)[]");
-        _writer.Line("    {");
-        foreach (TraceSlot slot in _plan.Traces)
-            _writer.Line($"        ({CSharpText.Text(slot.Layer)}, {CSharpText.Text(slot.Name)}, {CSharpText.Int(slot.Offset)}, {CSharpText.Int(slot.Size)}),");
-        _writer.Line("    },");
-        _writer.Line($"    {CSharpText.Int(_plan.TraceLength)});");
+        _writer.Line("// In a class of its own: made when it is first used.");
+        _writer.Block($"private static class {P}Tracing", () =>
+        {
+            _writer.Line($"internal static readonly {Services}TraceLayout Layout = new {Services}TraceLayout(");
+            _writer.Line("    new (string, string, int, int)[]");
+            _writer.Line("    {");
+            foreach (TraceSlot slot in _plan.Traces)
+                _writer.Line($"        ({CSharpText.Text(slot.Layer)}, {CSharpText.Text(slot.Name)}, {CSharpText.Int(slot.Offset)}, {CSharpText.Int(slot.Size)}),");
+            _writer.Line("    },");
+            _writer.Line($"    {CSharpText.Int(_plan.TraceLength)});");
+        });
     }
 
     private void Construction()
@@ -194,12 +198,12 @@ internal sealed class ModelFileWriter
             "Step",
             "The same, also recording what the layers computed; slower, with the same result.",
             ", global::LstmGen.StepTrace trace",
-            $"ref float shown = ref {Services}TraceAccess.Reference(trace, {P}TraceLayout);",
+            $"ref float shown = ref {Services}TraceAccess.Reference(trace, {P}Tracing.Layout);",
             "Trace");
         _writer.Line();
         _writer.Line("/// <summary>Creates a trace for <see cref=\"Step(ref State, global::System.ReadOnlySpan{float}, global::System.Span{float}, global::LstmGen.StepTrace)\"/>.</summary>");
         _writer.Line("/// <returns>A trace, to be used again and again.</returns>");
-        _writer.Line($"public static global::LstmGen.StepTrace CreateTrace() => {P}TraceLayout.Create();");
+        _writer.Line($"public static global::LstmGen.StepTrace CreateTrace() => {P}Tracing.Layout.Create();");
         _writer.Line();
         Run();
         _writer.Line();

@@ -53,7 +53,7 @@ internal sealed class TrainerWriter
         _writer.Line($"private readonly {_declaration.Name} _model;");
         _writer.Line();
         _writer.Line($"internal Trainer({_declaration.Name} model, global::LstmGen.Optimizer optimizer, int maxSteps, int maxBatch, global::LstmGen.Loss? loss)");
-        _writer.Line($"    : base({P}TrainingLayout, model.{P}Weights, optimizer, maxSteps, maxBatch, loss)");
+        _writer.Line($"    : base({P}Training.Layout, model.{P}Weights, optimizer, maxSteps, maxBatch, loss)");
         _writer.Line("{");
         _writer.Line("    _model = model;");
         _writer.Line("}");

@@ -1,8 +1,10 @@
 using System;
+using System.Diagnostics;
 
 namespace LstmGen;
 
 /// <summary>Adds the outputs of other layers to that of the layer above, element by element: a skip connection (He et al. 2016).</summary>
+[Conditional("LSTMGEN_ATTRIBUTES")]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class AddAttribute : Attribute
 {

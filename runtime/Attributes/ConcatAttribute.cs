@@ -1,8 +1,10 @@
 using System;
+using System.Diagnostics;
 
 namespace LstmGen;
 
 /// <summary>Puts the outputs of other layers behind that of the layer above: one longer vector.</summary>
+[Conditional("LSTMGEN_ATTRIBUTES")]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class ConcatAttribute : Attribute
 {

@@ -1,8 +1,10 @@
 using System;
+using System.Diagnostics;
 
 namespace LstmGen;
 
 /// <summary>Declares a fully connected layer, applied at every step: activation(W x + b).</summary>
+[Conditional("LSTMGEN_ATTRIBUTES")]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class DenseAttribute : Attribute
 {

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 
 namespace LstmGen;
 
@@ -6,6 +7,7 @@ namespace LstmGen;
 /// Declares dropout (Srivastava et al. 2014): in training each value of the layer above becomes zero with a probability, and the others are divided by
 /// the probability of staying; outside training nothing happens. Masks come from <see cref="SequenceTrainer.DropoutSeed"/>.
 /// </summary>
+[Conditional("LSTMGEN_ATTRIBUTES")]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class DropoutAttribute : Attribute
 {

@@ -1,8 +1,10 @@
 using System;
+using System.Diagnostics;
 
 namespace LstmGen;
 
 /// <summary>Declares a trained vector for every id of an <see cref="InputIdsAttribute"/> (Bengio et al. 2003); PyTorch's <c>nn.Embedding</c>.</summary>
+[Conditional("LSTMGEN_ATTRIBUTES")]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class EmbeddingAttribute : Attribute
 {

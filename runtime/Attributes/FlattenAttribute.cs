@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 
 namespace LstmGen;
 
@@ -6,6 +7,7 @@ namespace LstmGen;
 /// The last so many steps of the layer above as one vector, oldest first; steps before the first count as zeros. At the last step of a sequence of
 /// just that length it is the whole sequence. It streams.
 /// </summary>
+[Conditional("LSTMGEN_ATTRIBUTES")]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class FlattenAttribute : Attribute
 {

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 
 namespace LstmGen;
 
@@ -6,6 +7,7 @@ namespace LstmGen;
 /// Declares a layer of gated recurrent units (Cho et al. 2014), equations and gate order (reset, update, candidate) as in PyTorch's
 /// <c>nn.GRU</c>: h = (1 - z) n + z h'.
 /// </summary>
+[Conditional("LSTMGEN_ATTRIBUTES")]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class GruAttribute : Attribute
 {

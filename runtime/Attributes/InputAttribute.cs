@@ -1,8 +1,10 @@
 using System;
+using System.Diagnostics;
 
 namespace LstmGen;
 
 /// <summary>Declares the model's input: so many floats at every time step.</summary>
+[Conditional("LSTMGEN_ATTRIBUTES")]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class InputAttribute : Attribute
 {

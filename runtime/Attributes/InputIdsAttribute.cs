@@ -1,8 +1,10 @@
 using System;
+using System.Diagnostics;
 
 namespace LstmGen;
 
 /// <summary>Declares an input that is one id at every time step (a character, a word, a class), for an <see cref="EmbeddingAttribute"/> to read.</summary>
+[Conditional("LSTMGEN_ATTRIBUTES")]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class InputIdsAttribute : Attribute
 {

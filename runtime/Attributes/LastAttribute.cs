@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 
 namespace LstmGen;
 
@@ -6,6 +7,7 @@ namespace LstmGen;
 /// What the layer above has made of the whole sequence, to be read at the last step: of a forward direction its last output, of a reverse one its output
 /// at the first step, where that ends. Keras' <c>return_sequences=False</c>; put the loss at the last step.
 /// </summary>
+[Conditional("LSTMGEN_ATTRIBUTES")]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class LastAttribute : Attribute
 {

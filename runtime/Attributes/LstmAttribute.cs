@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 
 namespace LstmGen;
 
@@ -7,6 +8,7 @@ namespace LstmGen;
 /// equations and gate order (input, forget, candidate, output) as in PyTorch's <c>nn.LSTM</c>; options make the other cells of the
 /// literature of it.
 /// </summary>
+[Conditional("LSTMGEN_ATTRIBUTES")]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class LstmAttribute : Attribute
 {

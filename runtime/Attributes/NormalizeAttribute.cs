@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 
 namespace LstmGen;
 
@@ -6,6 +7,7 @@ namespace LstmGen;
 /// Declares (x - offset) * scale for every value of the layer above, with an offset and a scale of its own (tensors <c>offset</c> and <c>scale</c>,
 /// at first 0 and 1). <see cref="SequenceBatch.Statistics"/> computes both from data; <see cref="SequenceTrainer.SetTensor"/> sets them.
 /// </summary>
+[Conditional("LSTMGEN_ATTRIBUTES")]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class NormalizeAttribute : Attribute
 {

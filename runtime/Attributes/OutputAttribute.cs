@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 
 namespace LstmGen;
 
@@ -6,6 +7,7 @@ namespace LstmGen;
 /// Makes the layer above an output of the model, besides the last layer. <c>Step</c> and <c>Run</c> then also take one span for each output, in order;
 /// the model's output vector is all of them, side by side.
 /// </summary>
+[Conditional("LSTMGEN_ATTRIBUTES")]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class OutputAttribute : Attribute
 {

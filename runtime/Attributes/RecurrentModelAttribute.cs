@@ -1,10 +1,12 @@
 using System;
+using System.Diagnostics;
 
 namespace LstmGen;
 
 /// <summary>
 /// Asks the generator to write the network that the layer attributes of this partial class declare, in their order.
 /// </summary>
+[Conditional("LSTMGEN_ATTRIBUTES")]
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class RecurrentModelAttribute : Attribute
 {

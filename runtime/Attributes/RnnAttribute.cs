@@ -1,10 +1,12 @@
 using System;
+using System.Diagnostics;
 
 namespace LstmGen;
 
 /// <summary>
 /// Declares a simple recurrent layer (Elman 1990), h = tanh(W x + R h' + b), as PyTorch's <c>nn.RNN</c>.
 /// </summary>
+[Conditional("LSTMGEN_ATTRIBUTES")]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class RnnAttribute : Attribute
 {

@@ -246,24 +246,29 @@ public sealed class ModelLayout
 
     private static PackRegion[][] GroupByOffset(PackRegion[] regions)
     {
-        List<List<PackRegion>> groups = [];
+        // No delegates and no queries here: they would bring the run-time's type loader into every native binary.
+        List<PackRegion[]> groups = [];
         foreach (PackRegion region in regions)
         {
-            List<PackRegion>? group = region.Accumulate ? groups.Find(g => g[0].Offset == region.Offset) : null;
-            if (group is null)
+            int at = region.Accumulate ? groups.Count - 1 : -1;
+            while (at >= 0 && groups[at][0].Offset != region.Offset)
+            {
+                at--;
+            }
+
+            if (at < 0)
             {
                 groups.Add([region]);
+                continue;
             }
-            else
-            {
-                Debug.Assert(
-                    group[0].Gates == region.Gates && group[0].Units == region.Units && group[0].Columns == region.Columns,
-                    "Regions that are summed must have one shape.");
-                group.Add(region);
-            }
+
+            PackRegion first = groups[at][0];
+            Debug.Assert(
+                first.Gates == region.Gates && first.Units == region.Units && first.Columns == region.Columns, "Regions that are summed must have one shape.");
+            groups[at] = [.. groups[at], region];
         }
 
-        return groups.ConvertAll(group => group.ToArray()).ToArray();
+        return [.. groups];
     }
 
     private void CheckState(int padded, string paddedName, int unpadded, string unpaddedName)

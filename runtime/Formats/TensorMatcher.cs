@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using LstmGen.CompilerServices;
 
 namespace LstmGen.Formats;
@@ -30,16 +29,18 @@ internal sealed class TensorMatcher
                 _layers.Add(layer = new Layer(spec.Layer));
             }
 
-            layer.Tensors.Add((i, spec));
+            layer.Tensors.Add(new Wanted(i, spec));
         }
 
-        Dictionary<(string, int), FileModule> modules = [];
+        // Keys are strings and not tuples: the equality of tuples that hold references would bring the run-time's type loader into native binaries.
+        Dictionary<string, FileModule> modules = [];
         foreach (FileTensor tensor in tensors)
         {
             (string prefix, string suffix, int level) = Split(tensor.Name);
-            if (!modules.TryGetValue((prefix, level), out FileModule? module))
+            string key = string.Create(CultureInfo.InvariantCulture, $"{level} {prefix}");
+            if (!modules.TryGetValue(key, out FileModule? module))
             {
-                modules.Add((prefix, level), module = new FileModule(prefix, level));
+                modules.Add(key, module = new FileModule(prefix, level));
                 _modules.Add(module);
             }
 
@@ -91,7 +92,7 @@ internal sealed class TensorMatcher
 
     private void AssignByPrefix()
     {
-        foreach (Layer layer in _layers.Where(l => l.Module is null))
+        foreach (Layer layer in _layers.FindAll(l => l.Module is null))
         {
             List<FileModule> found = _modules.FindAll(
                 m => m.IsFree && m.Fits(layer) && m.Level <= 0 && m.Prefix.EndsWith("." + layer.Name, StringComparison.Ordinal));
@@ -149,11 +150,12 @@ internal sealed class TensorMatcher
     {
         foreach (Layer layer in _layers)
         {
-            foreach ((int index, TensorSpec spec) in layer.Tensors)
+            foreach (Wanted wanted in layer.Tensors)
             {
+                TensorSpec spec = wanted.Spec;
                 if (layer.Module is not null && layer.Module.Tensors.Remove(spec.Suffix, out FileTensor? tensor))
                 {
-                    _result[index] = tensor;
+                    _result[wanted.Index] = tensor;
                 }
                 else
                 {
@@ -184,13 +186,9 @@ internal sealed class TensorMatcher
             };
         }
 
-        string[] candidates = _modules
-            .Where(m => m.IsFree && m.IsRecurrent == layer.IsRecurrent && m.Tensors.ContainsKey(spec.Suffix))
-            .Select(m => m.Tensors[spec.Suffix])
-            .Select(t => $"'{t.Name}' {t.Describe()}")
-            .Take(10)
-            .ToArray();
-        return candidates.Length == 0
+        List<FileModule> modules = _modules.FindAll(m => m.IsFree && m.IsRecurrent == layer.IsRecurrent && m.Tensors.ContainsKey(spec.Suffix));
+        List<string> candidates = modules.GetRange(0, Math.Min(modules.Count, 10)).ConvertAll(m => $"'{m.Tensors[spec.Suffix].Name}' {m.Tensors[spec.Suffix].Describe()}");
+        return candidates.Count == 0
             ? "nothing, a missing tensor"
             : $"no tensor of that name; candidates: {string.Join(", ", candidates)}";
     }
@@ -207,11 +205,19 @@ internal sealed class TensorMatcher
         return "no tensor of that name";
     }
 
+    /// <summary>A tensor of the model, and its place among them.</summary>
+    private sealed class Wanted(int index, TensorSpec spec)
+    {
+        public int Index { get; } = index;
+
+        public TensorSpec Spec { get; } = spec;
+    }
+
     private sealed class Layer(string name)
     {
         public string Name { get; } = name;
 
-        public List<(int Index, TensorSpec Spec)> Tensors { get; } = [];
+        public List<Wanted> Tensors { get; } = [];
 
         public FileModule? Module { get; private set; }
 

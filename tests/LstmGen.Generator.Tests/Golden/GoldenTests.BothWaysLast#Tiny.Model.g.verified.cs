@@ -94,51 +94,55 @@ namespace Tiny
             16,
             keepCanonical: true);
 
-        private static readonly global::LstmGen.CompilerServices.TrainingLayout __lstmgenTrainingLayout = new global::LstmGen.CompilerServices.TrainingLayout(
-            __lstmgenLayout,
-            new int[] { 1, 2, 2, 4, 1 },
-            new int[] { 1 },
-            4,
-            global::System.Array.Empty<int>(),
-            new global::LstmGen.CompilerServices.InitialStateLayout[]
-            {
-                new global::LstmGen.CompilerServices.InitialStateLayout(0, 0, 40, 2, learned: true),
-                new global::LstmGen.CompilerServices.InitialStateLayout(1, 0, 88, 2, learned: true),
-            },
-            new global::LstmGen.CompilerServices.StageLayout[]
-            {
-                new global::LstmGen.CompilerServices.StageLayout(16, 8, maskSize: 2, dropoutRate: 0.5f),
-                new global::LstmGen.CompilerServices.StageLayout(16, 8, reverse: true, maskSize: 2, dropoutRate: 0.5f),
-                new global::LstmGen.CompilerServices.StageLayout(0, 0),
-            },
-            new global::LstmGen.CompilerServices.PackRegion[]
-            {
-                new global::LstmGen.CompilerServices.PackRegion(0, 1, 2, 1, 0),
-                new global::LstmGen.CompilerServices.PackRegion(1, 1, 2, 2, 8),
-                new global::LstmGen.CompilerServices.PackRegion(2, 1, 2, 1, 24),
-                new global::LstmGen.CompilerServices.PackRegion(3, 1, 2, 1, 32),
-                new global::LstmGen.CompilerServices.PackRegion(4, 1, 2, 1, 40),
-                new global::LstmGen.CompilerServices.PackRegion(5, 1, 2, 1, 48),
-                new global::LstmGen.CompilerServices.PackRegion(6, 1, 2, 2, 56),
-                new global::LstmGen.CompilerServices.PackRegion(7, 1, 2, 1, 72),
-                new global::LstmGen.CompilerServices.PackRegion(8, 1, 2, 1, 80),
-                new global::LstmGen.CompilerServices.PackRegion(9, 1, 2, 1, 88),
-                new global::LstmGen.CompilerServices.PackRegion(10, 1, 1, 4, 96),
-                new global::LstmGen.CompilerServices.PackRegion(11, 1, 1, 1, 128),
-            },
-            136,
-            136,
-            new global::LstmGen.CompilerServices.TransposeRegion[]
-            {
-                new global::LstmGen.CompilerServices.TransposeRegion(8, 1, 2, 2, 0, onlyForBatches: true),
-                new global::LstmGen.CompilerServices.TransposeRegion(0, 1, 2, 1, 64, onlyForInputs: true),
-                new global::LstmGen.CompilerServices.TransposeRegion(56, 1, 2, 2, 128, onlyForBatches: true),
-                new global::LstmGen.CompilerServices.TransposeRegion(48, 1, 2, 1, 192, onlyForInputs: true),
-                new global::LstmGen.CompilerServices.TransposeRegion(96, 1, 1, 4, 256),
-            },
-            320,
-            4,
-            global::LstmGen.Loss.MeanSquaredError);
+        // In a class of its own: made when it is first used, and absent from a native binary that does not train.
+        private static class __lstmgenTraining
+        {
+            internal static readonly global::LstmGen.CompilerServices.TrainingLayout Layout = new global::LstmGen.CompilerServices.TrainingLayout(
+                __lstmgenLayout,
+                new int[] { 1, 2, 2, 4, 1 },
+                new int[] { 1 },
+                4,
+                global::System.Array.Empty<int>(),
+                new global::LstmGen.CompilerServices.InitialStateLayout[]
+                {
+                    new global::LstmGen.CompilerServices.InitialStateLayout(0, 0, 40, 2, learned: true),
+                    new global::LstmGen.CompilerServices.InitialStateLayout(1, 0, 88, 2, learned: true),
+                },
+                new global::LstmGen.CompilerServices.StageLayout[]
+                {
+                    new global::LstmGen.CompilerServices.StageLayout(16, 8, maskSize: 2, dropoutRate: 0.5f),
+                    new global::LstmGen.CompilerServices.StageLayout(16, 8, reverse: true, maskSize: 2, dropoutRate: 0.5f),
+                    new global::LstmGen.CompilerServices.StageLayout(0, 0),
+                },
+                new global::LstmGen.CompilerServices.PackRegion[]
+                {
+                    new global::LstmGen.CompilerServices.PackRegion(0, 1, 2, 1, 0),
+                    new global::LstmGen.CompilerServices.PackRegion(1, 1, 2, 2, 8),
+                    new global::LstmGen.CompilerServices.PackRegion(2, 1, 2, 1, 24),
+                    new global::LstmGen.CompilerServices.PackRegion(3, 1, 2, 1, 32),
+                    new global::LstmGen.CompilerServices.PackRegion(4, 1, 2, 1, 40),
+                    new global::LstmGen.CompilerServices.PackRegion(5, 1, 2, 1, 48),
+                    new global::LstmGen.CompilerServices.PackRegion(6, 1, 2, 2, 56),
+                    new global::LstmGen.CompilerServices.PackRegion(7, 1, 2, 1, 72),
+                    new global::LstmGen.CompilerServices.PackRegion(8, 1, 2, 1, 80),
+                    new global::LstmGen.CompilerServices.PackRegion(9, 1, 2, 1, 88),
+                    new global::LstmGen.CompilerServices.PackRegion(10, 1, 1, 4, 96),
+                    new global::LstmGen.CompilerServices.PackRegion(11, 1, 1, 1, 128),
+                },
+                136,
+                136,
+                new global::LstmGen.CompilerServices.TransposeRegion[]
+                {
+                    new global::LstmGen.CompilerServices.TransposeRegion(8, 1, 2, 2, 0, onlyForBatches: true),
+                    new global::LstmGen.CompilerServices.TransposeRegion(0, 1, 2, 1, 64, onlyForInputs: true),
+                    new global::LstmGen.CompilerServices.TransposeRegion(56, 1, 2, 2, 128, onlyForBatches: true),
+                    new global::LstmGen.CompilerServices.TransposeRegion(48, 1, 2, 1, 192, onlyForInputs: true),
+                    new global::LstmGen.CompilerServices.TransposeRegion(96, 1, 1, 4, 256),
+                },
+                320,
+                4,
+                global::LstmGen.Loss.MeanSquaredError);
+        }
 
         // Immutable; a step reads this reference once, so it uses one set of weights or another, whole.
         private global::LstmGen.CompilerServices.WeightBlock __lstmgenWeights;
@@ -439,7 +443,7 @@ namespace Tiny
             private readonly Model _model;
 
             internal Trainer(Model model, global::LstmGen.Optimizer optimizer, int maxSteps, int maxBatch, global::LstmGen.Loss? loss)
-                : base(__lstmgenTrainingLayout, model.__lstmgenWeights, optimizer, maxSteps, maxBatch, loss)
+                : base(__lstmgenTraining.Layout, model.__lstmgenWeights, optimizer, maxSteps, maxBatch, loss)
             {
                 _model = model;
             }

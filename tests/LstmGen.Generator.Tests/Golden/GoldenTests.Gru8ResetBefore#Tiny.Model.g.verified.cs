@@ -73,44 +73,52 @@ namespace Tiny
             8,
             keepCanonical: true);
 
-        private static readonly global::LstmGen.CompilerServices.TrainingLayout __lstmgenTrainingLayout = new global::LstmGen.CompilerServices.TrainingLayout(
-            __lstmgenLayout,
-            new int[] { 2, 8 },
-            global::System.Array.Empty<int>(),
-            1,
-            global::System.Array.Empty<int>(),
-            global::System.Array.Empty<global::LstmGen.CompilerServices.InitialStateLayout>(),
-            new global::LstmGen.CompilerServices.StageLayout[]
-            {
-                new global::LstmGen.CompilerServices.StageLayout(112, 8),
-            },
-            new global::LstmGen.CompilerServices.PackRegion[]
-            {
-                new global::LstmGen.CompilerServices.PackRegion(0, 3, 8, 2, 0),
-                new global::LstmGen.CompilerServices.PackRegion(1, 3, 8, 8, 48),
-                new global::LstmGen.CompilerServices.PackRegion(2, 3, 8, 1, 240),
-                new global::LstmGen.CompilerServices.PackRegion(3, 3, 8, 1, 264),
-            },
-            288,
-            288,
-            new global::LstmGen.CompilerServices.TransposeRegion[]
-            {
-                new global::LstmGen.CompilerServices.TransposeRegion(48, 3, 8, 8, 0),
-                new global::LstmGen.CompilerServices.TransposeRegion(0, 3, 8, 2, 192, onlyForInputs: true),
-            },
-            384,
-            -1,
-            global::LstmGen.Loss.MeanSquaredError);
+        // In a class of its own: made when it is first used, and absent from a native binary that does not train.
+        private static class __lstmgenTraining
+        {
+            internal static readonly global::LstmGen.CompilerServices.TrainingLayout Layout = new global::LstmGen.CompilerServices.TrainingLayout(
+                __lstmgenLayout,
+                new int[] { 2, 8 },
+                global::System.Array.Empty<int>(),
+                1,
+                global::System.Array.Empty<int>(),
+                global::System.Array.Empty<global::LstmGen.CompilerServices.InitialStateLayout>(),
+                new global::LstmGen.CompilerServices.StageLayout[]
+                {
+                    new global::LstmGen.CompilerServices.StageLayout(112, 8),
+                },
+                new global::LstmGen.CompilerServices.PackRegion[]
+                {
+                    new global::LstmGen.CompilerServices.PackRegion(0, 3, 8, 2, 0),
+                    new global::LstmGen.CompilerServices.PackRegion(1, 3, 8, 8, 48),
+                    new global::LstmGen.CompilerServices.PackRegion(2, 3, 8, 1, 240),
+                    new global::LstmGen.CompilerServices.PackRegion(3, 3, 8, 1, 264),
+                },
+                288,
+                288,
+                new global::LstmGen.CompilerServices.TransposeRegion[]
+                {
+                    new global::LstmGen.CompilerServices.TransposeRegion(48, 3, 8, 8, 0),
+                    new global::LstmGen.CompilerServices.TransposeRegion(0, 3, 8, 2, 192, onlyForInputs: true),
+                },
+                384,
+                -1,
+                global::LstmGen.Loss.MeanSquaredError);
+        }
 
-        private static readonly global::LstmGen.CompilerServices.TraceLayout __lstmgenTraceLayout = new global::LstmGen.CompilerServices.TraceLayout(
-            new (string, string, int, int)[]
-            {
-                ("gru", "r", 0, 8),
-                ("gru", "z", 8, 8),
-                ("gru", "n", 16, 8),
-                ("gru", "h", 24, 8),
-            },
-            32);
+        // In a class of its own: made when it is first used.
+        private static class __lstmgenTracing
+        {
+            internal static readonly global::LstmGen.CompilerServices.TraceLayout Layout = new global::LstmGen.CompilerServices.TraceLayout(
+                new (string, string, int, int)[]
+                {
+                    ("gru", "r", 0, 8),
+                    ("gru", "z", 8, 8),
+                    ("gru", "n", 16, 8),
+                    ("gru", "h", 24, 8),
+                },
+                32);
+        }
 
         // Immutable; a step reads this reference once, so it uses one set of weights or another, whole.
         private global::LstmGen.CompilerServices.WeightBlock __lstmgenWeights;
@@ -176,7 +184,7 @@ namespace Tiny
             nint apart = global::System.Runtime.CompilerServices.Unsafe.ByteOffset(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output));
             if (unchecked((nuint)(apart + 31)) < 39u)
                 global::LstmGen.CompilerServices.Throw.Overlap(nameof(input), nameof(output));
-            ref float shown = ref global::LstmGen.CompilerServices.TraceAccess.Reference(trace, __lstmgenTraceLayout);
+            ref float shown = ref global::LstmGen.CompilerServices.TraceAccess.Reference(trace, __lstmgenTracing.Layout);
             ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
             global::System.Span<float> scratch = stackalloc float[24];
             ref float memory = ref State.__lstmgenStart(ref state);
@@ -185,7 +193,7 @@ namespace Tiny
 
         /// <summary>Creates a trace for <see cref="Step(ref State, global::System.ReadOnlySpan{float}, global::System.Span{float}, global::LstmGen.StepTrace)"/>.</summary>
         /// <returns>A trace, to be used again and again.</returns>
-        public static global::LstmGen.StepTrace CreateTrace() => __lstmgenTraceLayout.Create();
+        public static global::LstmGen.StepTrace CreateTrace() => __lstmgenTracing.Layout.Create();
 
         /// <summary>A whole sequence: what as many calls of <c>Step</c> give, bit for bit, with one set of weights throughout.</summary>
         /// <param name="state">The stream's state.</param>
@@ -451,7 +459,7 @@ namespace Tiny
             private readonly Model _model;
 
             internal Trainer(Model model, global::LstmGen.Optimizer optimizer, int maxSteps, int maxBatch, global::LstmGen.Loss? loss)
-                : base(__lstmgenTrainingLayout, model.__lstmgenWeights, optimizer, maxSteps, maxBatch, loss)
+                : base(__lstmgenTraining.Layout, model.__lstmgenWeights, optimizer, maxSteps, maxBatch, loss)
             {
                 _model = model;
             }

@@ -80,51 +80,59 @@ namespace Tiny
             16,
             keepCanonical: true);
 
-        private static readonly global::LstmGen.CompilerServices.TrainingLayout __lstmgenTrainingLayout = new global::LstmGen.CompilerServices.TrainingLayout(
-            __lstmgenLayout,
-            new int[] { 1, 8, 1 },
-            global::System.Array.Empty<int>(),
-            2,
-            global::System.Array.Empty<int>(),
-            global::System.Array.Empty<global::LstmGen.CompilerServices.InitialStateLayout>(),
-            new global::LstmGen.CompilerServices.StageLayout[]
-            {
-                new global::LstmGen.CompilerServices.StageLayout(40, 16),
-                new global::LstmGen.CompilerServices.StageLayout(0, 0),
-            },
-            new global::LstmGen.CompilerServices.PackRegion[]
-            {
-                new global::LstmGen.CompilerServices.PackRegion(0, 4, 8, 1, 0),
-                new global::LstmGen.CompilerServices.PackRegion(1, 4, 8, 8, 32),
-                new global::LstmGen.CompilerServices.PackRegion(2, 4, 8, 1, 288),
-                new global::LstmGen.CompilerServices.PackRegion(3, 4, 8, 1, 320),
-                new global::LstmGen.CompilerServices.PackRegion(4, 1, 1, 8, 352),
-                new global::LstmGen.CompilerServices.PackRegion(5, 1, 1, 1, 416),
-            },
-            424,
-            424,
-            new global::LstmGen.CompilerServices.TransposeRegion[]
-            {
-                new global::LstmGen.CompilerServices.TransposeRegion(32, 4, 8, 8, 0, onlyForBatches: true),
-                new global::LstmGen.CompilerServices.TransposeRegion(0, 4, 8, 1, 256, onlyForInputs: true),
-                new global::LstmGen.CompilerServices.TransposeRegion(352, 1, 1, 8, 512),
-            },
-            576,
-            2,
-            global::LstmGen.Loss.MeanSquaredError);
+        // In a class of its own: made when it is first used, and absent from a native binary that does not train.
+        private static class __lstmgenTraining
+        {
+            internal static readonly global::LstmGen.CompilerServices.TrainingLayout Layout = new global::LstmGen.CompilerServices.TrainingLayout(
+                __lstmgenLayout,
+                new int[] { 1, 8, 1 },
+                global::System.Array.Empty<int>(),
+                2,
+                global::System.Array.Empty<int>(),
+                global::System.Array.Empty<global::LstmGen.CompilerServices.InitialStateLayout>(),
+                new global::LstmGen.CompilerServices.StageLayout[]
+                {
+                    new global::LstmGen.CompilerServices.StageLayout(40, 16),
+                    new global::LstmGen.CompilerServices.StageLayout(0, 0),
+                },
+                new global::LstmGen.CompilerServices.PackRegion[]
+                {
+                    new global::LstmGen.CompilerServices.PackRegion(0, 4, 8, 1, 0),
+                    new global::LstmGen.CompilerServices.PackRegion(1, 4, 8, 8, 32),
+                    new global::LstmGen.CompilerServices.PackRegion(2, 4, 8, 1, 288),
+                    new global::LstmGen.CompilerServices.PackRegion(3, 4, 8, 1, 320),
+                    new global::LstmGen.CompilerServices.PackRegion(4, 1, 1, 8, 352),
+                    new global::LstmGen.CompilerServices.PackRegion(5, 1, 1, 1, 416),
+                },
+                424,
+                424,
+                new global::LstmGen.CompilerServices.TransposeRegion[]
+                {
+                    new global::LstmGen.CompilerServices.TransposeRegion(32, 4, 8, 8, 0, onlyForBatches: true),
+                    new global::LstmGen.CompilerServices.TransposeRegion(0, 4, 8, 1, 256, onlyForInputs: true),
+                    new global::LstmGen.CompilerServices.TransposeRegion(352, 1, 1, 8, 512),
+                },
+                576,
+                2,
+                global::LstmGen.Loss.MeanSquaredError);
+        }
 
-        private static readonly global::LstmGen.CompilerServices.TraceLayout __lstmgenTraceLayout = new global::LstmGen.CompilerServices.TraceLayout(
-            new (string, string, int, int)[]
-            {
-                ("lstm", "i", 0, 8),
-                ("lstm", "f", 8, 8),
-                ("lstm", "n", 16, 8),
-                ("lstm", "o", 24, 8),
-                ("lstm", "c", 32, 8),
-                ("lstm", "h", 40, 8),
-                ("dense", "y", 48, 1),
-            },
-            56);
+        // In a class of its own: made when it is first used.
+        private static class __lstmgenTracing
+        {
+            internal static readonly global::LstmGen.CompilerServices.TraceLayout Layout = new global::LstmGen.CompilerServices.TraceLayout(
+                new (string, string, int, int)[]
+                {
+                    ("lstm", "i", 0, 8),
+                    ("lstm", "f", 8, 8),
+                    ("lstm", "n", 16, 8),
+                    ("lstm", "o", 24, 8),
+                    ("lstm", "c", 32, 8),
+                    ("lstm", "h", 40, 8),
+                    ("dense", "y", 48, 1),
+                },
+                56);
+        }
 
         // Immutable; a step reads this reference once, so it uses one set of weights or another, whole.
         private global::LstmGen.CompilerServices.WeightBlock __lstmgenWeights;
@@ -189,7 +197,7 @@ namespace Tiny
             nint apart = global::System.Runtime.CompilerServices.Unsafe.ByteOffset(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output));
             if (unchecked((nuint)(apart + 3)) < 7u && apart != 0)
                 global::LstmGen.CompilerServices.Throw.Overlap(nameof(input), nameof(output));
-            ref float shown = ref global::LstmGen.CompilerServices.TraceAccess.Reference(trace, __lstmgenTraceLayout);
+            ref float shown = ref global::LstmGen.CompilerServices.TraceAccess.Reference(trace, __lstmgenTracing.Layout);
             ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
             ref float memory = ref State.__lstmgenStart(ref state);
             __lstmgenTrace(ref weights, ref memory, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output), ref shown);
@@ -197,7 +205,7 @@ namespace Tiny
 
         /// <summary>Creates a trace for <see cref="Step(ref State, global::System.ReadOnlySpan{float}, global::System.Span{float}, global::LstmGen.StepTrace)"/>.</summary>
         /// <returns>A trace, to be used again and again.</returns>
-        public static global::LstmGen.StepTrace CreateTrace() => __lstmgenTraceLayout.Create();
+        public static global::LstmGen.StepTrace CreateTrace() => __lstmgenTracing.Layout.Create();
 
         /// <summary>A whole sequence: what as many calls of <c>Step</c> give, bit for bit, with one set of weights throughout.</summary>
         /// <param name="state">The stream's state.</param>
@@ -520,7 +528,7 @@ namespace Tiny
             private readonly Model _model;
 
             internal Trainer(Model model, global::LstmGen.Optimizer optimizer, int maxSteps, int maxBatch, global::LstmGen.Loss? loss)
-                : base(__lstmgenTrainingLayout, model.__lstmgenWeights, optimizer, maxSteps, maxBatch, loss)
+                : base(__lstmgenTraining.Layout, model.__lstmgenWeights, optimizer, maxSteps, maxBatch, loss)
             {
                 _model = model;
             }

@@ -72,12 +72,16 @@ namespace Tiny
             8,
             keepCanonical: false);
 
-        private static readonly global::LstmGen.CompilerServices.TraceLayout __lstmgenTraceLayout = new global::LstmGen.CompilerServices.TraceLayout(
-            new (string, string, int, int)[]
-            {
-                ("rnn", "h", 0, 5),
-            },
-            8);
+        // In a class of its own: made when it is first used.
+        private static class __lstmgenTracing
+        {
+            internal static readonly global::LstmGen.CompilerServices.TraceLayout Layout = new global::LstmGen.CompilerServices.TraceLayout(
+                new (string, string, int, int)[]
+                {
+                    ("rnn", "h", 0, 5),
+                },
+                8);
+        }
 
         // Immutable; a step reads this reference once, so it uses one set of weights or another, whole.
         private global::LstmGen.CompilerServices.WeightBlock __lstmgenWeights;
@@ -142,7 +146,7 @@ namespace Tiny
             nint apart = global::System.Runtime.CompilerServices.Unsafe.ByteOffset(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output));
             if (unchecked((nuint)(apart + 19)) < 27u)
                 global::LstmGen.CompilerServices.Throw.Overlap(nameof(input), nameof(output));
-            ref float shown = ref global::LstmGen.CompilerServices.TraceAccess.Reference(trace, __lstmgenTraceLayout);
+            ref float shown = ref global::LstmGen.CompilerServices.TraceAccess.Reference(trace, __lstmgenTracing.Layout);
             ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
             ref float memory = ref State.__lstmgenStart(ref state);
             __lstmgenTrace(ref weights, ref memory, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output), ref shown);
@@ -150,7 +154,7 @@ namespace Tiny
 
         /// <summary>Creates a trace for <see cref="Step(ref State, global::System.ReadOnlySpan{float}, global::System.Span{float}, global::LstmGen.StepTrace)"/>.</summary>
         /// <returns>A trace, to be used again and again.</returns>
-        public static global::LstmGen.StepTrace CreateTrace() => __lstmgenTraceLayout.Create();
+        public static global::LstmGen.StepTrace CreateTrace() => __lstmgenTracing.Layout.Create();
 
         /// <summary>A whole sequence: what as many calls of <c>Step</c> give, bit for bit, with one set of weights throughout.</summary>
         /// <param name="state">The stream's state.</param>

@@ -18,7 +18,7 @@ public class StateTests
 
     public static IEnumerable<TheoryDataRow<string>> ModelNames =>
         typeof(TinyModel).Assembly.GetTypes()
-            .Where(type => type.Namespace == typeof(TinyModel).Namespace && type.GetCustomAttribute<RecurrentModelAttribute>() is not null)
+            .Where(type => type.Namespace == typeof(TinyModel).Namespace && type.GetNestedType("State") is not null)
             .Select(type => new TheoryDataRow<string>(type.FullName!));
 
     [Theory]
