@@ -15,17 +15,17 @@ internal static class MemoryTable
     }
 
     /// <summary>Weights and their gradients, and transposes.</summary>
-    private static int Fixed(ModelPlan plan) => (2 * plan.Master!.Length) + plan.Master.TransposedLength;
+    private static long Fixed(ModelPlan plan) => (2L * plan.Master!.Length) + plan.Master.TransposedLength;
 
     /// <summary>Initial states, the states of sequences without a step, gradients of states, and what recurrent dropout multiplies by.</summary>
-    private static int PerSequence(ModelPlan plan) => plan.Stages.Sum(s => 3 * s.Training!.StateWidth) + plan.Nodes.Sum(n => LaneLayout.Pad(n.MaskSize));
+    private static long PerSequence(ModelPlan plan) => plan.Stages.Sum(s => 3L * s.Training!.StateWidth) + plan.Nodes.Sum(n => (long)LaneLayout.Pad(n.MaskSize));
 
     /// <summary>Vectors between layers and their gradients, tape, states, and what dropout multiplies by.</summary>
-    private static int PerRow(ModelPlan plan) =>
-        plan.Network.Wiring.Sizes.Sum(size => 2 * LaneLayout.Pad(size))
-        + plan.FurtherGradients.Sum(LaneLayout.Pad)
-        + plan.Stages.Sum(s => s.Training!.RecordWidth + s.Training.StateWidth)
-        + plan.Network.Wiring.Dropouts.Sum(d => LaneLayout.Pad(plan.Network.Wiring.Sizes[d.Output]));
+    private static long PerRow(ModelPlan plan) =>
+        plan.Network.Wiring.Sizes.Sum(size => 2L * LaneLayout.Pad(size))
+        + plan.FurtherGradients.Sum(size => (long)LaneLayout.Pad(size))
+        + plan.Stages.Sum(s => (long)s.Training!.RecordWidth + s.Training.StateWidth)
+        + plan.Network.Wiring.Dropouts.Sum(d => (long)LaneLayout.Pad(plan.Network.Wiring.Sizes[d.Output]));
 
-    private static string Bytes(int floats) => $"{CSharpText.Long((long)floats * sizeof(float))} bytes";
+    private static string Bytes(long floats) => $"{CSharpText.Long(floats * sizeof(float))} bytes";
 }

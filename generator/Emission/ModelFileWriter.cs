@@ -239,7 +239,9 @@ internal sealed class ModelFileWriter
         _writer.Block("public static void Prepare()", () =>
         {
             _writer.Line("State state = default;");
-            _writer.Line("float[] input = new float[InputSize], output = new float[OutputSize];");
+            // Spans, so that no overload of the user's fits better.
+            _writer.Line($"{ReadOnlySpan} input = new float[InputSize];");
+            _writer.Line($"{Span} output = new float[OutputSize];");
             _writer.Line($"{_name} model = new {_name}({P}Layout.Zero());");
             _writer.Line("model.Step(ref state, input, output);");
             _writer.Line("model.Run(ref state, input, output);");

@@ -57,8 +57,10 @@ internal sealed class TypedSpansWriter
     /// <summary>Calls both with zeros, one step each.</summary>
     public void Call(string model)
     {
-        IEnumerable<string> inputs = _inputs.Select(i => i.Layer.Vocabulary > 0 ? "new int[1]" : $"new float[{CSharpText.Int(i.Layer.Size)}]");
-        IEnumerable<string> outputs = Parts ? _outputs.Select(o => $"new float[{CSharpText.Int(o.Size)}]") : new[] { "output" };
+        IEnumerable<string> inputs = _inputs.Select(i => i.Layer.Vocabulary > 0
+            ? "(global::System.ReadOnlySpan<int>)new int[1]"
+            : $"(global::System.ReadOnlySpan<float>)new float[{CSharpText.Int(i.Layer.Size)}]");
+        IEnumerable<string> outputs = Parts ? _outputs.Select(o => $"(global::System.Span<float>)new float[{CSharpText.Int(o.Size)}]") : new[] { "output" };
         string arguments = string.Join(", ", inputs.Concat(outputs));
         _writer.Line($"{model}.Step(ref state, {arguments});");
         _writer.Line($"{model}.Run(ref state, {arguments});");

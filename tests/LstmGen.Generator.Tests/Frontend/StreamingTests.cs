@@ -30,6 +30,16 @@ public class StreamingTests
     [InlineData("[Lstm(3, Peepholes = true, Projection = 2)] [Concat(\"input\")] [MaxOverTime] [Normalize]")]
     public void EverythingElseSteps(string layers) => Assert.Empty(Errors(layers));
 
+    [Theory]
+    [InlineData("[Input(2)]", "float[] x, float[] y")]
+    [InlineData("[Input(2, Name = \"a\")] [InputIds(3, Name = \"b\")] [Embedding(2)] [Concat(\"a\")]", "float[] x, int[] ids, float[] y")]
+    public void PrepareCallsWhatIsEmittedAndNoOverloadOfTheUsers(string inputs, string parameters)
+    {
+        string overload = $"public void Step(ref State state, {parameters}) => throw new System.NotImplementedException();";
+        GeneratorRun run = GeneratorRun.Of($"using LstmGen; [RecurrentModel] {inputs} [Lstm(3)] public sealed partial class Net {{ {overload} }}");
+        run.Load().GetType("Net")!.GetMethod("Prepare")!.Invoke(null, null);
+    }
+
     private static Diagnostic[] Errors(string layers) =>
         GeneratorRun.Of($"using LstmGen; [RecurrentModel] [Input(2)] {layers}{Use}").Output.GetDiagnostics(TestContext.Current.CancellationToken)
             .Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();

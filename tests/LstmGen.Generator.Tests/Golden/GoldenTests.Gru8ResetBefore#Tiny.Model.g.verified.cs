@@ -286,7 +286,8 @@ namespace Tiny
         public static void Prepare()
         {
             State state = default;
-            float[] input = new float[InputSize], output = new float[OutputSize];
+            global::System.ReadOnlySpan<float> input = new float[InputSize];
+            global::System.Span<float> output = new float[OutputSize];
             Model model = new Model(__lstmgenLayout.Zero());
             model.Step(ref state, input, output);
             model.Run(ref state, input, output);

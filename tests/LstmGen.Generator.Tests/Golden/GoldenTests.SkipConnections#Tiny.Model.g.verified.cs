@@ -407,12 +407,13 @@ namespace Tiny
         public static void Prepare()
         {
             State state = default;
-            float[] input = new float[InputSize], output = new float[OutputSize];
+            global::System.ReadOnlySpan<float> input = new float[InputSize];
+            global::System.Span<float> output = new float[OutputSize];
             Model model = new Model(__lstmgenLayout.Zero());
             model.Step(ref state, input, output);
             model.Run(ref state, input, output);
-            model.Step(ref state, new float[3], new float[5], new float[1]);
-            model.Run(ref state, new float[3], new float[5], new float[1]);
+            model.Step(ref state, (global::System.ReadOnlySpan<float>)new float[3], (global::System.Span<float>)new float[5], (global::System.Span<float>)new float[1]);
+            model.Run(ref state, (global::System.ReadOnlySpan<float>)new float[3], (global::System.Span<float>)new float[5], (global::System.Span<float>)new float[1]);
         }
 
         /// <summary>Creates a model with the weights of a safetensors file (PyTorch's names, layouts and gate order).</summary>
