@@ -11,8 +11,15 @@ namespace LstmGen.Generator.Planning;
 /// </summary>
 internal static class GateOrder
 {
-    /// <summary>Indices of accumulators, those with the longest way to what is stored first.</summary>
-    public static IReadOnlyList<IReadOnlyList<int>> Groups(Phase phase)
+    /// <summary>Indices of accumulators, those with the longest way to what is stored first; null where all are summed together.</summary>
+    public static IReadOnlyList<IReadOnlyList<int>>? Of(Phase phase, LoweringOptions options)
+    {
+        int count = phase.Accumulators.Count;
+        bool few = count > 1 && LaneLayout.Blocks(phase.Size) * count <= TilePlan.Chains;
+        return options.Infers && few && Groups(phase) is { Count: > 1 } order ? order : null;
+    }
+
+    private static IReadOnlyList<IReadOnlyList<int>> Groups(Phase phase)
     {
         var delays = new Dictionary<Value, int>();
         foreach (Value value in phase.Values.Reverse())

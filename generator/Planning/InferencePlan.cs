@@ -22,6 +22,9 @@ internal sealed record InferencePlan(
     /// <summary>The same for thirty-two vector registers, with the same bits; null where larger tiles make no difference.</summary>
     public IReadOnlyList<Kernel>? Wide { get; init; }
 
+    /// <summary>Most blocks of a register tile: less than registers hold where straight-line code would be too much for one method. Kernels with the same bits keep to it.</summary>
+    public int TileLimit { get; init; } = int.MaxValue;
+
     /// <summary>The same, to be written with two vectors of four lanes for one of eight: for machines without the latter. The same bits where both run.</summary>
     public IReadOnlyList<Kernel> Half { get; init; } = Array.Empty<Kernel>();
 }

@@ -82,7 +82,7 @@ internal sealed class InferencePlanner
             int mark = scratch.Mark();
             StepPlan step = PlanStep(stage, vectors[input], vectors[node.Output], states, scratch, trace: false);
             var policy = new StraightLinePolicy(Packing, scratch, _unrolling, node.Output == _wiring.Output && input == 0);
-            if (policy.LowerMany(step, _plans[stages.Count].Looped, stage.Name) is not { } kernels)
+            if (policy.LowerMany(step, _plans[stages.Count], stage.Name) is not { } kernels)
                 return null;
             stages.Add(kernels);
             scratch.Release(mark);

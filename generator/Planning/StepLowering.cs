@@ -167,7 +167,9 @@ internal sealed class StepLowering
         _k.Store(tile.At(copy.From, block, row), operand, LaneLayout.Lanes);
     }
 
-    private bool Loops(Phase phase, TilePlan tiles) => LaneLayout.Blocks(phase.Size) > Options.StraightBlocks && tiles.FullTiles > 1;
+    /// <summary>Loops give the bits of straight-line code: they stand where every iteration sums as the first one does, and not gate by gate.</summary>
+    private bool Loops(Phase phase, TilePlan tiles) =>
+        LaneLayout.Blocks(phase.Size) > Options.StraightBlocks && tiles.FullTiles > 1 && tiles.Repeats && GateOrder.Of(phase, Options) is null;
 
     /// <summary>Lanes of a block that hold elements; blocks in a loop are whole.</summary>
     public static int LanesOf(int size, TileCursor tile, int block) =>

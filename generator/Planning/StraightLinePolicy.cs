@@ -46,25 +46,26 @@ internal sealed class StraightLinePolicy
         return new InferencePlan(straight is null, fallsShort, wanted, multiplyAdds, straight ?? looped, trace)
         {
             Wide = tileLimit == int.MaxValue ? Wide(step, straight is not null, turns, summary) : null,
+            TileLimit = tileLimit,
             Half = Half(step, tileLimit, summary),
         };
     }
 
     /// <summary>Kernels for several streams; null where one is above the JIT's budget. They loop: their bodies are large, and they save loads, not branches. To alternate the order of tiles gains nothing here.</summary>
     /// <param name="step">The step, in rows.</param>
-    /// <param name="looped">A single stream's kernels loop too.</param>
+    /// <param name="single">How a single stream steps: the same bits.</param>
     /// <param name="name">The stage's.</param>
-    public ManyKernels? LowerMany(StepPlan step, bool looped, string name)
+    public ManyKernels? LowerMany(StepPlan step, InferencePlan single, string name)
     {
         int rows = UnrollPolicy.StreamsTogether, sums = step.Phases.Select(p => LaneLayout.Blocks(p.Size) * p.Accumulators.Count).DefaultIfEmpty(0).Max();
         string summary = $"One step of {name} for {rows.ToString(CultureInfo.InvariantCulture)} streams.";
-        LoweringOptions few = Looping() with { Rows = rows }, many = few with { MaximumAccumulators = LoweringOptions.ManyAccumulators };
+        LoweringOptions few = Looping() with { Rows = rows, MaximumBlocksPerTile = single.TileLimit }, many = few with { MaximumAccumulators = LoweringOptions.ManyAccumulators };
         if (rows * sums <= LoweringOptions.FewAccumulators)
             return Lower(step, few, "StepMany", summary) is var any && Fits(any) ? new ManyKernels(any, any) : null;
         IReadOnlyList<Kernel> wide = Lower(step, many, "StepManyWide", summary + " For 32 vector registers.");
         if (!Fits(wide))
             return null;
-        IReadOnlyList<Kernel>? narrow = looped || sums <= TilePlan.Chains ? Lower(step, few, "StepMany", summary) : null;
+        IReadOnlyList<Kernel>? narrow = single.Looped || sums <= TilePlan.Chains ? Lower(step, few, "StepMany", summary) : null;
         return new ManyKernels(wide, narrow is not null && Fits(narrow) ? narrow : null);
     }
 

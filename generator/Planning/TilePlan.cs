@@ -65,11 +65,18 @@ internal sealed record TilePlan(int BlocksPerTile, int FullTiles, IReadOnlyList<
             return training.Splits(Blocks, Accumulators);
         if (group.Accumulators.Count < Accumulators)
             return GateSplits;
+        return Splits(tile.BlockNumber(group.FirstBlock + block));
+    }
+
+    /// <summary>What a loop over the full tiles does to the first one is right for all of them.</summary>
+    public bool Repeats => Options.Tiles is not null || Enumerable.Range(0, FullTiles * BlocksPerTile).All(block => Splits(block) == Splits(block % BlocksPerTile));
+
+    private int Splits(int block)
+    {
         if (Blocks * Accumulators > LoweringOptions.ManyAccumulators)
             return 1;
         TilePlan few = Cut(Blocks, Accumulators, PartialAlone, Options with { Rows = 1, MaximumAccumulators = LoweringOptions.FewAccumulators, OneBlockTiles = false });
-        int number = tile.BlockNumber(group.FirstBlock + block);
-        return For(Accumulators * few.Tiles().First(t => number < t.First + t.Count).Count);
+        return For(Accumulators * few.Tiles().First(t => block < t.First + t.Count).Count);
     }
 
     private static TilePlan Cut(int blocks, int accumulators, bool partialAlone, LoweringOptions options)

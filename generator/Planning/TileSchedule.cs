@@ -150,8 +150,7 @@ internal sealed class TileSchedule
     {
         int count = _phase.Accumulators.Count;
         IReadOnlyList<TileGroup> groups = new[] { new TileGroup(0, _tile.Count, Enumerable.Range(0, count).ToArray()) };
-        bool few = LaneLayout.Blocks(_phase.Size) * count <= TilePlan.Chains && count > 1;
-        if (_step.Options.Infers && !_tile.InLoop && few && GateOrder.Groups(_phase) is { Count: > 1 } order)
+        if (GateOrder.Of(_phase, _step.Options) is { } order)
         {
             groups = Enumerable.Range(0, _tile.Count).Select(block => new TileGroup(block, 1, order[0]))
                 .Concat(order.Skip(1).Select(late => new TileGroup(0, _tile.Count, late)))

@@ -72,8 +72,11 @@ public sealed class RandomCellTests
     public void EveryVariantInEverySize(string shape) => Assert.True(TryCheck(new ModelShape(shape)), "no draw stays away from kinks");
 
     [Theory]
-    [InlineData("39 lstm:31/norm/clip=0.3/cellclip=0.8/candidate=elu=0.8")]
-    public void OnceWrong(string shape) => Assert.True(TryCheck(new ModelShape(shape)), "no draw stays away from kinks");
+    [InlineData("39 lstm:31/norm/clip=0.3/cellclip=0.8/candidate=elu=0.8", "Auto")]
+    [InlineData("15 lstm:2/single/norm/candidate=tanh/cell=relu", "Auto")]
+    [InlineData("26 gru:45/before", "Always")]
+    [InlineData("25 lstm:37/peephole/noforget/candidate=scaledtanh=1.1=0.8", "Always")]
+    public void OnceWrong(string shape, string unrolling) => Assert.True(TryCheck(new ModelShape(shape) { Unrolling = unrolling }), "no draw stays away from kinks");
 
     /// <summary>Some of them; four times as many if the environment variable LSTMGEN_ALL_SHAPES is 1.</summary>
     [Fact]
@@ -189,12 +192,21 @@ public sealed class RandomCellTests
     /// <summary>Null near a kink, or where single precision is not enough to tell right from wrong.</summary>
     private static PlannedStage.Result? Expected(Stage stage, Dictionary<string, double[]> parameters, double[][][] inputs, double[][][] states, double[][][] dy, double[][][] dstates)
     {
-        PlannedStage.Result? result = Run(false), single = Run(true);
-        return result is null || single is null || Numbers(result).Zip(Numbers(single), (a, b) => !(Math.Abs(a - b) <= 1e-4 * Math.Max(1, Math.Abs(a)))).Any(far => far) ? null : result;
+        // Once, plain float32 may be right by chance: gradients of layer norms over two units are what remains of numbers that cancel. So also with weights that are
+        // a few roundings off.
+        Random random = new(5);
+        PlannedStage.Result? result = Run(parameters, false);
+        return result is null || Far(Run(parameters, true)) || Enumerable.Range(0, 3).Any(_ => Far(Run(Moved(), true))) ? null : result;
 
-        PlannedStage.Result? Run(bool rounded)
+        Dictionary<string, double[]> Moved() =>
+            parameters.ToDictionary(p => p.Key, p => p.Value.Select(v => (double)(float)(v * (1 + ((random.NextDouble() - 0.5) * 1e-6)))).ToArray());
+
+        bool Far(PlannedStage.Result? other) =>
+            other is null || Numbers(result).Zip(Numbers(other), (a, b) => !(Math.Abs(a - b) <= 1e-4 * Math.Max(1, Math.Abs(a)))).Any(far => far);
+
+        PlannedStage.Result? Run(Dictionary<string, double[]> weights, bool rounded)
         {
-            GraphInterpreter interpreter = new(Wiring.Chain(new[] { stage }), parameters, rounded);
+            GraphInterpreter interpreter = new(Wiring.Chain(new[] { stage }), weights, rounded);
             var tapes = states.Select((s, b) => interpreter.Forward(inputs.Select(x => x[b]).ToArray(), new[] { s })).ToArray();
             if (tapes.Any(t => Kinks.Distance(t) < 1e-4))
                 return null;
