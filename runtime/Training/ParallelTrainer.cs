@@ -9,7 +9,7 @@ namespace LstmGen;
 /// Gradients are then summed in the order of the trainers, and the first one makes the update. The result depends on the number of trainers, which decides
 /// what is summed with what, and neither on the number of threads nor on which is done first: the same bits.
 /// </summary>
-/// <remarks>Threads wait for work without a processor, after some ten microseconds of looking for it. <see cref="Train"/> is called from one thread at a time.</remarks>
+/// <remarks>Threads look for work for a short while before they wait without a processor. <see cref="Train"/> is called from one thread at a time.</remarks>
 public sealed class ParallelTrainer : IDisposable
 {
     private readonly SequenceTrainer[] _trainers;

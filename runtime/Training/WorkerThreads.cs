@@ -6,7 +6,7 @@ namespace LstmGen.Training;
 /// <summary>Threads that do a piece of work each, together with the caller, again and again. Allocates at construction only.</summary>
 internal sealed class WorkerThreads : IDisposable
 {
-    /// <summary>Looks for work before a thread gives up its processor: between two batches, waking it would take longer.</summary>
+    /// <summary>Looks for work before a thread gives up its processor, since in training the next batch comes soon.</summary>
     private const int Spins = 500;
 
     private readonly Action<int> _work;
