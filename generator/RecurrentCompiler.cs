@@ -14,7 +14,7 @@ internal static class RecurrentCompiler
     public static CompiledModel Compile(ModelSpec model, GeneratorOptions options)
     {
         Network network = LayerCatalog.Build(model);
-        ModelPlan plan = ModelPlanner.Plan(network, model.Training, model.Unrolling);
+        ModelPlan plan = ModelPlanner.Plan(network, model.Training, model.Unrolling, model.Vectors);
         IEnumerable<CompiledFile> layers = network.Layers.Select(l => l.Layer).Where(l => network.Stages.Any(s => s.Layer == l.Name)).Select(l =>
             new CompiledFile("." + l.Name, KernelFileWriter.Write(model.Declaration, plan, l)));
         var face = new CompiledFile("", ModelFileWriter.Write(model.Declaration, plan));

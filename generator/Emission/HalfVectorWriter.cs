@@ -115,7 +115,7 @@ internal sealed class HalfVectorWriter : StatementWriter
             VectorOp.MultiplySubtract => $"{H}.MultiplyAddEstimate({a}, {b}, -{Operand(c.C, half)})",
             VectorOp.Max => $"{H}.MaxNative({a}, {b})",
             VectorOp.Min => $"{H}.MinNative({a}, {b})",
-            VectorOp.ShiftExponent => $"{H}.AsSingle({H}.AsInt32({a}) + ({H}.AsInt32({b}) << 20))",
+            VectorOp.ShiftExponent => $"{H}.AsSingle({H}.AsInt32({a}) + ({H}.AsInt32({b}) << {CSharpText.Int(c.Count)}))",
             VectorOp.OneWhereAboveZero => $"{H}.GreaterThan({a}, {HalfType}.Zero) & {H}.Create(1f)",
             VectorOp.SelectFirst => Select(i => (half * Lanes) + i < c.Count, a, b),
             VectorOp.Blend => Select(i => (((half * Lanes) + i) & c.Count) == 0, a, b),

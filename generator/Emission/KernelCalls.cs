@@ -13,19 +13,29 @@ internal static class KernelCalls
     private const string ManyRegisters = "global::System.Runtime.Intrinsics.X86.Avx512F.VL.IsSupported";
 
     /// <summary>Some kernel of a step reads its weights up or down, by the argument <c>turn</c>.</summary>
-    public static bool Turns(ModelPlan plan) => plan.Stages.SelectMany(s => s.Inference.Step.Concat(s.Inference.Wide ?? Array.Empty<Kernel>())).Any(k => k.Turns);
+    public static bool Turns(ModelPlan plan) => plan.Stages.SelectMany(s => s.Inference.Step.Concat(s.Inference.Wide ?? Array.Empty<Kernel>()).Concat(s.Inference.Clamped).Concat(s.Inference.Step512 ?? Array.Empty<Kernel>())).Any(k => k.Turns);
 
     /// <summary>One step, by the kernels that the registers of the machine suit.</summary>
     public static void Step(CodeWriter writer, InferencePlan plan, string type, Func<string, string> argument, string turn)
     {
-        if (plan.Wide is not null)
-            writer.Block($"if ({ManyRegisters})", () => Write(writer, plan.Wide, type, argument, turn));
-        writer.Block($"{(plan.Wide is null ? "" : "else ")}if ({StatementWriter.WholeVectors})", () => Write(writer, plan.Step, type, argument, turn));
+        string otherwise = "";
+        void If(string condition, IReadOnlyList<Kernel>? kernels)
+        {
+            if (kernels is null)
+                return;
+            writer.Block($"{otherwise}if ({condition})", () => Guarded(writer, plan, kernels, type, argument, turn));
+            otherwise = "else ";
+        }
+        If(StatementWriter.LongVectors, plan.Step512);
+        If(ManyRegisters, plan.Wide);
+        If(StatementWriter.WholeVectors, plan.Step);
         writer.Block("else", () => Write(writer, plan.Half, type, argument, turn));
     }
 
-    /// <summary>Where streams step together, as a condition that is a constant.</summary>
-    public static string Together(ManyPlan plan) => plan.Everywhere ? StatementWriter.WholeVectors : ManyRegisters;
+    /// <summary>Where streams step together, which does not pay in vectors of sixteen lanes, as a condition that is a constant.</summary>
+    public static string Together(ModelPlan plan) =>
+        (plan.Stages.Any(s => s.Inference.Step512 is not null) ? $"!({StatementWriter.LongVectors}) && " : "")
+        + (plan.Many!.Everywhere ? StatementWriter.WholeVectors : ManyRegisters);
 
     /// <summary>One step of several streams.</summary>
     public static void StepMany(CodeWriter writer, ManyPlan plan, int stage, string type, Func<string, string> argument)
@@ -38,6 +48,18 @@ internal static class KernelCalls
         }
         writer.Block($"if ({ManyRegisters})", () => Write(writer, kernels.Wide, type, argument, "0"));
         writer.Block("else", () => Write(writer, kernels.Few!, type, argument, "0"));
+    }
+
+    private static void Guarded(CodeWriter writer, InferencePlan plan, IReadOnlyList<Kernel> kernels, string type, Func<string, string> argument, string turn)
+    {
+        if (plan.Guard is null)
+        {
+            Write(writer, kernels, type, argument, turn);
+            return;
+        }
+        string arguments = string.Join(", ", GuardWriter.References(plan.Guard).Select(argument));
+        writer.Block($"if ({type}.{GuardWriter.Name}({arguments}))", () => Write(writer, kernels, type, argument, turn));
+        writer.Block("else", () => Write(writer, plan.Clamped, type, argument, turn));
     }
 
     /// <summary>Kernels in order.</summary>

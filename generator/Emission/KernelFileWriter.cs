@@ -41,9 +41,13 @@ internal static class KernelFileWriter
             if (plan.Stages[s].Stage.Layer == layer.Name)
                 Cost(writer, plan, s);
         }
+        if (ExponentialForm.Of(plan.Network.Accuracy).Statement is { } accuracy)
+            writer.Line("// " + accuracy);
         writer.Line("// Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.");
         // No "#nullable enable", which emitted code does not inherit: kernels hold no references to objects, and the analysis would double the time of their compilation.
-        foreach (string alias in StatementWriter.Aliases)
+        if (plan.Stages.Any(s => s.Stage.Layer == layer.Name && s.Inference.Step512 is not null))
+            writer.Line("// Weights lie in blocks of sixteen lanes instead, of which kernels in vectors of eight read one half; states are padded to as many.");
+        foreach (string alias in StatementWriter.Aliases.Concat(plan.Lanes == LaneLayout.Lanes ? Enumerable.Empty<string>() : StatementWriter.LongAliases))
             writer.Line(alias);
         writer.Line();
     }
@@ -55,7 +59,7 @@ internal static class KernelFileWriter
             + $"{CSharpText.Long(plan.Inference.MultiplyAdds)} vector multiply-adds a step, {(plan.Inference.Looped ? "looped" : "straight-line")}");
         foreach (Kernel kernel in Inference(model, index))
         {
-            StatementCost cost = StatementCost.Of(kernel.Body);
+            StatementCost cost = StatementCost.Of(kernel);
             writer.Line($"//   {kernel.Name}: {CSharpText.Int(cost.MultiplyAdds)} multiply-add statements of {CSharpText.Int(kernel.StatementCount)}, {CSharpText.Int(cost.Instructions)} IL instructions");
             foreach (string line in kernel.Schedule)
                 writer.Line("//     " + line);
@@ -68,7 +72,7 @@ internal static class KernelFileWriter
     private static IEnumerable<Kernel> Inference(ModelPlan model, int index)
     {
         InferencePlan plan = model.Stages[index].Inference;
-        return plan.Step.Concat(plan.Wide ?? System.Array.Empty<Kernel>()).Concat(model.Many?.KernelsOf(index) ?? System.Array.Empty<Kernel>());
+        return plan.Step.Concat(plan.Wide ?? System.Array.Empty<Kernel>()).Concat(plan.Clamped).Concat(plan.Step512 ?? System.Array.Empty<Kernel>()).Concat(model.Many?.KernelsOf(index) ?? System.Array.Empty<Kernel>());
     }
 
     private static void Stage(CodeWriter writer, ModelPlan model, int index)
@@ -77,8 +81,10 @@ internal static class KernelFileWriter
         writer.Block($"private static class {ClassOf(model, index)}", () =>
         {
             bool first = true;
+            if (plan.Inference.Guard is { } guard)
+                Separate(writer, ref first, () => GuardWriter.Write(writer, guard));
             foreach (Kernel kernel in Inference(model, index))
-                Separate(writer, ref first, () => Kernel(writer, kernel, (w, k) => new StatementWriter(w, new RegisterNames(k), whole: true)));
+                Separate(writer, ref first, () => Kernel(writer, kernel, (w, k) => new StatementWriter(w, new RegisterNames(k), whole: true, k.Lanes)));
             foreach (Kernel kernel in plan.Inference.Trace)
                 Separate(writer, ref first, () => Kernel(writer, kernel, Any));
             foreach (Kernel kernel in plan.Inference.Half)

@@ -38,7 +38,10 @@ internal sealed class LayoutWriter
         Array("StateSegment", _plan.States.Select(s =>
             $"new {Services}StateSegment({CSharpText.Text(s.Stage.Name)}, {CSharpText.Text(s.State.Name)}, {CSharpText.Int(s.State.Size)}, {CSharpText.Int(s.Offset)})"));
         _writer.Line($"    {CSharpText.Int(_plan.StateLength)},");
-        _writer.Line($"    keepCanonical: {CSharpText.Bool(_plan.Master is not null)});");
+        StepGuard[] guards = _plan.Stages.Select(s => s.Inference.Guard).OfType<StepGuard>().ToArray();
+        _writer.Line($"    keepCanonical: {CSharpText.Bool(_plan.Master is not null)}{(guards.Length == 0 ? ");" : ",")}");
+        if (guards.Length > 0)
+            Limits(guards);
     }
 
     public void WriteTraining(WeightPacking master)
@@ -100,7 +103,24 @@ internal sealed class LayoutWriter
     {
         string scale = t.Scale is null ? "" : $", gateScale: new float[] {{ {string.Join(", ", t.Scale.Select(CSharpText.Float))} }}";
         return $"new {Services}PackRegion({CSharpText.Int(System.Array.IndexOf(_parameters, parameter))}, {CSharpText.Int(t.Gates)}, {CSharpText.Int(t.Units)}, "
-            + $"{CSharpText.Int(t.Columns)}, {CSharpText.Int(t.Offset)}{(accumulate ? ", accumulate: true" : "")}{scale}{(t.ByRow ? ", byRow: true" : "")})";
+            + $"{CSharpText.Int(t.Columns)}, {CSharpText.Int(t.Offset)}{(t.Lanes == LaneLayout.Lanes ? "" : ", " + CSharpText.Int(t.Lanes))}{(accumulate ? ", accumulate: true" : "")}{scale}{(t.ByRow ? ", byRow: true" : "")})";
+    }
+
+    /// <summary>What checks of steps compare inputs with.</summary>
+    private void Limits(IEnumerable<StepGuard> guards)
+    {
+        _writer.Line($"    limits: new {Services}InputLimit[]");
+        _writer.Line("    {");
+        foreach (StepGuard guard in guards)
+        {
+            PackedTensor rows = guard.Terms[0].Tensor;
+            _writer.Line($"        new {Services}InputLimit({CSharpText.Int(guard.Limit)}, {CSharpText.Int(rows.Blocks)}, {CSharpText.Int(rows.Gates)}, {CSharpText.Int(rows.Lanes)}, {CSharpText.Float(StepGuard.HighestExponent)}, new {Services}InputLimitTerm[]");
+            _writer.Line("        {");
+            foreach (GuardTerm term in guard.Terms)
+                _writer.Line($"            new {Services}InputLimitTerm({CSharpText.Int(term.Tensor.Offset)}, {CSharpText.Int(term.Tensor.Columns)}, {(term.Bound is { } bound ? CSharpText.Float(bound) : "float.NaN")}),");
+            _writer.Line("        }),");
+        }
+        _writer.Line("    });");
     }
 
     private void Array(string type, IEnumerable<string> items)

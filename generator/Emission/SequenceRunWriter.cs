@@ -56,7 +56,9 @@ internal sealed class SequenceRunWriter
         _writer.Block("public static void Prepare()", () =>
         {
             _writer.Line("State state = default;");
-            _writer.Line($"new {_name}({P}Layout.Zero()).Run(ref state, new float[InputSize], new float[OutputSize], CreateWorkspace(1));");
+            string run = $"new {_name}({P}Layout.Zero()).Run(ref state, new float[InputSize], new float[OutputSize], CreateWorkspace(1));";
+            _writer.Line(run);
+            GuardWriter.CallRefused(_writer, _plan, run);
         });
     }
 
@@ -131,5 +133,5 @@ internal sealed class SequenceRunWriter
         : StatementWriter.Reference("vectors", $"{CSharpText.Int(_plan.WorkspaceOffset(vector))} * workspace.MaxSteps").Substring("ref ".Length);
 
     /// <summary>The caller's rows are not padded.</summary>
-    private int Width(int vector) => vector == 0 || vector == Wiring.Output ? Wiring.Sizes[vector] : LaneLayout.Pad(Wiring.Sizes[vector]);
+    private int Width(int vector) => vector == 0 || vector == Wiring.Output ? Wiring.Sizes[vector] : _plan.Pad(Wiring.Sizes[vector]);
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using LstmGen.Generator.Kernels;
+using LstmGen.Generator.Planning;
 
 namespace LstmGen.Generator.Emission;
 
@@ -18,18 +19,30 @@ internal class StatementWriter
     /// <summary>Type of half a vector.</summary>
     protected const string HalfType = "__HF";
 
+    /// <summary>The type of magnitudes.</summary>
+    public const string Integers = "global::System.Runtime.Intrinsics.Vector256<int>";
+
     private const string V = "__V";
     private const string F = "__F";
+    private const string W = "__W";
+    private const string LongType = "__WF";
     private const string U = "__U";
     private const string Avx2 = "global::System.Runtime.Intrinsics.X86.Avx2";
+    private const string Avx512 = "global::System.Runtime.Intrinsics.X86.Avx512F";
 
     private readonly bool _whole;
+    private readonly int _lanes;
+    private readonly string _v;
+    private readonly string _f;
 
     /// <param name="writer">Takes the lines.</param>
     /// <param name="names">Of registers.</param>
     /// <param name="whole">The kernel runs only where <see cref="WholeVectors"/> holds.</param>
-    public StatementWriter(CodeWriter writer, RegisterNames names, bool whole = false)
+    /// <param name="lanes">Of its vectors: eight, or sixteen, where <see cref="LongVectors"/> must hold.</param>
+    public StatementWriter(CodeWriter writer, RegisterNames names, bool whole = false, int lanes = LaneLayout.Lanes)
     {
+        _lanes = lanes;
+        (_v, _f) = lanes == LaneLayout.Lanes ? (V, F) : (W, LongType);
         Writer = writer;
         Names = names;
         _whole = whole;
@@ -37,6 +50,9 @@ internal class StatementWriter
 
     /// <summary>Constant for the JIT and for Native AOT: vectors of eight lanes are one register, so kernels written in them are the better ones.</summary>
     public static string WholeVectors { get; } = $"{Avx2}.IsSupported";
+
+    /// <summary>The same for vectors of sixteen lanes. Where the processor would slow down for them, the run-time does not call them accelerated.</summary>
+    public static string LongVectors { get; } = $"global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && {Avx512}.IsSupported";
 
     /// <summary>Short names for what emitted lines use; they cannot collide with the user's.</summary>
     public static IReadOnlyList<string> Aliases { get; } = new[]
@@ -48,6 +64,13 @@ internal class StatementWriter
         $"using {V} = global::System.Runtime.Intrinsics.Vector256;",
     };
 
+    /// <summary>The same for vectors of sixteen lanes, in files that have them.</summary>
+    public static IReadOnlyList<string> LongAliases { get; } = new[]
+    {
+        $"using {W} = global::System.Runtime.Intrinsics.Vector512;",
+        $"using {LongType} = global::System.Runtime.Intrinsics.Vector512<float>;",
+    };
+
     /// <summary>A reference to a float some floats after another.</summary>
     public static string Reference(string start, string offset) => offset == "0" ? $"ref {start}" : $"ref {U}.Add(ref {start}, {offset})";
 
@@ -57,7 +80,7 @@ internal class StatementWriter
     protected RegisterNames Names { get; }
 
     /// <summary>All locals.</summary>
-    public virtual void Declare() => Declare(F, Names.Locals);
+    public virtual void Declare() => Declare(_f, Names.Locals);
 
     /// <summary>Statements in order.</summary>
     public void Write(IReadOnlyList<Statement> statements)
@@ -78,6 +101,7 @@ internal class StatementWriter
                 break;
             case ReferenceStatement r:
                 string offset = r.Index is null ? CSharpText.Int(r.Offset)
+                    : r.Half > 0 ? $"(({r.Index} >> 1) * {CSharpText.Int(r.Scale)}) + (({r.Index} & 1) * {CSharpText.Int(r.Half)})"
                     : r.Offset == 0 ? $"{r.Index} * {CSharpText.Int(r.Scale)}"
                     : $"({r.Index} * {CSharpText.Int(r.Scale)}) + {CSharpText.Int(r.Offset)}";
                 Writer.Line($"ref float {r.Name} = {Reference(r.Base, offset)};");
@@ -115,24 +139,25 @@ internal class StatementWriter
         return c.Op switch
         {
             VectorOp.Copy => a,
-            VectorOp.Broadcast => $"{V}.Create({Scalar(c.A.Memory)})",
-            VectorOp.LoadFirst => $"{V}.Create({string.Join(", ", Enumerable.Range(0, 8).Select(i => i < c.Count ? Scalar(c.A.Memory.Plus(i)) : "0f"))})",
-            VectorOp.Sqrt => $"{V}.Sqrt({a})",
+            VectorOp.Broadcast => $"{_v}.Create({Scalar(c.A.Memory)})",
+            VectorOp.LoadFirst => $"{_v}.Create({string.Join(", ", Enumerable.Range(0, _lanes).Select(i => i < c.Count ? Scalar(c.A.Memory.Plus(i)) : "0f"))})",
+            VectorOp.Sqrt => $"{_v}.Sqrt({a})",
             VectorOp.Add => $"{a} + {b}",
             VectorOp.Subtract => $"{a} - {b}",
             VectorOp.Multiply => $"{a} * {b}",
             VectorOp.Divide => $"{a} / {b}",
-            VectorOp.MultiplyAdd => $"{V}.MultiplyAddEstimate({a}, {b}, {Operand(c.C)})",
-            VectorOp.NegativeMultiplyAdd => $"{V}.MultiplyAddEstimate(-{a}, {b}, {Operand(c.C)})",
-            VectorOp.MultiplySubtract => $"{V}.MultiplyAddEstimate({a}, {b}, -{Operand(c.C)})",
-            VectorOp.Max => $"{V}.MaxNative({a}, {b})",
-            VectorOp.Min => $"{V}.MinNative({a}, {b})",
-            // The instruction takes the low three bits; where the shuffle is emulated, a mask makes the index valid.
+            VectorOp.MultiplyAdd => $"{_v}.MultiplyAddEstimate({a}, {b}, {Operand(c.C)})",
+            VectorOp.NegativeMultiplyAdd => $"{_v}.MultiplyAddEstimate(-{a}, {b}, {Operand(c.C)})",
+            VectorOp.MultiplySubtract => $"{_v}.MultiplyAddEstimate({a}, {b}, -{Operand(c.C)})",
+            VectorOp.Max => $"{_v}.MaxNative({a}, {b})",
+            VectorOp.Min => $"{_v}.MinNative({a}, {b})",
+            // The instruction takes the low three bits (four of sixteen lanes, whose table stands there twice); where the shuffle is emulated, a mask makes the index valid.
+            VectorOp.LookUp8 when _lanes == LaneLayout.Lanes512 => $"{Avx512}.PermuteVar16x32({Table(c)}, {_v}.AsInt32({a}))",
             VectorOp.LookUp8 when _whole => $"{Avx2}.PermuteVar8x32({Table(c)}, {V}.AsInt32({a}))",
             VectorOp.LookUp8 => $"{V}.ShuffleNative({Table(c)}, {V}.AsInt32({a}) & {V}.Create(7))",
-            VectorOp.ShiftExponent => $"{V}.AsSingle({V}.AsInt32({a}) + ({V}.AsInt32({b}) << 20))",
-            VectorOp.OneWhereAboveZero => $"{V}.GreaterThan({a}, {F}.Zero) & {V}.Create(1f)",
-            VectorOp.SelectFirst => $"{V}.ConditionalSelect({V}.AsSingle({V}.Create({Lanes(i => i < c.Count ? -1 : 0)})), {a}, {b})",
+            VectorOp.ShiftExponent => $"{_v}.AsSingle({_v}.AsInt32({a}) + ({_v}.AsInt32({b}) << {CSharpText.Int(c.Count)}))",
+            VectorOp.OneWhereAboveZero => $"{_v}.GreaterThan({a}, {_f}.Zero) & {_v}.Create(1f)",
+            VectorOp.SelectFirst => $"{_v}.ConditionalSelect({_v}.AsSingle({_v}.Create({Lanes(i => i < c.Count ? -1 : 0)})), {a}, {b})",
             VectorOp.Rotate => $"{V}.Shuffle({a}, {V}.Create({Lanes(i => (i + c.Count) % 8)}))",
             VectorOp.Blend => $"{V}.ConditionalSelect({V}.AsSingle({V}.Create({Lanes(i => (i & c.Count) == 0 ? -1 : 0)})), {a}, {b})",
             VectorOp.Exchange => $"{V}.Shuffle({a}, {V}.Create({Lanes(i => i ^ c.Count)}))",
@@ -144,31 +169,54 @@ internal class StatementWriter
     protected virtual void Store(StoreStatement s)
     {
         string value = Operand(s.Value), target = s.To.Base;
-        if (s.Lanes == 8)
+        if (s.Lanes == _lanes)
         {
-            Writer.Line($"{V}.StoreUnsafe({value}, ref {target}{Offset(s.To.Offset)});");
+            Writer.Line($"{_v}.StoreUnsafe({value}, ref {target}{Offset(s.To.Offset)});");
             return;
         }
         int start = 0;
-        if (s.Lanes >= 4)
+        string eight = value;
+        if (_lanes == LaneLayout.Lanes512)
         {
-            Writer.Line($"{H}.StoreUnsafe({V}.GetLower({value}), ref {target}{Offset(s.To.Offset)});");
-            start = 4;
+            eight = $"{W}.GetLower({value})";
+            if (s.Lanes >= LaneLayout.Lanes)
+            {
+                Writer.Line($"{V}.StoreUnsafe({eight}, ref {target}{Offset(s.To.Offset)});");
+                start = LaneLayout.Lanes;
+                eight = $"{W}.GetUpper({value})";
+            }
+        }
+        if (s.Lanes - start >= 4)
+        {
+            Writer.Line($"{H}.StoreUnsafe({V}.GetLower({eight}), ref {target}{Offset(s.To.Offset + start)});");
+            start += 4;
         }
         for (int lane = start; lane < s.Lanes; lane++)
-            Writer.Line($"{Scalar(s.To.Plus(lane))} = {V}.GetElement({value}, {CSharpText.Int(lane)});");
+            Writer.Line($"{Scalar(s.To.Plus(lane))} = {_v}.GetElement({value}, {CSharpText.Int(lane)});");
     }
 
     private string Operand(Operand operand) => operand.Kind switch
     {
         OperandKind.Register => Names[operand.Register],
-        OperandKind.Memory => $"{V}.LoadUnsafe(ref {operand.Memory.Base}{Offset(operand.Memory.Offset)})",
-        OperandKind.Literal => operand.Number == 0 ? $"{F}.Zero" : $"{V}.Create({CSharpText.Float(operand.Number)})",
+        OperandKind.Memory => $"{_v}.LoadUnsafe(ref {operand.Memory.Base}{Offset(operand.Memory.Offset)})",
+        OperandKind.Literal => operand.Number == 0 ? $"{_f}.Zero" : $"{_v}.Create({CSharpText.Float(operand.Number)})",
         _ => "",
     };
 
+    /// <summary>Magnitudes of a vector in memory as integers, which are in the order of the floats.</summary>
+    public static string Magnitudes(Address address) => $"{V}.AsInt32({V}.Abs({V}.LoadUnsafe(ref {address.Base}{Offset(address.Offset)})))";
+
+    /// <summary>The larger of two integers, lane by lane.</summary>
+    public static string Larger(string a, string b) => $"{V}.Max({a}, {b})";
+
+    /// <summary>By how much integers are above a bound.</summary>
+    public static string Excess(string a, string bound) => $"{a} - {V}.Create({bound})";
+
+    /// <summary>Some integer is above zero.</summary>
+    public static string AnyAboveZero(string a) => $"{V}.GreaterThanAny({a}, {V}.Create(0))";
+
     /// <summary>One float in memory.</summary>
-    protected static string Scalar(Address address) =>
+    public static string Scalar(Address address) =>
         address.Offset == 0 ? address.Base : $"{U}.Add(ref {address.Base}, {CSharpText.Int(address.Offset)})";
 
     /// <summary>Last argument of a load or a store, if any.</summary>
@@ -182,7 +230,7 @@ internal class StatementWriter
             Writer.Line($"{type} {string.Join(", ", names.Skip(i).Take(PerLine))};");
     }
 
-    private static string Table(ComputeStatement c) => $"{V}.Create({string.Join(", ", c.Table!.Select(CSharpText.Float))})";
+    private string Table(ComputeStatement c) => $"{_v}.Create({string.Join(", ", Enumerable.Range(0, _lanes).Select(i => CSharpText.Float(c.Table![i % 8])))})";
 
-    private static string Lanes(Func<int, int> lane) => string.Join(", ", Enumerable.Range(0, 8).Select(i => CSharpText.Int(lane(i))));
+    private string Lanes(Func<int, int> lane) => string.Join(", ", Enumerable.Range(0, _lanes).Select(i => CSharpText.Int(lane(i))));
 }

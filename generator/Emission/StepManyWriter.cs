@@ -47,7 +47,7 @@ internal sealed class StepManyWriter
             {
                 string rows = CSharpText.Int(many.Rows);
                 _writer.Line($"// {rows} streams share every load of a weight.");
-                _writer.Block($"for (; {KernelCalls.Together(many)} && i <= states.Length - {rows}; i += {rows})", () => Advance("StepMany", many.ScratchLength > 0, "", $"{rows} * "));
+                _writer.Block($"for (; {KernelCalls.Together(_plan)} && i <= states.Length - {rows}; i += {rows})", () => Advance("StepMany", many.ScratchLength > 0, "", $"{rows} * "));
             }
             _writer.Block("for (; i < states.Length; i++)", () => Advance("Step", _plan.ScratchLength > 0, KernelCalls.Turns(_plan) ? ", turn ^= 1" : "", ""));
         });

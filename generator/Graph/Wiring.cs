@@ -51,6 +51,14 @@ internal sealed record Wiring(IReadOnlyList<int> Sizes, IReadOnlyList<Node> Node
     /// <summary>Nodes that read a vector, in order.</summary>
     public IEnumerable<Node> Readers(int vector) => Nodes.Where(n => Reads(n, vector));
 
+    /// <summary>A stage makes the vector, or part of it.</summary>
+    public bool IsComputed(int vector) => Nodes.FirstOrDefault(n => n.Output == vector) switch
+    {
+        StageNode => true,
+        RouteNode route => route.Moves.Any(m => IsComputed(m.Source)),
+        _ => false,
+    };
+
     private static bool Reads(Node node, int vector) => node switch
     {
         StageNode stage => stage.Input == vector,

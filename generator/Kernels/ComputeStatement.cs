@@ -8,6 +8,6 @@ internal sealed record ComputeStatement(int Target, VectorOp Op, Operand A, Oper
     /// <summary>Eight entries, for <see cref="VectorOp.LookUp8"/>.</summary>
     public IReadOnlyList<float>? Table { get; init; }
 
-    /// <summary>For operations on lanes: how many, or which bit of a lane's number.</summary>
+    /// <summary>For operations on lanes: how many, or which bit of a lane's number; for <see cref="VectorOp.ShiftExponent"/>, by how many bits.</summary>
     public int Count { get; init; }
 }

@@ -31,8 +31,8 @@ internal static class Exponential
     /// <summary>1 + 2^z.</summary>
     /// <param name="k">Takes the statements.</param>
     /// <param name="z">Exponent.</param>
-    /// <param name="highest">Larger exponents count as this one.</param>
-    public static Operand OnePlusExp2(KernelBuilder k, Operand z, float highest = Highest)
+    /// <param name="highest">Larger exponents count as this one; null: there are none larger than <see cref="Highest"/>, nor smaller than <see cref="Lowest"/>.</param>
+    public static Operand OnePlusExp2(KernelBuilder k, Operand z, float? highest = Highest)
     {
         (Operand scale, Operand quadratic) = Factors(k, z, highest);
         return k.MultiplyAdd(scale, quadratic, k.Literal(1));
@@ -56,10 +56,11 @@ internal static class Exponential
         return k.Multiply(scale, quadratic, hint);
     }
 
-    private static (Operand Scale, Operand Quadratic) Factors(KernelBuilder k, Operand z, float highest)
+    private static (Operand Scale, Operand Quadratic) Factors(KernelBuilder k, Operand z, float? highest)
     {
         // The value comes last in both, so that NaN stays NaN.
-        z = k.Max(k.Literal(Lowest), k.Min(k.Literal(highest), z));
+        if (highest is { } most)
+            z = k.Max(k.Literal(Lowest), k.Min(k.Literal(most), z));
         Operand t = k.Add(z, k.Literal(Magic));
         Operand n = k.Subtract(t, k.Literal(Magic));
         return Factors(k, t, k.Subtract(z, n));

@@ -21,7 +21,13 @@ internal sealed record Fraction(Operand Numerator, IReadOnlyList<Operand> Factor
     /// <summary>Leaves a plain value room for 2^42 of its own.</summary>
     public const int MaximumGrowth = 2;
 
+    /// <summary>The factor N of a numerator 2 - N, which need not be computed where the quotient is added to something; null: it is in <see cref="Numerator"/>.</summary>
+    public Operand? Complement { get; init; }
+
     public bool IsPlain => Factors.Count == 0;
+
+    /// <summary>One over its factors, if any.</summary>
+    public bool IsReciprocal => Complement is null && Numerator.Kind == OperandKind.Literal && Numerator.Number == 1;
 
     public static Fraction Plain(Operand value) => new(value, Array.Empty<Operand>(), 0, "t");
 }

@@ -13,10 +13,14 @@ internal sealed class FractionBuilder
     private readonly KernelBuilder _k;
     private readonly Dictionary<(Operand, Operand), Operand> _products = new();
     private readonly Dictionary<Fraction, Operand> _quotients = new();
+    private readonly Dictionary<Operand, Operand> _complements = new();
 
     public FractionBuilder(KernelBuilder k) => _k = k;
 
     public KernelBuilder Kernel => _k;
+
+    /// <summary>Exponents are clamped to it; null: none can pass it.</summary>
+    public float? HighestExponent { get; set; } = Fraction.HighestExponent;
 
     /// <summary>The value in a register (or literal).</summary>
     public Operand Plain(Fraction value)
@@ -24,7 +28,7 @@ internal sealed class FractionBuilder
         if (value.IsPlain)
             return value.Numerator;
         if (!_quotients.TryGetValue(value, out Operand quotient))
-            _quotients.Add(value, quotient = _k.Divide(value.Numerator, Product(value.Factors), value.Name));
+            _quotients.Add(value, quotient = _k.Divide(Numerator(value), Product(value.Factors), value.Name));
         return quotient;
     }
 
@@ -32,7 +36,13 @@ internal sealed class FractionBuilder
     {
         if (a.Factors.Count + b.Factors.Count > Fraction.MaximumFactors || a.Growth + b.Growth > Fraction.MaximumGrowth)
             (a, b) = Reduce(a, b);
-        return new Fraction(Times(a.Numerator, b.Numerator, hint), Concat(a.Factors, b.Factors), a.Growth + b.Growth, hint);
+        Fraction product = new(default, Concat(a.Factors, b.Factors), a.Growth + b.Growth, hint);
+        if (a.IsReciprocal || b.IsReciprocal)
+        {
+            Fraction other = a.IsReciprocal ? b : a;
+            return product with { Numerator = other.Numerator, Complement = other.Complement };
+        }
+        return product with { Numerator = _k.Multiply(Numerator(a), Numerator(b), hint) };
     }
 
     /// <summary>a + b, or a - b.</summary>
@@ -45,22 +55,51 @@ internal sealed class FractionBuilder
             (onlyA, onlyB) = Foreign(a, b);
         }
 
-        // A product with a foreign factor becomes part of the multiply-add.
-        Operand sum;
+        int growth = Math.Max(a.Growth + onlyB.Length, b.Growth + onlyA.Length);
+        if (!subtract && a.Complement is not null && b.Complement is null)
+            (a, b, onlyA, onlyB) = (b, a, onlyB, onlyA);
+        if (b.Complement is { } n && onlyB.Contains(n))
+            return new Fraction(AddComplement(a, n, onlyA, onlyB, subtract, hint), Concat(new[] { n }, Concat(a.Factors, onlyB.Where(f => f != n).ToArray())), growth, hint);
+        return new Fraction(AddNumerators(a, b, onlyA, onlyB, subtract, hint), Concat(a.Factors, onlyB), growth, hint);
+    }
+
+    /// <summary>
+    /// The numerator of a + b where b's is 2 - N: with A and B the foreign factors, a B N + (2 - N) A = N (a B - A) + 2 A. What is made of N waits for nothing else then.
+    /// </summary>
+    private Operand AddComplement(Fraction a, Operand n, Operand[] onlyA, Operand[] onlyB, bool subtract, string hint)
+    {
+        Operand[] rest = onlyB.Where(f => f != n).ToArray();
+        Operand foreign = onlyA.Length == 0 ? _k.Literal(1) : Product(onlyA);
+        Operand twice = onlyA.Length == 0 ? _k.Literal(2) : _k.Add(foreign, foreign);
+        Operand top = Numerator(a), inner;
+        if (rest.Length == 0)
+            inner = subtract ? _k.Add(top, foreign) : _k.Subtract(top, foreign);
+        else
+            inner = subtract ? _k.MultiplyAdd(top, Product(rest), foreign) : _k.MultiplySubtract(top, Product(rest), foreign);
+        return subtract ? _k.MultiplySubtract(n, inner, twice, hint) : _k.MultiplyAdd(n, inner, twice, hint);
+    }
+
+    /// <summary>The numerator of a + b, or a - b. A product with a foreign factor becomes part of the multiply-add.</summary>
+    private Operand AddNumerators(Fraction a, Fraction b, Operand[] onlyA, Operand[] onlyB, bool subtract, string hint)
+    {
+        Operand left = Numerator(a), right = Numerator(b);
         if (onlyB.Length > 0)
         {
-            Operand right = onlyA.Length == 0 ? b.Numerator : Times(b.Numerator, Product(onlyA), hint);
-            sum = subtract ? _k.MultiplySubtract(a.Numerator, Product(onlyB), right, hint) : _k.MultiplyAdd(a.Numerator, Product(onlyB), right, hint);
+            right = onlyA.Length == 0 ? right : Times(right, Product(onlyA), hint);
+            return subtract ? _k.MultiplySubtract(left, Product(onlyB), right, hint) : _k.MultiplyAdd(left, Product(onlyB), right, hint);
         }
-        else if (onlyA.Length > 0)
-        {
-            sum = subtract ? _k.NegativeMultiplyAdd(b.Numerator, Product(onlyA), a.Numerator, hint) : _k.MultiplyAdd(b.Numerator, Product(onlyA), a.Numerator, hint);
-        }
-        else
-        {
-            sum = subtract ? _k.Subtract(a.Numerator, b.Numerator, hint) : _k.Add(a.Numerator, b.Numerator, hint);
-        }
-        return new Fraction(sum, Concat(a.Factors, onlyB), Math.Max(a.Growth + onlyB.Length, b.Growth + onlyA.Length), hint);
+        if (onlyA.Length > 0)
+            return subtract ? _k.NegativeMultiplyAdd(right, Product(onlyA), left, hint) : _k.MultiplyAdd(right, Product(onlyA), left, hint);
+        return subtract ? _k.Subtract(left, right, hint) : _k.Add(left, right, hint);
+    }
+
+    private Operand Numerator(Fraction value)
+    {
+        if (value.Complement is not { } n)
+            return value.Numerator;
+        if (!_complements.TryGetValue(n, out Operand numerator))
+            _complements.Add(n, numerator = _k.Subtract(_k.Literal(2), n));
+        return numerator;
     }
 
     /// <summary>Divides the larger operand, and the other one too if need be.</summary>

@@ -30,6 +30,9 @@ internal sealed class Kernel
 
     public IReadOnlyList<Statement> Body { get; }
 
+    /// <summary>Lanes of its vectors.</summary>
+    public int Lanes { get; init; } = 8;
+
     /// <summary>In which tiles and order its sums are made, for the reader: a line a phase.</summary>
     public IReadOnlyList<string> Schedule { get; init; } = System.Array.Empty<string>();
 

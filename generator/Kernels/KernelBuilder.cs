@@ -9,7 +9,15 @@ internal sealed class KernelBuilder
     private readonly List<string> _hints = new();
     private readonly Stack<List<Statement>> _blocks = new();
 
-    public KernelBuilder() => _blocks.Push(new List<Statement>());
+    /// <param name="exponentials">How exponentials are made; null: as the default tier does.</param>
+    public KernelBuilder(ExponentialForm? exponentials = null)
+    {
+        Exponentials = exponentials ?? DefaultForm.Instance;
+        _blocks.Push(new List<Statement>());
+    }
+
+    /// <summary>How exponentials are made.</summary>
+    public ExponentialForm Exponentials { get; }
 
     public IReadOnlyList<string> Hints => _hints;
 
@@ -37,7 +45,8 @@ internal sealed class KernelBuilder
     public void Loop(string index, string count, Action body, Func<IEnumerable<Statement>>? prologue = null) =>
         Loop(new LoopStatement(index, 1, Array.Empty<Statement>()) { CountParameter = count }, body, prologue);
 
-    public Kernel Build(string name, string summary, IReadOnlyList<string>? schedule = null) => new(name, summary, Statements, _hints) { Schedule = schedule ?? Array.Empty<string>() };
+    public Kernel Build(string name, string summary, IReadOnlyList<string>? schedule = null, int lanes = 8) =>
+        new(name, summary, Statements, _hints) { Schedule = schedule ?? Array.Empty<string>(), Lanes = lanes };
 
     public Operand Literal(float number) => Operand.Literal(number);
 
@@ -81,7 +90,9 @@ internal sealed class KernelBuilder
     public Operand LookUp8(Operand index, IReadOnlyList<float> table) =>
         Add(new ComputeStatement(NewRegister("t"), VectorOp.LookUp8, index) { Table = table });
 
-    public Operand ShiftExponent(Operand a, Operand by) => Compute(VectorOp.ShiftExponent, "t", a, by);
+    /// <summary>a times two to the integer in the bits of <paramref name="by"/> that a shift to the left brings to the exponent field.</summary>
+    public Operand ShiftExponent(Operand a, Operand by, int shift = 20) =>
+        Add(new ComputeStatement(NewRegister("t"), VectorOp.ShiftExponent, a, by) { Count = shift });
 
     public Operand SelectFirst(int count, Operand a, Operand b) =>
         Add(new ComputeStatement(NewRegister("t"), VectorOp.SelectFirst, a, b) { Count = count });

@@ -26,7 +26,7 @@ internal static class KernelVerifier
                 case StoreStatement s:
                     Check(kernel, s.Value, assigned, references);
                     Require(references.Contains(s.To.Base) && s.To.Offset >= 0, kernel, $"a store through {s.To}");
-                    Require(s.Lanes is >= 1 and <= 8, kernel, $"a store of {s.Lanes} lanes");
+                    Require(s.Lanes >= 1 && s.Lanes <= kernel.Lanes, kernel, $"a store of {s.Lanes} lanes");
                     break;
                 case ReferenceStatement r:
                     Require(references.Contains(r.Base), kernel, $"{r.Name} starts from an unknown reference {r.Base}");

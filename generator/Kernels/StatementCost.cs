@@ -12,11 +12,13 @@ internal readonly record struct StatementCost(int Instructions, int LocalReferen
     public static StatementCost operator +(StatementCost a, StatementCost b) =>
         new(a.Instructions + b.Instructions, a.LocalReferences + b.LocalReferences, a.MultiplyAdds + b.MultiplyAdds, a.Executed + b.Executed);
 
-    public static StatementCost Of(IReadOnlyList<Statement> statements)
+    public static StatementCost Of(Kernel kernel) => Of(kernel.Body, kernel.Lanes);
+
+    public static StatementCost Of(IReadOnlyList<Statement> statements, int lanes = 8)
     {
         StatementCost total = default;
         foreach (Statement statement in statements)
-            total += Of(statement);
+            total += Of(statement, lanes);
         return total;
     }
 
@@ -38,13 +40,14 @@ internal readonly record struct StatementCost(int Instructions, int LocalReferen
         return total;
     }
 
-    private static StatementCost Of(Statement statement) => statement switch
+    private static StatementCost Of(Statement statement, int lanes = 8) => statement switch
     {
-        ComputeStatement c => Of(c.A) + Of(c.B) + Of(c.C) + OfOp(c),
-        StoreStatement s => Of(s.Value) + OfStore(s.Lanes),
+        ComputeStatement c => Of(c.A) + Of(c.B) + Of(c.C) + OfOp(c, lanes),
+        StoreStatement s => Of(s.Value) + (lanes == 8 ? OfStore(s.Lanes) : OfStore512(s.Lanes)),
+        ReferenceStatement { Half: > 0 } => new StatementCost(17, 4, 0, 0),
         ReferenceStatement r => new StatementCost(r.Index is null ? 4 : 9, r.Index is null ? 2 : 3, 0, 0),
         AdvanceStatement => new StatementCost(4, 2, 0, 0),
-        LoopStatement l => OfLoop(l, Of(l.Body)),
+        LoopStatement l => OfLoop(l, Of(l.Body, lanes)),
         _ => default,
     };
 
@@ -60,7 +63,7 @@ internal readonly record struct StatementCost(int Instructions, int LocalReferen
     };
 
     // The operation itself and the store of its result.
-    private static StatementCost OfOp(ComputeStatement c) => c.Op switch
+    private static StatementCost OfOp(ComputeStatement c, int lanes) => c.Op switch
     {
         VectorOp.Copy => new StatementCost(1, 1, 0, 0),
         VectorOp.Broadcast => new StatementCost(4, 1, 0, 0),
@@ -68,11 +71,11 @@ internal readonly record struct StatementCost(int Instructions, int LocalReferen
         VectorOp.MultiplySubtract => new StatementCost(3, 1, 0, 0),
         VectorOp.NegativeMultiplyAdd => new StatementCost(3, 1, 0, 0),
         // Besides the load that the operand counts: one per further float and a zero per other lane.
-        VectorOp.LoadFirst => new StatementCost(2 + (4 * (c.Count - 1)) + (8 - c.Count), c.Count, 0, 0),
-        VectorOp.LookUp8 => new StatementCost(15, 1, 0, 0),
+        VectorOp.LoadFirst => new StatementCost(2 + (4 * (c.Count - 1)) + (lanes - c.Count), c.Count, 0, 0),
+        VectorOp.LookUp8 => new StatementCost(7 + lanes, 1, 0, 0),
         VectorOp.ShiftExponent => new StatementCost(7, 1, 0, 0),
         VectorOp.OneWhereAboveZero => new StatementCost(7, 1, 0, 0),
-        VectorOp.SelectFirst => new StatementCost(13, 1, 0, 0),
+        VectorOp.SelectFirst => new StatementCost(5 + lanes, 1, 0, 0),
         VectorOp.Blend => new StatementCost(13, 1, 0, 0),
         VectorOp.Rotate or VectorOp.Exchange => new StatementCost(11, 1, 0, 0),
         _ => new StatementCost(2, 1, 0, 0),
@@ -84,5 +87,14 @@ internal readonly record struct StatementCost(int Instructions, int LocalReferen
             return new StatementCost(4, 1, 0, 0);
         int singles = lanes % 4, instructions = lanes >= 4 ? 6 : 0;
         return new StatementCost(instructions + (singles * 8), 1 + (2 * singles), 0, 0);
+    }
+
+    // By halves and quarters: each has the value taken apart.
+    private static StatementCost OfStore512(int lanes)
+    {
+        if (lanes == 16)
+            return new StatementCost(4, 1, 0, 0);
+        int singles = lanes % 4, instructions = (lanes >= 8 ? 6 : 0) + (lanes % 8 >= 4 ? 7 : 0), stores = (lanes >= 8 ? 1 : 0) + (lanes % 8 >= 4 ? 1 : 0);
+        return new StatementCost(instructions + (singles * 8), (2 * stores) + (2 * singles), 0, 0);
     }
 }

@@ -45,7 +45,7 @@ internal enum VectorOp
     /// <summary>Table[bits(A) mod 8].</summary>
     LookUp8,
 
-    /// <summary>A times two to the integer in bits 3 and up of B, by adding (bits(B) shifted left by 20) to bits(A).</summary>
+    /// <summary>A times two to the integer in bits (23 - Count) and up of B, by adding (bits(B) shifted left by Count) to bits(A).</summary>
     ShiftExponent,
 
     /// <summary>1 where A is above 0, else 0.</summary>

@@ -49,7 +49,7 @@ internal static class LayerCatalog
     {
         var problems = new List<Problem>();
         Network? network = Connect(model.Attributes, Read(model.Attributes, problems), problems);
-        return network ?? throw new GraphException($"A model with problems cannot be built: {problems[0].Rule}.");
+        return network is null ? throw new GraphException($"A model with problems cannot be built: {problems[0].Rule}.") : network with { Accuracy = model.Accuracy };
     }
 
     private static IReadOnlyList<Layer> Read(EquatableArray<AttributeSpec> attributes, List<Problem> problems)

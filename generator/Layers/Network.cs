@@ -11,6 +11,9 @@ namespace LstmGen.Generator.Layers;
 /// <param name="Wiring">Vectors, stages and joins.</param>
 internal sealed record Network(IReadOnlyList<Layer> Inputs, IReadOnlyList<LayerShape> Layers, IReadOnlyList<NetworkOutput> Outputs, Wiring Wiring)
 {
+    /// <summary>The tier of its activations: "Default", "Precise" or "Fast".</summary>
+    public string Accuracy { get; init; } = "Default";
+
     /// <summary>Floats in per step.</summary>
     public int InputSize => Wiring.Sizes[0];
 

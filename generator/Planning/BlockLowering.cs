@@ -37,12 +37,12 @@ internal sealed class BlockLowering
         _block = block;
         _row = row;
         _folds = folds;
-        _lanes = StepLowering.LanesOf(phase.Size, tile, block);
+        _lanes = step.LanesOf(phase.Size, tile, block);
         _fractions = new FractionBuilder(step.Kernel);
         _pending = new HashSet<Value>(phase.Accumulators.Select(a => a.Value).Concat(phase.Values));
     }
 
-    private bool Partial => _lanes < LaneLayout.Lanes;
+    private bool Partial => _lanes < _step.Lanes;
 
     /// <summary>Computes what these sums make possible.</summary>
     public void Advance(IEnumerable<(Value Value, Operand Sum)> sums)
@@ -124,6 +124,7 @@ internal sealed class BlockLowering
         bool scaled = value.Operands.Count == 1 && _step.Packing.IsScaled(value.Operands[0]);
         if (_step.Options.Infers && Waits(value, op))
         {
+            _fractions.HighestExponent = _step.Options.Unclamped.Contains(value.Operands[0]) ? null : Fraction.HighestExponent;
             if (op.LowerFraction(_fractions, value.Operands.Select(ResolveFraction).ToArray(), value.Name, scaled) is { } fraction)
                 return fraction;
         }
@@ -133,7 +134,7 @@ internal sealed class BlockLowering
     /// <summary>The value is combined further, or its operands are quotients.</summary>
     private bool Waits(Value value, ElementwiseOp op) =>
         op.InputScale is null ? value.Operands.Any(o => !ResolveFraction(o).IsPlain)
-            : _phase.Values.Any(v => v.Op is AddOp or SubtractOp or MultiplyOp && v.Operands.Contains(value));
+            : _phase.Combines(value);
 
     private Operand Resolve(Value value) => _fractions.Plain(ResolveFraction(value));
 

@@ -15,7 +15,7 @@ internal static class GateOrder
     public static IReadOnlyList<IReadOnlyList<int>>? Of(Phase phase, LoweringOptions options)
     {
         int count = phase.Accumulators.Count;
-        bool few = count > 1 && LaneLayout.Blocks(phase.Size) * count <= TilePlan.Chains;
+        bool few = count > 1 && LaneLayout.Blocks(phase.Size) * count <= Machines.Chains;
         return options.Infers && few && Groups(phase) is { Count: > 1 } order ? order : null;
     }
 

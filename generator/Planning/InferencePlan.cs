@@ -22,8 +22,17 @@ internal sealed record InferencePlan(
     /// <summary>The same for thirty-two vector registers, with the same bits; null where larger tiles make no difference.</summary>
     public IReadOnlyList<Kernel>? Wide { get; init; }
 
+    /// <summary>The same in vectors of sixteen lanes, with the same bits; null where the model does not ask for them, or they do not suit the stage.</summary>
+    public IReadOnlyList<Kernel>? Step512 { get; init; }
+
     /// <summary>Most blocks of a register tile: less than registers hold where straight-line code would be too much for one method. Kernels with the same bits keep to it.</summary>
     public int TileLimit { get; init; } = int.MaxValue;
+
+    /// <summary>When <see cref="Step"/> and <see cref="Wide"/> may be called; null: always.</summary>
+    public StepGuard? Guard { get; init; }
+
+    /// <summary>What is called instead where the guard refuses; the same bits where both may be called.</summary>
+    public IReadOnlyList<Kernel> Clamped { get; init; } = Array.Empty<Kernel>();
 
     /// <summary>The same, to be written with two vectors of four lanes for one of eight: for machines without the latter. The same bits where both run.</summary>
     public IReadOnlyList<Kernel> Half { get; init; } = Array.Empty<Kernel>();

@@ -1,4 +1,7 @@
 using System;
+using System.Collections.Generic;
+using LstmGen.Generator.Graph;
+using LstmGen.Generator.Kernels;
 
 namespace LstmGen.Generator.Planning;
 
@@ -20,14 +23,29 @@ internal sealed record LoweringOptions(int Rows, int StraightColumns, int Straig
 
     public static LoweringOptions Default { get; } = new(1, int.MaxValue, int.MaxValue, size => throw new InvalidOperationException("There is no scratch memory."));
 
+    /// <summary>How exponentials are made: the model's tier of accuracy.</summary>
+    public ExponentialForm Exponentials { get; init; } = DefaultForm.Instance;
+
     /// <summary>Cap on the accumulators of a register tile.</summary>
     public int MaximumAccumulators { get; init; } = FewAccumulators;
 
     /// <summary>Columns per iteration where a product loops.</summary>
     public int ColumnsPerIteration { get; init; } = UnrollPolicy.ColumnsPerIteration;
 
+    /// <summary>Lanes of a vector, hence units of a block.</summary>
+    public int Lanes { get; init; } = LaneLayout.Lanes;
+
+    /// <summary>Units of a block of weights: as many as <see cref="Lanes"/>, or twice as many.</summary>
+    public int PackedLanes { get; init; } = LaneLayout.Lanes;
+
     /// <summary>Cap on the blocks of a register tile.</summary>
     public int MaximumBlocksPerTile { get; init; } = int.MaxValue;
+
+    /// <summary>A phase of several blocks is at least two tiles, whose order can alternate from step to step.</summary>
+    public bool TwoTiles { get; init; }
+
+    /// <summary>In kernels of more than eight lanes, that cap in the kernels of eight whose sums they make.</summary>
+    public int SplitBlocks { get; init; } = int.MaxValue;
 
     /// <summary>One kernel per register tile instead of one for the whole step.</summary>
     public bool KernelPerTile { get; init; }
@@ -57,4 +75,7 @@ internal sealed record LoweringOptions(int Rows, int StraightColumns, int Straig
 
     /// <summary>Tiles of one block, so that most of a phase is a loop; sums are split as without.</summary>
     public bool OneBlockTiles { get; init; }
+
+    /// <summary>Operands of activations whose exponents need no clamp.</summary>
+    public IReadOnlyCollection<Value> Unclamped { get; init; } = Array.Empty<Value>();
 }

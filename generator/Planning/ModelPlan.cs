@@ -35,11 +35,17 @@ internal sealed record ModelPlan(
     /// <summary>How several streams step together; null where that does not pay, or the network does not stream.</summary>
     public ManyPlan? Many { get; init; }
 
+    /// <summary>States and vectors between stages are padded to a multiple of this in inference.</summary>
+    public int Lanes { get; init; } = LaneLayout.Lanes;
+
+    /// <summary>Floats of a vector in a workspace.</summary>
+    public int Pad(int size) => LaneLayout.Pad(size, Lanes);
+
     /// <summary>Floats of a workspace per step: all vectors but the network's input and output.</summary>
-    public int WorkspaceWidth => Network.Wiring.Sizes.Where((_, v) => v != 0 && v != Network.Wiring.Output).Sum(LaneLayout.Pad);
+    public int WorkspaceWidth => Network.Wiring.Sizes.Where((_, v) => v != 0 && v != Network.Wiring.Output).Sum(Pad);
 
     /// <summary>Where a vector starts in a workspace, in floats per step of its capacity.</summary>
-    public int WorkspaceOffset(int vector) => Network.Wiring.Sizes.Take(vector).Skip(1).Sum(LaneLayout.Pad);
+    public int WorkspaceOffset(int vector) => Network.Wiring.Sizes.Take(vector).Skip(1).Sum(Pad);
 
     /// <summary>Stages in their places.</summary>
     public IReadOnlyList<StageNode> Nodes { get; } = Network.Wiring.StageNodes.ToArray();

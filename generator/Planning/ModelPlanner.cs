@@ -12,15 +12,21 @@ namespace LstmGen.Generator.Planning;
 /// <summary>From a network to everything that is emitted for it, in order.</summary>
 internal static class ModelPlanner
 {
-    public static ModelPlan Plan(Network network, bool training, string unrolling)
+    /// <param name="network">The model.</param>
+    /// <param name="training">It can be trained.</param>
+    /// <param name="unrolling">"Auto", "Always" or "Never".</param>
+    /// <param name="vectors">"Bits256" or "Bits512": the widest that inference uses.</param>
+    public static ModelPlan Plan(Network network, bool training, string unrolling, string vectors = "Bits256")
     {
+        int lanes = vectors == "Bits512" && network.Wiring.StageNodes.Any(n => SixteenLanes.Suit(n.Stage, TrainingPlanner.Shape(n.Stage))) ? LaneLayout.Lanes512 : LaneLayout.Lanes;
         foreach (StageNode node in network.Wiring.StageNodes)
         {
             GraphVerifier.Verify(node.Stage);
             GraphVerifier.Verify(node.Trained);
         }
 
-        var inference = new InferencePlanner(network.Wiring, unrolling);
+        var exponentials = ExponentialForm.Of(network.Accuracy);
+        var inference = new InferencePlanner(network.Wiring, unrolling, exponentials, lanes);
         IReadOnlyList<InferencePlan> steps = inference.Plan();
 
         WeightPacking? master = training ? new WeightPacking() : null;
@@ -28,7 +34,7 @@ internal static class ModelPlanner
             Pack(network.Wiring, master);
         StageNode[] nodes = network.Wiring.StageNodes.ToArray();
         StagePlan[] stages = network.Stages
-            .Select((stage, i) => new StagePlan(stage, steps[i], master is null ? null : Train(nodes[i].Trained, master)))
+            .Select((stage, i) => new StagePlan(stage, steps[i], master is null ? null : Train(nodes[i].Trained, master, exponentials, lanes)))
             .ToArray();
 
         return new ModelPlan(
@@ -44,6 +50,7 @@ internal static class ModelPlanner
             Notes(stages))
         {
             Vectors = inference.Vectors,
+            Lanes = lanes,
             Many = inference.PlanMany(),
         };
     }
@@ -63,13 +70,13 @@ internal static class ModelPlanner
             master.AddPlain(node.Trained, TrainingPlanner.Shape(node.Trained), trained: false);
     }
 
-    private static TrainingPlan Train(Stage stage, WeightPacking master)
+    private static TrainingPlan Train(Stage stage, WeightPacking master, ExponentialForm exponentials, int stateLanes)
     {
         BackwardStage backward = Autodiff.Differentiate(stage);
         GraphVerifier.Verify(backward);
         foreach (TransposedAffineOp transposed in backward.Values.Select(v => v.Op).OfType<TransposedAffineOp>())
             master.AddTranspose(transposed.Weight);
-        return new TrainingPlanner(stage, backward, master).Plan("");
+        return new TrainingPlanner(stage, backward, master, exponentials, stateLanes).Plan("");
     }
 
     private static IReadOnlyList<Note> Notes(IReadOnlyList<StagePlan> stages) => stages

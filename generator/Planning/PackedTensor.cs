@@ -4,9 +4,9 @@ using LstmGen.Generator.Graph;
 namespace LstmGen.Generator.Planning;
 
 /// <summary>
-/// A tensor of shape [gates * units, columns] as kernels read it: per block of eight units and per column the vectors of
+/// A tensor of shape [gates * units, columns] as kernels read it: per block of eight units (or sixteen) and per column the vectors of
 /// all gates side by side, so that one broadcast feeds them all.
-/// index(block, column, gate, lane) = Offset + ((block * Columns + column) * Gates + gate) * 8 + lane.
+/// index(block, column, gate, lane) = Offset + ((block * Columns + column) * Gates + gate) * Lanes + lane.
 /// </summary>
 /// <param name="Parameter">The tensor; where several biases are summed, the first.</param>
 /// <param name="Columns">1 for a vector.</param>
@@ -21,18 +21,21 @@ internal sealed record PackedTensor(Parameter Parameter, int Gates, int Units, i
     /// </summary>
     public bool ByRow { get; init; }
 
+    /// <summary>Units of a block. Kernels of fewer lanes read parts of it.</summary>
+    public int Lanes { get; init; } = LaneLayout.Lanes;
+
     /// <summary>Vectors added to the first one when packing.</summary>
     public IReadOnlyList<Parameter> Added { get; init; } = System.Array.Empty<Parameter>();
 
-    public int Blocks => LaneLayout.Blocks(Units);
+    public int Blocks => LaneLayout.Blocks(Units, Lanes);
 
-    public int Length => ByRow ? Units * LaneLayout.Pad(Columns) : Blocks * Columns * Gates * LaneLayout.Lanes;
+    public int Length => ByRow ? Units * LaneLayout.Pad(Columns) : Blocks * Columns * Gates * Lanes;
 
     /// <summary>Rows in packed order, padding included: what the transposed product sums over.</summary>
-    public int PaddedRows => Blocks * Gates * LaneLayout.Lanes;
+    public int PaddedRows => Blocks * Gates * Lanes;
 
     /// <summary>Floats of one column of one block.</summary>
-    public int ColumnStride => Gates * LaneLayout.Lanes;
+    public int ColumnStride => Gates * Lanes;
 
     /// <summary>Floats of one block.</summary>
     public int BlockStride => Columns * ColumnStride;
@@ -40,5 +43,13 @@ internal sealed record PackedTensor(Parameter Parameter, int Gates, int Units, i
     /// <summary>Where a row starts that lies by itself.</summary>
     public int RowOffset(int row) => Offset + (row * LaneLayout.Pad(Columns));
 
-    public int IndexOf(int block, int column, int gate) => Offset + (block * BlockStride) + (column * ColumnStride) + (gate * LaneLayout.Lanes);
+    /// <summary>Where the lanes of a block start, for a kernel whose blocks have <paramref name="lanes"/> of them.</summary>
+    public int IndexOf(int block, int column, int gate, int lanes = LaneLayout.Lanes) => Offset + BlockOffset(block, lanes) + (column * ColumnStride) + (gate * Lanes);
+
+    /// <summary>Floats from the first block to another, for a kernel whose blocks have <paramref name="lanes"/> lanes.</summary>
+    public int BlockOffset(int block, int lanes)
+    {
+        int parts = Lanes / lanes;
+        return (block / parts * BlockStride) + (block % parts * lanes);
+    }
 }

@@ -397,13 +397,20 @@ internal sealed class ProductLowering
             {
                 foreach ((int accumulator, int gate) in _readers)
                 {
-                    Operand weight = Operand.At(weights.Plus((block * _tensor.BlockStride) + (column * _tensor.ColumnStride) + (gate * LaneLayout.Lanes)));
+                    Operand weight = Operand.At(weights.Plus(BlockOffset(block) + (column * _tensor.ColumnStride) + (gate * _tensor.Lanes)));
                     if (rows > 1)
                         weight = k.Copy(weight, "w");
                     for (int row = 0; row < rows; row++)
                         k.Accumulate(_sums[accumulator, block, row][split % _sums[accumulator, block, row].Length], x[row], weight);
                 }
             }
+        }
+
+        /// <summary>From the group's first block to another. In a loop all tiles start alike within a block of weights.</summary>
+        private int BlockOffset(int block)
+        {
+            int first = _tile.BlockNumber(_group.FirstBlock), lanes = _owner._options.Lanes;
+            return _tensor.BlockOffset(first + block, lanes) - _tensor.BlockOffset(first, lanes);
         }
 
         /// <summary>A packed row of the transposed matrix that only pads the last block.</summary>

@@ -10,6 +10,7 @@ internal sealed class RowLowering
 {
     private readonly StepPlan _plan;
     private readonly WeightPacking _packing;
+    private readonly ExponentialForm _exponentials;
     private readonly TapePlan _tape;
     private readonly string _name;
     private readonly string _summary;
@@ -17,15 +18,17 @@ internal sealed class RowLowering
 
     /// <param name="plan">The step.</param>
     /// <param name="packing">Layout of the weights.</param>
+    /// <param name="exponentials">The model's tier of accuracy.</param>
     /// <param name="tape">Gives room to kernels that need more.</param>
     /// <param name="name">First part of the methods' names.</param>
     /// <param name="summary">For the reader.</param>
     /// <param name="advance">Floats from a row of a buffer to the next one, in time or among the sequences of a step.</param>
-    public RowLowering(StepPlan plan, WeightPacking packing, TapePlan tape, string name, string summary, Func<string, bool, int> advance)
+    public RowLowering(StepPlan plan, WeightPacking packing, ExponentialForm exponentials, TapePlan tape, string name, string summary, Func<string, bool, int> advance)
     {
         _advance = advance;
         _plan = plan;
         _packing = packing;
+        _exponentials = exponentials;
         _tape = tape;
         _name = name;
         _summary = summary;
@@ -104,6 +107,7 @@ internal sealed class RowLowering
             blocks ?? (rows == 1 ? UnrollPolicy.TrainingBlocksOfOne : UnrollPolicy.TrainingBlocks),
             size => new Place(Buffers.Record, _tape.Width, _tape.Spare(_name, spare++, size), size))
         {
+            Exponentials = _exponentials,
             Tiles = new TrainingTiles(reference, registers),
             Turns = rows == 1 && Turns,
         };
@@ -114,7 +118,7 @@ internal sealed class RowLowering
     }
 
     /// <summary>The weights that a step reads do not stay in the first-level cache. Small tiles leave more of them there than large ones.</summary>
-    private bool Turns => UnrollPolicy.CachedBytes <
+    private bool Turns => Machines.CachedBytes <
         sizeof(float) * _plan.Phases.SelectMany(p => p.Accumulators).SelectMany(a => a.Products).Select(_packing.Of).Distinct().Sum(t => t.Length);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -27,13 +27,13 @@ internal sealed class ScheduleText
     private IEnumerable<string> Parts()
     {
         string names = string.Join(" ", _phase.Accumulators.Select(a => _step.Fusion.NameOf(a.Value)));
-        yield return $"{names}: {Count(LaneLayout.Blocks(_phase.Size), "block")}{Tiles()}";
+        yield return $"{names}: {Count(LaneLayout.Blocks(_phase.Size, _step.Lanes), "block")}{(_step.Lanes == LaneLayout.Lanes ? "" : $" of {Text(_step.Lanes)} lanes")}{Tiles()}";
         if (_loops)
             yield return _step.Options.Turns ? "tiles loop, up in one step and down in the next" : "tiles loop";
         if (LoopedColumns() is { } columns)
             yield return $"columns loop by {Text(columns)}";
 
-        TileCursor first = new(0, _tiles.Tiles().First().Count, _loops ? "tile" : null, new NameCounter());
+        TileCursor first = new(0, _tiles.Tiles().First().Count, _loops ? "tile" : null, new NameCounter(), _step.Lanes);
         bool interleaves = _step.Interleaves(_phase, first);
         foreach (string part in _step.Schedule(_phase, first, _tiles, new Dictionary<(Value, int), Operand>()).Describe(interleaves))
             yield return part;

@@ -21,7 +21,7 @@ internal sealed class StepLowering
     private readonly string _name;
     private readonly string _summary;
     private readonly List<string> _schedule = new();
-    private KernelBuilder _k = new();
+    private KernelBuilder _k;
     private NameCounter _counter = new();
     private IReadOnlyList<Statement> _waiting = Array.Empty<Statement>();
 
@@ -30,6 +30,7 @@ internal sealed class StepLowering
         Plan = plan;
         Packing = packing;
         Options = options;
+        _k = new KernelBuilder(options.Exponentials);
         Fusion = new Fusion(plan);
         _name = name;
         _summary = summary;
@@ -40,6 +41,9 @@ internal sealed class StepLowering
     public WeightPacking Packing { get; }
 
     public LoweringOptions Options { get; }
+
+    /// <summary>Lanes of a vector.</summary>
+    public int Lanes => Options.Lanes;
 
     public Fusion Fusion { get; }
 
@@ -63,8 +67,7 @@ internal sealed class StepLowering
 
     private void LowerPhase(Phase phase)
     {
-        bool partial = phase.Size % LaneLayout.Lanes != 0;
-        TilePlan tiles = TilePlan.Of(LaneLayout.Blocks(phase.Size), phase.Accumulators.Count, partial, Options);
+        TilePlan tiles = TilePlan.Of(phase.Size, phase.Accumulators.Count, Options);
         var folds = new Dictionary<(Value, int), Operand>();
         foreach (Value reduction in phase.Values.Where(v => v.Op is ReductionOp))
         {
@@ -77,16 +80,16 @@ internal sealed class StepLowering
             _schedule.Add(new ScheduleText(this, phase, tiles, loops).ToString());
         if (loops)
         {
-            var cursor = new TileCursor(0, tiles.BlocksPerTile, "tile", _counter);
+            var cursor = Cursor(0, tiles.BlocksPerTile, "tile");
             _k.Loop("tile", tiles.FullTiles, () => LowerTile(phase, cursor, tiles, folds), () => cursor.Prologue, Options.Turns && folds.Count == 0);
             foreach ((int first, int count) in tiles.Rests())
-                LowerTile(phase, new TileCursor(first, count, null, _counter), tiles, folds);
+                LowerTile(phase, Cursor(first, count, null), tiles, folds);
         }
         else
         {
             foreach ((int first, int count) in tiles.Tiles())
             {
-                LowerTile(phase, new TileCursor(first, count, null, _counter), tiles, folds);
+                LowerTile(phase, Cursor(first, count, null), tiles, folds);
                 if (Options.KernelPerTile)
                     CloseKernel();
             }
@@ -117,10 +120,12 @@ internal sealed class StepLowering
     /// </summary>
     public bool Interleaves(Phase phase, TileCursor tile) =>
         Options is { Infers: true, Halved: false, KernelPerTile: false } && !tile.InLoop
-        && (Options.MaximumAccumulators >= LoweringOptions.ManyAccumulators || tile.Count * phase.Accumulators.Count <= TilePlan.Chains);
+        && (Options.MaximumAccumulators >= LoweringOptions.ManyAccumulators || tile.Count * phase.Accumulators.Count <= Machines.Chains);
 
     /// <summary>The order within a tile.</summary>
     public TileSchedule Schedule(Phase phase, TileCursor tile, TilePlan tiles, IReadOnlyDictionary<(Value, int), Operand> folds) => new(this, phase, tile, tiles, folds, _counter, _stored);
+
+    private TileCursor Cursor(int first, int count, string? index) => new(first, count, index, _counter, Lanes);
 
     /// <summary>What still waits for products to stand among.</summary>
     private void Flush()
@@ -143,7 +148,7 @@ internal sealed class StepLowering
 
     private void Store(Phase phase, TileCursor tile, int block, int row, Place place, Operand operand, bool several, bool looped)
     {
-        int lanes = place.Exact ? LanesOf(place.Size, tile, block) : LaneLayout.Lanes;
+        int lanes = place.Exact ? LanesOf(place.Size, tile, block) : Lanes;
         if (!ReadLater(place, phase, several))
         {
             _k.Store(tile.At(place, block, row), operand, lanes);
@@ -164,16 +169,16 @@ internal sealed class StepLowering
             copy = (Options.Scratch(place.Size), place);
             _copies.Add(copy);
         }
-        _k.Store(tile.At(copy.From, block, row), operand, LaneLayout.Lanes);
+        _k.Store(tile.At(copy.From, block, row), operand, Lanes);
     }
 
     /// <summary>Loops give the bits of straight-line code: they stand where every iteration sums as the first one does, and not gate by gate.</summary>
     private bool Loops(Phase phase, TilePlan tiles) =>
-        LaneLayout.Blocks(phase.Size) > Options.StraightBlocks && tiles.FullTiles > 1 && tiles.Repeats && GateOrder.Of(phase, Options) is null;
+        LaneLayout.Blocks(phase.Size, Lanes) > Options.StraightBlocks && tiles.FullTiles > 1 && tiles.Repeats && GateOrder.Of(phase, Options) is null;
 
     /// <summary>Lanes of a block that hold elements; blocks in a loop are whole.</summary>
-    public static int LanesOf(int size, TileCursor tile, int block) =>
-        tile.InLoop ? LaneLayout.Lanes : Math.Min(LaneLayout.Lanes, size - (tile.BlockNumber(block) * LaneLayout.Lanes));
+    public int LanesOf(int size, TileCursor tile, int block) =>
+        tile.InLoop ? Lanes : Math.Min(Lanes, size - (tile.BlockNumber(block) * Lanes));
 
     /// <summary>Some later tile or phase reads what lies at a place before this step overwrites it.</summary>
     private bool ReadLater(Place place, Phase phase, bool several)
@@ -205,7 +210,7 @@ internal sealed class StepLowering
         if (Plan.Stores.TryGetValue(value, out IReadOnlyList<Place>? places))
         {
             foreach (Place place in places)
-                _k.Store(new Address(place.Buffer, (row * place.RowWidth) + place.BlockOffset(0)), fold, place.Exact ? 1 : LaneLayout.Lanes);
+                _k.Store(new Address(place.Buffer, (row * place.RowWidth) + place.BlockOffset(0)), fold, place.Exact ? 1 : Lanes);
         }
     }
 
@@ -215,7 +220,7 @@ internal sealed class StepLowering
             _k.Store(to, value, lanes);
         foreach ((Place from, Place to) in _copies)
         {
-            int whole = to.Exact ? to.Size / LaneLayout.Lanes : LaneLayout.Blocks(to.Size), rest = to.Exact ? to.Size % LaneLayout.Lanes : 0;
+            int whole = to.Exact ? to.Size / Lanes : LaneLayout.Blocks(to.Size, Lanes), rest = to.Exact ? to.Size % Lanes : 0;
             for (int row = 0; row < Options.Rows; row++)
             {
                 int current = row;
@@ -223,18 +228,18 @@ internal sealed class StepLowering
                 {
                     for (int i = 0; i < whole; i++)
                     {
-                        var block = new TileCursor(i, 1, null, _counter);
-                        _k.Store(block.At(to, 0, row), _k.Load(block.At(from, 0, row), "t"), LaneLayout.Lanes);
+                        var block = Cursor(i, 1, null);
+                        _k.Store(block.At(to, 0, row), _k.Load(block.At(from, 0, row), "t"), Lanes);
                     }
                 }
                 else
                 {
-                    var cursor = new TileCursor(0, 1, "block", _counter);
-                    _k.Loop("block", whole, () => _k.Store(cursor.At(to, 0, current), _k.Load(cursor.At(from, 0, current), "t"), LaneLayout.Lanes), () => cursor.Prologue);
+                    var cursor = Cursor(0, 1, "block");
+                    _k.Loop("block", whole, () => _k.Store(cursor.At(to, 0, current), _k.Load(cursor.At(from, 0, current), "t"), Lanes), () => cursor.Prologue);
                 }
                 if (rest > 0)
                 {
-                    var last = new TileCursor(whole, 1, null, _counter);
+                    var last = Cursor(whole, 1, null);
                     _k.Store(last.At(to, 0, row), _k.Load(last.At(from, 0, row), "t"), rest);
                 }
             }
@@ -247,10 +252,10 @@ internal sealed class StepLowering
         if (_k.Statements.Count > 0)
         {
             string name = Options.KernelPerTile ? _name + _kernels.Count.ToString(CultureInfo.InvariantCulture) : _name;
-            _kernels.Add(_k.Build(name, _summary, _schedule.ToArray()));
+            _kernels.Add(_k.Build(name, _summary, _schedule.ToArray(), Lanes));
         }
         _schedule.Clear();
-        _k = new KernelBuilder();
+        _k = new KernelBuilder(Options.Exponentials);
         _stored.Clear();
         _counter = new NameCounter();
     }

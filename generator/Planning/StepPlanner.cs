@@ -14,6 +14,7 @@ internal sealed class StepPlanner
 {
     private readonly Func<Value, Place?> _available;
     private readonly Func<Value, Place> _allocate;
+    private readonly Value? _late;
     private readonly Dictionary<Value, Place> _places = new();
     private readonly Dictionary<Value, List<Place>> _stores = new();
     private readonly Dictionary<Value, int> _levels = new();
@@ -25,8 +26,10 @@ internal sealed class StepPlanner
 
     /// <param name="available">Memory that holds a value before the step starts; null if none does.</param>
     /// <param name="allocate">Makes memory for a value that a later phase reads.</param>
-    public StepPlanner(Func<Value, Place?> available, Func<Value, Place> allocate)
+    /// <param name="late">What has only just been computed when the step begins: sums end with its products.</param>
+    public StepPlanner(Func<Value, Place?> available, Func<Value, Place> allocate, Value? late = null)
     {
+        _late = late;
         _available = available;
         _allocate = allocate;
     }
@@ -128,7 +131,7 @@ internal sealed class StepPlanner
             int level = 0;
             foreach (Product product in accumulator.Products)
                 level = Math.Max(level, VisitWhole(product.Source));
-            _accumulators.Add(value, accumulator);
+            _accumulators.Add(value, accumulator with { Products = accumulator.Products.OrderBy(p => p.Source == _late).ToArray() });
             Add(value, level);
             return;
         }

@@ -17,10 +17,20 @@ internal sealed class StraightLinePolicy
     private readonly WeightPacking _packing;
     private readonly ScratchArena _scratch;
     private readonly string _unrolling;
+    private readonly ExponentialForm _exponentials;
     private readonly bool _aliasing;
+    private readonly int _packedLanes;
 
-    public StraightLinePolicy(WeightPacking packing, ScratchArena scratch, string unrolling, bool aliasing)
+    /// <param name="packing">Where weights lie.</param>
+    /// <param name="scratch">Memory within a step.</param>
+    /// <param name="unrolling">"Auto", "Always" or "Never".</param>
+    /// <param name="exponentials">The model's tier of accuracy.</param>
+    /// <param name="aliasing">Input and output may be the same memory.</param>
+    /// <param name="packedLanes">Units of a block of weights; where they are sixteen, there will also be kernels in vectors of as many lanes.</param>
+    public StraightLinePolicy(WeightPacking packing, ScratchArena scratch, string unrolling, ExponentialForm exponentials, bool aliasing, int packedLanes = LaneLayout.Lanes)
     {
+        _exponentials = exponentials;
+        _packedLanes = packedLanes;
         _packing = packing;
         _scratch = scratch;
         _unrolling = unrolling;
@@ -32,12 +42,14 @@ internal sealed class StraightLinePolicy
         string summary = $"One step of {stage.Name}.";
         IReadOnlyList<Kernel> looped = Looped(step, Looping(), "Step", summary);
         long multiplyAdds = looped.Sum(k => StatementCost.Of(k.Body).Executed);
-        bool turns = multiplyAdds * LaneLayout.Lanes * sizeof(float) > UnrollPolicy.CachedBytes;
+        bool turns = multiplyAdds * LaneLayout.Lanes * sizeof(float) > Machines.CachedBytes;
         if (turns)
             looped = Looped(step, Looping() with { Turns = true }, "Step", summary);
         bool wanted = _unrolling == "Always" || (_unrolling == "Auto" && IsSmall(step, multiplyAdds));
         int tileLimit = int.MaxValue;
-        IReadOnlyList<Kernel>? straight = wanted ? Straight(step, summary, out tileLimit) : null;
+        StepGuard? guard = wanted ? StepGuard.Of(stage, step, _packing) : null;
+        IReadOnlyList<Kernel>? straight = wanted ? Straight(step, guard, summary, out tileLimit) : null;
+        guard = straight is null ? null : guard;
 
         // The traced step loops: it is for looking, and small. Loops do not change the order of summation, so its bits are the
         // same as long as tiles are; where straight-line kernels need smaller ones, the trace takes them too.
@@ -45,9 +57,12 @@ internal sealed class StraightLinePolicy
         bool fallsShort = straight is null && (wanted || _unrolling == "Auto");
         return new InferencePlan(straight is null, fallsShort, wanted, multiplyAdds, straight ?? looped, trace)
         {
-            Wide = tileLimit == int.MaxValue ? Wide(step, straight is not null, turns, summary) : null,
+            Wide = tileLimit == int.MaxValue ? Wide(step, guard, straight is not null, turns, summary) : null,
             TileLimit = tileLimit,
+            Step512 = _packedLanes == LaneLayout.Lanes512 ? Step512(step, guard, straight is not null, turns, tileLimit, summary) : null,
             Half = Half(step, tileLimit, summary),
+            Guard = guard is null ? null : guard with { Limit = _packing.Reserve() },
+            Clamped = guard is null ? Array.Empty<Kernel>() : Clamped(step, tileLimit, summary),
         };
     }
 
@@ -65,18 +80,51 @@ internal sealed class StraightLinePolicy
         IReadOnlyList<Kernel> wide = Lower(step, many, "StepManyWide", summary + " For 32 vector registers.");
         if (!Fits(wide))
             return null;
-        IReadOnlyList<Kernel>? narrow = single.Looped || sums <= TilePlan.Chains ? Lower(step, few, "StepMany", summary) : null;
+        IReadOnlyList<Kernel>? narrow = single.Looped || sums <= Machines.Chains ? Lower(step, few, "StepMany", summary) : null;
         return new ManyKernels(wide, narrow is not null && Fits(narrow) ? narrow : null);
     }
 
-    /// <summary>Larger tiles broadcast less and keep more chains apart.</summary>
-    private IReadOnlyList<Kernel>? Wide(StepPlan step, bool straight, bool turns, string summary)
+    /// <summary>Larger tiles broadcast less and keep more chains apart. Null where they make no difference, or the JIT would not optimise them.</summary>
+    private IReadOnlyList<Kernel>? Wide(StepPlan step, StepGuard? guard, bool straight, bool turns, string summary)
     {
         if (step.Phases.All(p => LaneLayout.Blocks(p.Size) * p.Accumulators.Count <= LoweringOptions.FewAccumulators))
             return null;
         summary += " For 32 vector registers; the same bits.";
         LoweringOptions Many(LoweringOptions options) => options with { MaximumAccumulators = LoweringOptions.ManyAccumulators };
-        return straight ? Lower(step, Many(StraightLine()), "StepWide", summary) : Looped(step, Many(Looping() with { Turns = turns }), "StepWide", summary);
+        IReadOnlyList<Kernel> kernels = straight ? Lower(step, Many(StraightLine(guard)), "StepWide", summary) : Looped(step, Many(Looping() with { Turns = turns }), "StepWide", summary);
+        return Fits(kernels) ? kernels : null;
+    }
+
+    /// <summary>It loops, being the rarer path.</summary>
+    private IReadOnlyList<Kernel> Clamped(StepPlan step, int tileLimit, string summary) =>
+        Lower(step, Looping() with { MaximumBlocksPerTile = tileLimit }, "StepClamped", summary + " For inputs, states and weights of any size; the same bits.");
+
+    /// <summary>Half the statements. Null where some sum is split otherwise in one half of a vector than in the other, or the JIT would not optimise it.</summary>
+    private IReadOnlyList<Kernel>? Step512(StepPlan step, StepGuard? guard, bool straight, bool turns, int tileLimit, string summary)
+    {
+        LoweringOptions Long(LoweringOptions options) => options with
+        {
+            Lanes = LaneLayout.Lanes512,
+            MaximumAccumulators = LoweringOptions.ManyAccumulators,
+            SplitBlocks = tileLimit,
+        };
+        if (!step.Phases.All(p => TilePlan.Of(p.Size, p.Accumulators.Count, Long(StraightLine(guard))).SumsBlocksAlike))
+            return null;
+        summary += " In vectors of sixteen lanes; the same bits.";
+        if (straight && Lower(step, Long(StraightLine(guard)), "Step512", summary) is var kernels && Fits(kernels))
+            return kernels;
+        int gates = step.Phases.Max(p => p.Accumulators.Count);
+        LoweringOptions looping = Long(Looping()) with
+        {
+            Turns = turns,
+            StraightBlocks = 1,
+            TwoTiles = true,
+            ColumnsPerIteration = gates * LaneLayout.Lanes512 * UnrollPolicy.StepColumnsPerIteration <= UnrollPolicy.FloatsPerIteration512
+                ? UnrollPolicy.StepColumnsPerIteration
+                : UnrollPolicy.ColumnsPerIteration,
+        };
+        IReadOnlyList<Kernel> loops = Lower(step, looping, "Step512", summary);
+        return Fits(loops) ? loops : null;
     }
 
     /// <summary>Twice the statements: products loop, and where even that is too much for one method, so do tiles, or each is a method of its own.</summary>
@@ -105,17 +153,17 @@ internal sealed class StraightLinePolicy
         multiplyAdds <= UnrollPolicy.InferenceLimit
         && step.Phases.All(p => p.Accumulators.Count > 0 || LaneLayout.Blocks(p.Size) <= UnrollPolicy.ElementwiseBlocks);
 
-    private IReadOnlyList<Kernel>? Straight(StepPlan step, string summary, out int tileLimit)
+    private IReadOnlyList<Kernel>? Straight(StepPlan step, StepGuard? guard, string summary, out int tileLimit)
     {
         tileLimit = int.MaxValue;
-        IReadOnlyList<Kernel> single = Lower(step, StraightLine(), "Step", summary);
+        IReadOnlyList<Kernel> single = Lower(step, StraightLine(guard), "Step", summary);
         if (Fits(single))
             return single;
 
         for (int blocks = 3; IsDivisible(step) && blocks >= 1; blocks--)
         {
             tileLimit = blocks;
-            IReadOnlyList<Kernel> tiles = Lower(step, StraightLine() with { KernelPerTile = true, MaximumBlocksPerTile = blocks }, "Step", summary);
+            IReadOnlyList<Kernel> tiles = Lower(step, StraightLine(guard) with { KernelPerTile = true, MaximumBlocksPerTile = blocks }, "Step", summary);
             if (Fits(tiles))
                 return tiles;
         }
@@ -126,7 +174,7 @@ internal sealed class StraightLinePolicy
     private IReadOnlyList<Kernel> Lower(StepPlan plan, LoweringOptions options, string name, string summary)
     {
         int mark = _scratch.Mark();
-        IReadOnlyList<Kernel> kernels = StepLowering.Lower(plan, _packing, options, name, summary);
+        IReadOnlyList<Kernel> kernels = StepLowering.Lower(plan, _packing, options with { Exponentials = _exponentials }, name, summary);
         _scratch.Release(mark);
         return kernels;
     }
@@ -138,10 +186,11 @@ internal sealed class StraightLinePolicy
         return Fits(kernels) ? kernels : Lower(plan, options, name, summary);
     }
 
-    private static bool Fits(IReadOnlyList<Kernel> kernels) => kernels.All(k => JitBudget.Allows(StatementCost.Of(k.Body)));
+    private static bool Fits(IReadOnlyList<Kernel> kernels) => kernels.All(k => JitBudget.Allows(StatementCost.Of(k)));
 
-    private LoweringOptions StraightLine() => new(1, int.MaxValue, int.MaxValue, _scratch.Take) { OutputMayBeInput = _aliasing };
+    private LoweringOptions StraightLine(StepGuard? guard) =>
+        new(1, int.MaxValue, int.MaxValue, _scratch.Take) { OutputMayBeInput = _aliasing, Unclamped = guard?.Unclamped ?? Array.Empty<Value>() };
 
     private LoweringOptions Looping() =>
-        new(1, 2 * UnrollPolicy.ColumnsPerIteration, UnrollPolicy.Blocks, _scratch.Take) { OutputMayBeInput = _aliasing };
+        new(1, 2 * UnrollPolicy.ColumnsPerIteration, UnrollPolicy.Blocks, _scratch.Take) { OutputMayBeInput = _aliasing, PackedLanes = _packedLanes };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using LstmGen.Generator.Graph;
 using LstmGen.Generator.Kernels;
 
 namespace LstmGen.Generator.Planning;
@@ -8,15 +9,18 @@ internal sealed class TileCursor
 {
     private readonly string? _index;
     private readonly int _first;
-    private readonly Dictionary<(string Buffer, int Stride), string> _names = new();
+    private readonly int _lanes;
+    private readonly Dictionary<(string Buffer, int Scale, int Half), string> _names = new();
     private readonly NameCounter _counter;
 
     /// <param name="first">First block of the tile; in a loop, of the first iteration.</param>
     /// <param name="count">Blocks of the tile.</param>
     /// <param name="index">Loop variable that counts tiles; null in straight-line code.</param>
     /// <param name="counter">Makes reference names unique in the kernel.</param>
-    public TileCursor(int first, int count, string? index, NameCounter counter)
+    /// <param name="lanes">Lanes of a block.</param>
+    public TileCursor(int first, int count, string? index, NameCounter counter, int lanes = LaneLayout.Lanes)
     {
+        _lanes = lanes;
         _first = first;
         Count = count;
         _index = index;
@@ -36,23 +40,34 @@ internal sealed class TileCursor
 
     public Address At(Place place, int block, int row)
     {
-        int stride = place.Slots * LaneLayout.Lanes, offset = (row * place.RowWidth) + place.Offset + (place.Slot * LaneLayout.Lanes);
-        return Relative(place.Buffer, stride, offset, block);
+        int stride = place.Slots * _lanes, offset = (row * place.RowWidth) + place.Offset + (place.Slot * _lanes);
+        return _index is null
+            ? new Address(place.Buffer, offset + ((_first + block) * stride))
+            : new Address(Relative(place.Buffer, Count * stride, _first * stride), offset + (block * stride));
     }
 
-    public Address Weight(string buffer, PackedTensor tensor, int block, int column, int gate) =>
-        Relative(buffer, tensor.BlockStride, tensor.IndexOf(0, column, gate), block);
-
-    private Address Relative(string buffer, int stride, int offset, int block)
+    public Address Weight(string buffer, PackedTensor tensor, int block, int column, int gate)
     {
         if (_index is null)
-            return new Address(buffer, offset + ((_first + block) * stride));
-        if (!_names.TryGetValue((buffer, stride), out string? name))
+            return new Address(buffer, tensor.IndexOf(_first + block, column, gate, _lanes));
+        int parts = tensor.Lanes / _lanes;
+        if (parts > 1 && Count == 1 && _first == 0)
+            return new Address(Relative(buffer, tensor.BlockStride, 0, _lanes), tensor.IndexOf(0, column, gate, _lanes));
+        if (_first % parts != 0 || Count % parts != 0)
+            throw new GraphException($"{tensor.Parameter.Name}: a loop over tiles of {Count} blocks ends within a block of weights.");
+        string name = Relative(buffer, tensor.BlockOffset(Count, _lanes), tensor.BlockOffset(_first, _lanes));
+        return new Address(name, tensor.IndexOf(block, column, gate, _lanes));
+    }
+
+    /// <summary>The reference that starts a loop body: where its tile lies.</summary>
+    private string Relative(string buffer, int scale, int offset, int half = 0)
+    {
+        if (!_names.TryGetValue((buffer, scale, half), out string? name))
         {
             name = _counter.Next(buffer);
-            _names.Add((buffer, stride), name);
-            Prologue.Add(new ReferenceStatement(name, buffer, _index, Count * stride, _first * stride));
+            _names.Add((buffer, scale, half), name);
+            Prologue.Add(new ReferenceStatement(name, buffer, _index, scale, offset) { Half = half });
         }
-        return new Address(name, offset + (block * stride));
+        return name;
     }
 }

@@ -13,31 +13,27 @@ namespace LstmGen.Generator.Planning;
 /// <param name="Rest">Blocks of the tiles after those.</param>
 internal sealed record TilePlan(int BlocksPerTile, int FullTiles, IReadOnlyList<int> Rest)
 {
-    /// <summary>Chains that keep two multiply-add pipes of latency four busy.</summary>
-    public const int Chains = 8;
-
     /// <summary>Partial sums where gates are summed apart. Four make a chain of products shorter, but do not fit sixteen registers: 5 % slower there at 1x8, 2 % faster in 32.</summary>
     private const int GateSplits = 2;
 
     private LoweringOptions Options { get; init; } = LoweringOptions.Default;
 
-    private int Blocks { get; init; }
+    private int Size { get; init; }
 
     private int Accumulators { get; init; }
 
-    private bool PartialAlone { get; init; }
+    private int Blocks => LaneLayout.Blocks(Size);
 
     /// <summary>Tiles, full or not.</summary>
     public int Count => FullTiles + Rest.Count;
 
-    /// <param name="blocks">Blocks of the phase.</param>
+    /// <param name="size">Size of the phase. If the last block is partial, it needs a tile that is not looped over.</param>
     /// <param name="accumulators">Accumulators a block (and row).</param>
-    /// <param name="partialAlone">The last block is partial and needs a tile that is not looped over.</param>
-    /// <param name="options">Rows that a tile serves at once, registers, and a cap on blocks.</param>
-    public static TilePlan Of(int blocks, int accumulators, bool partialAlone, LoweringOptions options)
+    /// <param name="options">Rows that a tile serves at once, registers, lanes of a block, and a cap on blocks.</param>
+    public static TilePlan Of(int size, int accumulators, LoweringOptions options)
     {
-        TilePlan plan = options.Tiles?.Of(blocks, accumulators, options.Rows, partialAlone) ?? Cut(blocks, accumulators, partialAlone, options);
-        return plan with { Options = options, Blocks = blocks, Accumulators = accumulators, PartialAlone = partialAlone };
+        TilePlan plan = options.Tiles?.Of(LaneLayout.Blocks(size), accumulators, options.Rows, size % LaneLayout.Lanes != 0) ?? Cut(size, accumulators, options);
+        return plan with { Options = options, Size = size, Accumulators = accumulators };
     }
 
     /// <summary>All tiles as (first block, blocks).</summary>
@@ -65,30 +61,53 @@ internal sealed record TilePlan(int BlocksPerTile, int FullTiles, IReadOnlyList<
             return training.Splits(Blocks, Accumulators);
         if (group.Accumulators.Count < Accumulators)
             return GateSplits;
-        return Splits(tile.BlockNumber(group.FirstBlock + block));
+        return Splits(tile.BlockNumber(group.FirstBlock + block) * Parts);
     }
 
     /// <summary>What a loop over the full tiles does to the first one is right for all of them.</summary>
-    public bool Repeats => Options.Tiles is not null || Enumerable.Range(0, FullTiles * BlocksPerTile).All(block => Splits(block) == Splits(block % BlocksPerTile));
+    public bool Repeats => Options.Tiles is not null || Enumerable.Range(0, FullTiles * BlocksPerTile).All(block => Splits(block * Parts) == Splits(block % BlocksPerTile * Parts));
 
+    /// <summary>All units of a block are summed alike where a block has eight of them; larger blocks need that.</summary>
+    public bool SumsBlocksAlike => Enumerable.Range(0, Blocks).All(block => Splits(block) == Splits(block / Parts * Parts));
+
+    /// <summary>Blocks of eight lanes in one of the kernel's.</summary>
+    private int Parts => Options.Lanes / LaneLayout.Lanes;
+
+    /// <summary>The same for a block of eight lanes: the number of lanes of the kernel's blocks does not count either.</summary>
     private int Splits(int block)
     {
         if (Blocks * Accumulators > LoweringOptions.ManyAccumulators)
             return 1;
-        TilePlan few = Cut(Blocks, Accumulators, PartialAlone, Options with { Rows = 1, MaximumAccumulators = LoweringOptions.FewAccumulators, OneBlockTiles = false });
+        TilePlan few = Cut(Size, Accumulators, Options with
+        {
+            Rows = 1,
+            Lanes = LaneLayout.Lanes,
+            PackedLanes = LaneLayout.Lanes,
+            MaximumAccumulators = LoweringOptions.FewAccumulators,
+            MaximumBlocksPerTile = Options.Lanes == LaneLayout.Lanes ? Options.MaximumBlocksPerTile : Options.SplitBlocks,
+            OneBlockTiles = false,
+            TwoTiles = false,
+        });
         return For(Accumulators * few.Tiles().First(t => block < t.First + t.Count).Count);
     }
 
-    private static TilePlan Cut(int blocks, int accumulators, bool partialAlone, LoweringOptions options)
+    private static TilePlan Cut(int size, int accumulators, LoweringOptions options)
     {
+        int blocks = LaneLayout.Blocks(size, options.Lanes);
+        bool partialAlone = size % options.Lanes != 0;
+
         // Where no sum is split, tiles may have any size.
         int most = options.Halved && blocks * accumulators > LoweringOptions.ManyAccumulators ? LoweringOptions.HalvedAccumulators : options.MaximumAccumulators;
 
         // Twice eight sums, each with the activations of the one before, do better than twelve and four. Measured on Zen 5 with 16 registers: 8x32 and 1x32 0.97.
-        if (blocks * accumulators == LoweringOptions.ManyAccumulators && most < LoweringOptions.ManyAccumulators && most > Chains)
-            most = Chains;
+        if (blocks * accumulators == LoweringOptions.ManyAccumulators && most < LoweringOptions.ManyAccumulators && most > Machines.Chains)
+            most = Machines.Chains;
         int perTile = accumulators == 0 ? 1 : Math.Max(1, most / (accumulators * options.Rows));
         perTile = Math.Min(perTile, options.OneBlockTiles ? 1 : options.MaximumBlocksPerTile);
+        if (options.TwoTiles)
+            perTile = Math.Min(perTile, (blocks + 1) / 2);
+        if (options.PackedLanes > options.Lanes && perTile > 1)
+            perTile -= perTile % 2;    // so that a loop over tiles starts each one with a whole block of weights
         if (blocks <= perTile)
             return new TilePlan(blocks, 0, new[] { blocks });
         int full = (partialAlone ? blocks - 1 : blocks) / perTile, rest = blocks - (full * perTile);
@@ -96,12 +115,12 @@ internal sealed record TilePlan(int BlocksPerTile, int FullTiles, IReadOnlyList<
             return new TilePlan(perTile, full, Array.Empty<int>());
 
         // Where sums are not split, a small last tile would wait for its own chains: two tiles of middle size do better.
-        bool rebalance = full > 0 && rest * accumulators < Chains && blocks * accumulators > LoweringOptions.ManyAccumulators;
+        bool rebalance = full > 0 && rest * accumulators < Machines.Chains && blocks * accumulators > LoweringOptions.ManyAccumulators;
         if (!rebalance)
             return new TilePlan(perTile, full, new[] { rest });
         int last = perTile + rest;
         return new TilePlan(perTile, full - 1, new[] { (last + 1) / 2, last / 2 });
     }
 
-    public static int For(int accumulators) => accumulators >= Chains ? 1 : accumulators >= Chains / 2 ? 2 : 4;
+    public static int For(int accumulators) => accumulators >= Machines.Chains ? 1 : accumulators >= Machines.Chains / 2 ? 2 : 4;
 }

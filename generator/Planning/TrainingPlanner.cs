@@ -12,21 +12,30 @@ internal sealed class TrainingPlanner
     private readonly Stage _stage;
     private readonly BackwardStage _backward;
     private readonly WeightPacking _packing;
+    private readonly ExponentialForm _exponentials;
     private readonly HashSet<Value> _forward;
     private readonly Dictionary<Value, bool> _readsCarry = new();
     private readonly int _inputWidth;
     private readonly int _outputWidth;
     private readonly int _stateWidth;
+    private readonly int _stateLanes;
 
-    public TrainingPlanner(Stage stage, BackwardStage backward, WeightPacking packing)
+    /// <param name="stage">The stage.</param>
+    /// <param name="backward">Its gradients.</param>
+    /// <param name="packing">Where weights and transposes lie.</param>
+    /// <param name="exponentials">The model's tier of accuracy.</param>
+    /// <param name="stateLanes">States are padded to a multiple of this, as a stream's are.</param>
+    public TrainingPlanner(Stage stage, BackwardStage backward, WeightPacking packing, ExponentialForm exponentials, int stateLanes = LaneLayout.Lanes)
     {
+        _exponentials = exponentials;
+        _stateLanes = stateLanes;
         _stage = stage;
         _backward = backward;
         _packing = packing;
         _forward = new HashSet<Value>(stage.Values);
         _inputWidth = LaneLayout.Pad(stage.Input.Size);
         _outputWidth = LaneLayout.Pad(stage.Output.Size);
-        _stateWidth = stage.States.Sum(s => LaneLayout.Pad(s.Size));
+        _stateWidth = stage.States.Sum(s => LaneLayout.Pad(s.Size, stateLanes));
     }
 
     /// <summary>The forward step as a plan without memory for the tape: enough to see how tensors are cut into gates.</summary>
@@ -211,7 +220,7 @@ internal sealed class TrainingPlanner
 
     private Place StatePlace(string buffer, StateVariable state)
     {
-        int offset = _stage.States.TakeWhile(s => s != state).Sum(s => LaneLayout.Pad(s.Size));
+        int offset = _stage.States.TakeWhile(s => s != state).Sum(s => LaneLayout.Pad(s.Size, _stateLanes));
         return new Place(buffer, _stateWidth, offset, state.Size);
     }
 
@@ -249,7 +258,7 @@ internal sealed class TrainingPlanner
     {
         if (plan is null)
             return null;
-        return new RowLowering(WithRecordWidth(plan, tape.Width), _packing, tape, name, summary, (buffer, inTime) => Advance(buffer, tape.Width, inTime) * (inTime ? direction : 1)).Lower();
+        return new RowLowering(WithRecordWidth(plan, tape.Width), _packing, _exponentials, tape, name, summary, (buffer, inTime) => Advance(buffer, tape.Width, inTime) * (inTime ? direction : 1)).Lower();
     }
 
     /// <summary>The width of a tape row is known only when all its slots are.</summary>

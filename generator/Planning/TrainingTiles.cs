@@ -23,7 +23,7 @@ internal sealed record TrainingTiles(int ReferenceRows, RegisterBudget Registers
         int sums = accumulators * rows * Splits(blocks, accumulators);
         int perTile = sums == 0 ? 1 : Math.Max(1, Registers.RowSums / sums), tiles = (blocks + perTile - 1) / perTile;
         // Equal tiles with sums enough, or else as even as can be.
-        perTile = Enumerable.Range(1, perTile).LastOrDefault(p => blocks % p == 0 && p * sums >= TilePlan.Chains) is > 0 and var equal && !partialAlone ? equal : (blocks + tiles - 1) / tiles;
+        perTile = Enumerable.Range(1, perTile).LastOrDefault(p => blocks % p == 0 && p * sums >= Machines.Chains) is > 0 and var equal && !partialAlone ? equal : (blocks + tiles - 1) / tiles;
         tiles = (blocks + perTile - 1) / perTile;
         if (tiles == 1)
             return new TilePlan(blocks, 0, new[] { blocks });

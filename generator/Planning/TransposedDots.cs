@@ -40,7 +40,7 @@ internal sealed class TransposedDots
         && source.Gates == tensor.Gates
         && source.Size == tensor.Gates * tensor.Units
         && LaneLayout.Blocks(tensor.Columns) <= MaximumBlocks
-        && tensor.Length * sizeof(float) <= UnrollPolicy.CachedBytes;
+        && tensor.Length * sizeof(float) <= Machines.CachedBytes;
 
     /// <summary>The product's elements of one block of the tile, zeros behind the last.</summary>
     public Operand Lower(TileCursor tile, int block)

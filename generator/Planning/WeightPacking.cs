@@ -31,7 +31,10 @@ internal sealed class WeightPacking
     /// Packing for inference: biases of one accumulator are summed, and the factor that a sole reader wants on its
     /// operand is folded into weights and biases.
     /// </summary>
-    public void AddScaled(Stage stage, StepPlan plan)
+    /// <param name="stage">The stage that has the parameters.</param>
+    /// <param name="plan">Its step.</param>
+    /// <param name="lanes">Units of a block.</param>
+    public void AddScaled(Stage stage, StepPlan plan, int lanes = LaneLayout.Lanes)
     {
         Dictionary<Parameter, (int Gates, int Units)> groups = Groups(plan);
         Dictionary<Value, float> scales = Scales(plan);
@@ -40,7 +43,7 @@ internal sealed class WeightPacking
         foreach (Parameter parameter in stage.Parameters.Where(p => p.Columns > 0))
         {
             (int gates, int units) = groups[parameter];
-            Add(parameter, gates, units, ScalesOf(plan, scales, gates, a => a.Products.Select(p => p.Rows), parameter), IsDot(plan, parameter));
+            Add(parameter, gates, units, ScalesOf(plan, scales, gates, a => a.Products.Select(p => p.Rows), parameter), IsDot(plan, parameter), lanes);
         }
         foreach (Accumulator accumulator in plan.Phases.SelectMany(p => p.Accumulators).Where(a => a.Biases.Count > 0))
         {
@@ -55,6 +58,7 @@ internal sealed class WeightPacking
             {
                 Added = accumulator.Biases.Skip(1).Select(b => b.Parameter).ToArray(),
                 Scale = ScalesOf(plan, scales, gates, a => a.Biases, first),
+                Lanes = lanes,
             };
             _biases.Add(key, packed);
             Append(packed);
@@ -62,7 +66,7 @@ internal sealed class WeightPacking
         foreach (Parameter initial in stage.Initial)
             Add(initial, 1, initial.Rows, null);
         foreach (Parameter parameter in plan.Parameters.Values.Select(r => r.Parameter).Distinct())
-            Add(parameter, groups[parameter].Gates, groups[parameter].Units, null);
+            Add(parameter, groups[parameter].Gates, groups[parameter].Units, null, lanes: lanes);
     }
 
     /// <summary>Packing of a trainer's own parameters: every tensor for itself, unscaled.</summary>
@@ -78,6 +82,14 @@ internal sealed class WeightPacking
             (int gates, int units) = groups.TryGetValue(parameter, out (int, int) group) ? group : (1, parameter.Rows);
             Add(parameter, gates, units, null);
         }
+    }
+
+    /// <summary>A block of memory beside the weights.</summary>
+    public int Reserve()
+    {
+        int offset = Length;
+        Length += LaneLayout.Lanes;
+        return offset;
     }
 
     /// <summary>Floats of what is trained; it lies first. Call it when all of that is packed.</summary>
@@ -125,7 +137,7 @@ internal sealed class WeightPacking
     /// A product of few rows with a vector that lies in whole vectors: dot products. Broadcasting columns instead takes two operations a column;
     /// this takes one per row and vector, and some twenty to gather four sums.
     /// </summary>
-    private static bool IsDot(StepPlan plan, Parameter parameter)
+    public static bool IsDot(StepPlan plan, Parameter parameter)
     {
         const int MaximumRows = 4, ColumnsPerRow = 4, MaximumProducts = 64;
         Phase[] phases = plan.Phases.Where(p => p.Accumulators.Any(a => a.Products.Any(r => r.Rows.Parameter == parameter))).ToArray();
@@ -138,9 +150,9 @@ internal sealed class WeightPacking
         return !product.Transposed && source.Slots == 1 && source.Gates == 1 && (!source.Exact || source.Size % LaneLayout.Lanes == 0);
     }
 
-    private void Add(Parameter parameter, int gates, int units, IReadOnlyList<float>? scale, bool byRow = false)
+    private void Add(Parameter parameter, int gates, int units, IReadOnlyList<float>? scale, bool byRow = false, int lanes = LaneLayout.Lanes)
     {
-        var packed = new PackedTensor(parameter, gates, units, System.Math.Max(1, parameter.Columns), Length) { Scale = scale, ByRow = byRow };
+        var packed = new PackedTensor(parameter, gates, units, System.Math.Max(1, parameter.Columns), Length) { Scale = scale, ByRow = byRow, Lanes = lanes };
         _matrices.Add(parameter, packed);
         Append(packed);
     }

@@ -13,16 +13,13 @@ namespace LstmGen.Generator.Roslyn;
 /// <summary>Reads [RecurrentModel] and the layer attributes of a class into plain values.</summary>
 internal static class AttributeReader
 {
-    public static readonly ImmutableArray<string> UnrollingNames = ImmutableArray.Create("Auto", "Always", "Never");
-
     public static ModelAttributes Read(INamedTypeSymbol model, TypeDeclarationSyntax declaration, CancellationToken cancellation)
     {
         List<(int Position, LayerAttribute Attribute)> layers = new();
         ImmutableArray<Location>.Builder elsewhere = ImmutableArray.CreateBuilder<Location>();
         bool malformed = false;
         bool training = true;
-        string unrolling = UnrollingNames[0];
-        Location? unknownUnrolling = null;
+        EnumProperty unrolling = EnumProperty.Unrolling, accuracy = EnumProperty.Accuracy, vectors = EnumProperty.Vectors;
         int modelAttributes = 0;
 
         foreach (AttributeData data in model.GetAttributes())
@@ -46,18 +43,10 @@ internal static class AttributeReader
             else if (isModel)
             {
                 modelAttributes++;
-                foreach (ArgumentSpec argument in arguments)
-                {
-                    if (argument is { Name: "Training", Value: bool wanted })
-                        training = wanted;
-                    else if (argument is { Name: "Unrolling", Value: string policy })
-                        unrolling = policy;
-                }
-                if (!UnrollingNames.Contains(unrolling))
-                {
-                    LocateArguments(data, syntax).TryGetValue("Unrolling", out Location? at);
-                    unknownUnrolling = at ?? syntax.GetLocation();
-                }
+                training = arguments.All(argument => argument is not { Name: "Training", Value: false });
+                unrolling = Read(unrolling, arguments, data, syntax);
+                accuracy = Read(accuracy, arguments, data, syntax);
+                vectors = Read(vectors, arguments, data, syntax);
             }
             else if (syntax.SyntaxTree != declaration.SyntaxTree || !declaration.Span.Contains(syntax.Span))
             {
@@ -82,7 +71,18 @@ internal static class AttributeReader
             malformed,
             training,
             unrolling,
-            unknownUnrolling);
+            accuracy,
+            vectors);
+    }
+
+    private static EnumProperty Read(EnumProperty property, List<ArgumentSpec> arguments, AttributeData data, AttributeSyntax syntax)
+    {
+        if (arguments.FirstOrDefault(argument => argument.Name == property.Name)?.Value is not string value)
+            return property;
+        Location? at = null;
+        if (!property.Names.Contains(value) && !LocateArguments(data, syntax).TryGetValue(property.Name, out at))
+            at = syntax.GetLocation();
+        return property with { Value = value, Unknown = at };
     }
 
     /// <summary>Null when the compiler has something to say about the arguments.</summary>

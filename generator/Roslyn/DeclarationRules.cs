@@ -47,8 +47,11 @@ internal sealed class DeclarationRules
         rules.CheckTypeParameters();
         rules.CheckConstruction(cancellation);
         rules.CheckMembers(attributes.Training);
-        if (attributes.UnknownUnrolling is { } unknown)
-            rules.Report(Rules.UnknownEnumValue, unknown, "Unrolling", attributes.Unrolling, string.Join(", ", AttributeReader.UnrollingNames));
+        foreach (EnumProperty property in new[] { attributes.Unrolling, attributes.Accuracy, attributes.Vectors })
+        {
+            if (property.Unknown is { } unknown)
+                rules.Report(Rules.UnknownEnumValue, unknown, property.Name, property.Value, string.Join(", ", property.Names));
+        }
         foreach (Location location in attributes.Elsewhere)
             rules.Report(Rules.ScatteredAttributes, location, model.Name);
         return rules._found.ToImmutable();

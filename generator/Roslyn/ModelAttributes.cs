@@ -6,14 +6,15 @@ namespace LstmGen.Generator.Roslyn;
 /// <summary>All attributes of a model class that concern the generator.</summary>
 internal sealed class ModelAttributes
 {
-    public ModelAttributes(ImmutableArray<LayerAttribute> layers, ImmutableArray<Location> elsewhere, bool malformed, bool training, string unrolling, Location? unknownUnrolling)
+    public ModelAttributes(ImmutableArray<LayerAttribute> layers, ImmutableArray<Location> elsewhere, bool malformed, bool training, EnumProperty unrolling, EnumProperty accuracy, EnumProperty vectors)
     {
         Layers = layers;
         Elsewhere = elsewhere;
         Malformed = malformed;
         Training = training;
         Unrolling = unrolling;
-        UnknownUnrolling = unknownUnrolling;
+        Accuracy = accuracy;
+        Vectors = vectors;
     }
 
     /// <summary>Input and layer attributes of the declaration that has [RecurrentModel], in source order.</summary>
@@ -27,8 +28,9 @@ internal sealed class ModelAttributes
 
     public bool Training { get; }
 
-    public string Unrolling { get; }
+    public EnumProperty Unrolling { get; }
 
-    /// <summary>Where <see cref="Unrolling"/> was given a value that its enumeration does not name.</summary>
-    public Location? UnknownUnrolling { get; }
+    public EnumProperty Accuracy { get; }
+
+    public EnumProperty Vectors { get; }
 }

@@ -47,7 +47,11 @@ internal sealed class ModelParser
             DeclarationReader.Read(model, declaration),
             new EquatableArray<AttributeSpec>(attributes.Layers.Select(static layer => layer.Spec)),
             attributes.Training,
-            attributes.Unrolling);
+            attributes.Unrolling.Value,
+            attributes.Accuracy.Value)
+        {
+            Vectors = attributes.Vectors.Value,
+        };
         diagnostics = diagnostics.AddRange(_check(spec).Select(problem => Rules.Describe(problem, locations)));
         return new ParsedModel(diagnostics.IsEmpty ? spec : null, diagnostics, locations);
     }

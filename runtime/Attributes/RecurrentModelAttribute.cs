@@ -15,4 +15,14 @@ public sealed class RecurrentModelAttribute : Attribute
 
     /// <summary>Whether inference kernels are unrolled.</summary>
     public Unrolling Unrolling { get; set; } = Unrolling.Auto;
+
+    /// <summary>How accurately activations are computed, and how fast.</summary>
+    public Accuracy Accuracy { get; set; } = Accuracy.Default;
+
+    /// <summary>
+    /// The widest vectors that inference uses. Results do not depend on it, bit for bit: each unit's sum is made in the same order. With
+    /// <see cref="VectorWidth.Bits512"/> layers of more than eight units also get kernels in vectors of sixteen lanes, which run where the processor has AVX-512 at
+    /// full width; elsewhere the others run, as without. It costs memory: weights and states are padded to a multiple of sixteen units. Training is not affected.
+    /// </summary>
+    public VectorWidth Vectors { get; set; } = VectorWidth.Bits256;
 }

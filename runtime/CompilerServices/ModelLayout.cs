@@ -17,6 +17,7 @@ public sealed class ModelLayout
     private readonly int[] _tensorOffsets;
     private readonly PackRegion[][] _packGroups;
     private readonly StateSegment[] _state;
+    private readonly InputLimit[] _limits;
 
     /// <summary>Describes a model.</summary>
     /// <param name="modelName">Full name of the model class, for messages.</param>
@@ -40,7 +41,36 @@ public sealed class ModelLayout
         StateSegment[] state,
         int paddedStateLength,
         bool keepCanonical)
+        : this(modelName, signature, inputSize, outputSize, tensors, inferencePack, inferenceLength, state, paddedStateLength, keepCanonical, [])
     {
+    }
+
+    /// <summary>Describes a model of which some steps are guarded.</summary>
+    /// <param name="modelName">Full name of the model class, for messages.</param>
+    /// <param name="signature">Shape signature, stored in weight files.</param>
+    /// <param name="inputSize">Floats of one step's input.</param>
+    /// <param name="outputSize">Floats of one step's output.</param>
+    /// <param name="tensors">Parameter tensors in canonical order.</param>
+    /// <param name="inferencePack">Where the tensors lie in the packed block.</param>
+    /// <param name="inferenceLength">Floats of the packed block.</param>
+    /// <param name="state">Segments of the state, in the documented order: layer by layer, h then c.</param>
+    /// <param name="paddedStateLength">Floats of the padded state storage.</param>
+    /// <param name="keepCanonical">Whether blocks keep the canonical parameters (needed to save and to train).</param>
+    /// <param name="limits">What is computed from packed weights and lies beside them.</param>
+    public ModelLayout(
+        string modelName,
+        string signature,
+        int inputSize,
+        int outputSize,
+        TensorSpec[] tensors,
+        PackRegion[] inferencePack,
+        int inferenceLength,
+        StateSegment[] state,
+        int paddedStateLength,
+        bool keepCanonical,
+        InputLimit[] limits)
+    {
+        _limits = limits;
         ModelName = modelName;
         Signature = signature;
         InputSize = inputSize;
@@ -196,6 +226,11 @@ public sealed class ModelLayout
         foreach (PackRegion[] group in _packGroups)
         {
             WeightPacker.Pack(group, _tensorOffsets, canonical, block.PackedSpan);
+        }
+
+        foreach (InputLimit limit in _limits)
+        {
+            limit.Write(block.PackedSpan);
         }
 
         return block;

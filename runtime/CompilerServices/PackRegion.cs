@@ -4,7 +4,7 @@ namespace LstmGen.CompilerServices;
 
 /// <summary>
 /// Where one canonical tensor lies in a packed buffer. The tensor is [gates * units, columns] row-major (a vector: columns = 1), row = gate * units + unit.
-/// Packed index of (ub, k, g, lane), unit = ub * 8 + lane: <c>offset + ((ub * columns + k) * gates + g) * 8 + lane</c>; lanes beyond the last unit are zero.
+/// Packed index of (ub, k, g, lane), unit = ub * lanes + lane: <c>offset + ((ub * columns + k) * gates + g) * lanes + lane</c>; lanes beyond the last unit are zero.
 /// Value = canonical * gateScale[g].
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -29,6 +29,22 @@ public sealed class PackRegion
         Offset = offset;
         Accumulate = accumulate;
         GateScale = gateScale;
+        Lanes = 8;
+    }
+
+    /// <summary>Describes a region whose blocks have some other number of units than 8.</summary>
+    /// <param name="tensor">Index of the canonical tensor.</param>
+    /// <param name="gates">Gates stacked in the tensor's rows.</param>
+    /// <param name="units">Units of a gate.</param>
+    /// <param name="columns">Columns of the tensor; 1 for a vector.</param>
+    /// <param name="offset">First float in the packed buffer, a multiple of 8.</param>
+    /// <param name="lanes">Units of a block.</param>
+    /// <param name="accumulate">Added to what the earlier regions at the same offset write (a bias pair); summed and scaled in double, rounded once.</param>
+    /// <param name="gateScale">Factor of every gate; null: 1.</param>
+    public PackRegion(int tensor, int gates, int units, int columns, int offset, int lanes, bool accumulate = false, float[]? gateScale = null)
+        : this(tensor, gates, units, columns, offset, accumulate, gateScale)
+    {
+        Lanes = lanes;
     }
 
     /// <summary>Index of the canonical tensor.</summary>
@@ -45,6 +61,9 @@ public sealed class PackRegion
 
     /// <summary>First float in the packed buffer.</summary>
     public int Offset { get; }
+
+    /// <summary>Units of a block.</summary>
+    public int Lanes { get; }
 
     /// <summary>Whether the values are added to those of the earlier regions at the same offset.</summary>
     public bool Accumulate { get; }

@@ -3,7 +3,7 @@ using LstmGen.CompilerServices;
 
 namespace LstmGen.Memory;
 
-/// <summary>Copies between canonical tensors (row-major, PyTorch's) and packed regions (blocks of eight units, gates side by side).</summary>
+/// <summary>Copies between canonical tensors (row-major, PyTorch's) and packed regions (blocks of eight units, or as many as a region says, gates side by side).</summary>
 internal static class WeightPacker
 {
     /// <summary>
@@ -23,17 +23,17 @@ internal static class WeightPacker
             return;
         }
 
-        int blocks = (units + 7) / 8;
+        int width = first.Lanes, blocks = (units + width - 1) / width;
         for (int ub = 0; ub < blocks; ub++)
         {
             for (int k = 0; k < columns; k++)
             {
                 for (int g = 0; g < gates; g++)
                 {
-                    Span<float> lanes = packed.Slice(first.Offset + (((ub * columns) + k) * gates + g) * 8, 8);
-                    for (int lane = 0; lane < 8; lane++)
+                    Span<float> lanes = packed.Slice(first.Offset + (((ub * columns) + k) * gates + g) * width, width);
+                    for (int lane = 0; lane < width; lane++)
                     {
-                        int unit = (ub * 8) + lane;
+                        int unit = (ub * width) + lane;
                         lanes[lane] = unit < units ? Sum(group, tensorOffsets, canonical, (g * units) + unit, k, g) : 0f;
                     }
                 }
@@ -44,16 +44,16 @@ internal static class WeightPacker
     /// <summary>The way back for a region that is alone at its offset and has no scale: packed to canonical.</summary>
     public static void Unpack(PackRegion region, int tensorOffset, ReadOnlySpan<float> packed, Span<float> canonical)
     {
-        int gates = region.Gates, units = region.Units, columns = region.Columns;
+        int gates = region.Gates, units = region.Units, columns = region.Columns, width = region.Lanes;
         for (int g = 0; g < gates; g++)
         {
             for (int unit = 0; unit < units; unit++)
             {
-                int ub = unit / 8, lane = unit % 8;
+                int ub = unit / width, lane = unit % width;
                 Span<float> row = canonical.Slice(tensorOffset + (((g * units) + unit) * columns), columns);
                 for (int k = 0; k < columns; k++)
                 {
-                    row[k] = packed[region.Offset + ((((ub * columns) + k) * gates + g) * 8) + lane];
+                    row[k] = packed[region.Offset + ((((ub * columns) + k) * gates + g) * width) + lane];
                 }
             }
         }

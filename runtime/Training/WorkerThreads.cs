@@ -11,7 +11,7 @@ internal sealed class WorkerThreads : IDisposable
 
     private readonly Action<int> _work;
     private readonly ManualResetEventSlim[] _starts;
-    private readonly ManualResetEventSlim _done = new(false, Spins);
+    private readonly ManualResetEventSlim _done = Event();
     private int _running;
     private bool _ends;
 
@@ -23,7 +23,7 @@ internal sealed class WorkerThreads : IDisposable
         _starts = new ManualResetEventSlim[count - 1];
         for (int i = 0; i < _starts.Length; i++)
         {
-            _starts[i] = new ManualResetEventSlim(false, Spins);
+            _starts[i] = Event();
             int thread = i + 1;
             new Thread(() => Loop(thread)) { IsBackground = true, Name = $"LstmGen worker {thread}" }.Start();
         }
@@ -60,6 +60,14 @@ internal sealed class WorkerThreads : IDisposable
         {
             start.Set();
         }
+    }
+
+    /// <summary>An event makes its lock when a wait first blocks: here, so that no later one allocates.</summary>
+    private static ManualResetEventSlim Event()
+    {
+        ManualResetEventSlim made = new(false, Spins);
+        made.Wait(millisecondsTimeout: 1);
+        return made;
     }
 
     private void Loop(int thread)

@@ -12,6 +12,13 @@ internal static class Workloads
         new Lstm4x16(), new Lstm8x32(), new Lstm16x64(), new Lstm64x128(), new TwoLayers1x16(),
     ];
 
+    /// <summary>The ten shapes with kernels in vectors of 512 bits.</summary>
+    public static IReadOnlyList<IWorkload> Streaming512 { get; } =
+    [
+        new Models.Bits512.Lstm1x8(), new Models.Bits512.Lstm1x16(), new Models.Bits512.Lstm1x20(), new Models.Bits512.Lstm1x32(), new Models.Bits512.Lstm1x40(),
+        new Models.Bits512.Lstm4x16(), new Models.Bits512.Lstm8x32(), new Models.Bits512.Lstm16x64(), new Models.Bits512.Lstm64x128(), new Models.Bits512.TwoLayers1x16(),
+    ];
+
     public static IReadOnlyList<(string Name, IWorkload Model)> Training { get; } =
     [
         ("train_4x16_d1", new Lstm4x16()), ("train_8x32_d4", new Lstm8x32()), ("train_16x64_d8", new Lstm16x64()),

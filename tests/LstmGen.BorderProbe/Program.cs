@@ -22,6 +22,8 @@ borders.Check(new FortyLooped(7));
 borders.Check(new Stack(8));
 borders.Check(new Peeping(9));
 borders.Check(new DenseOnly(10));
+borders.Check(new TwentyWide(13));
+borders.Check(new SixtyWideLooped(14));
 
 TwoInTwoOut heads = new(11);
 borders.Check(

@@ -49,6 +49,10 @@ var unrolledGru = new UnrolledGru();
 Exercise.Run(unrolledGru, unrolledGru.Step, UnrolledGru.CreateTrace(), unrolledGru.CreateTrainer(Adam(), Exercise.Steps, Exercise.Sequences), UnrolledGru.CreateBatch(Exercise.Steps, Exercise.Sequences));
 ran++;
 
+var wideThirtyTwo = new WideThirtyTwo();
+Exercise.Run(wideThirtyTwo, wideThirtyTwo.Step, WideThirtyTwo.CreateTrace(), wideThirtyTwo.CreateTrainer(Adam(), Exercise.Steps, Exercise.Sequences), WideThirtyTwo.CreateBatch(Exercise.Steps, Exercise.Sequences));
+ran++;
+
 Uncalled.Compile();
 
 Console.WriteLine($"{ran} models");

@@ -8,13 +8,15 @@ namespace LstmGen.Generator.Graph.Ops;
 internal sealed record ExpOp() : ElementwiseOp(1)
 {
     /// <summary>log2 e.</summary>
-    public override float? InputScale => 1.44269504f;
+    public override float? InputScale => Of(default, false).Scale;
 
     public override Operand Lower(KernelBuilder k, IReadOnlyList<Operand> operands, string hint, bool scaled) =>
-        Exponential.Exp2(k, scaled ? operands[0] : k.Scale(operands[0], InputScale!.Value), hint);
+        k.Exponentials.Exp(k, Of(operands[0], scaled), hint);
 
     public override IReadOnlyList<Value?> Gradient(GradientBuilder g, Value result, Value resultGradient) =>
         new[] { g.Multiply(resultGradient, result) };
 
     protected override double Apply(double a, double b) => Math.Exp(a);
+
+    private static Exponent Of(Operand a, bool scaled) => new(a, 1, scaled);
 }

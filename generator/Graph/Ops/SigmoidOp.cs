@@ -5,29 +5,27 @@ using LstmGen.Generator.Kernels;
 namespace LstmGen.Generator.Graph.Ops;
 
 /// <summary>
-/// s = 1 / (1 + exp(-a)); ds/da = s - s^2, from the result. Emitted: largest absolute error 1.17e-7 over all floats
+/// s = 1 / (1 + exp(-a)); ds/da = s - s^2, from the result. Emitted in the default tier: largest absolute error 1.17e-7 over all floats
 /// (at 1.189); results lie in [0, 1], infinities saturate, NaN stays NaN.
 /// </summary>
 internal sealed record SigmoidOp() : ElementwiseOp(1)
 {
     /// <summary>-log2 e: the exponential is a power of two.</summary>
-    public override float? InputScale => -1.44269504f;
+    public override float? InputScale => Of(default, false).Scale;
 
-    public override Operand Lower(KernelBuilder k, IReadOnlyList<Operand> operands, string hint, bool scaled)
-    {
-        Operand b = scaled ? Exponential.OnePlusExp2(k, operands[0]) : Exponential.OnePlusExp2OfMultiple(k, operands[0], InputScale!.Value);
-        return k.Divide(k.Literal(1), b, hint);
-    }
+    public override Operand Lower(KernelBuilder k, IReadOnlyList<Operand> operands, string hint, bool scaled) =>
+        k.Divide(k.Literal(1), k.Exponentials.OnePlus(k, Of(operands[0], scaled)), hint);
 
     public override Fraction? LowerFraction(FractionBuilder f, IReadOnlyList<Fraction> operands, string hint, bool scaled)
     {
-        Operand z = f.Plain(operands[0]);
-        z = scaled ? z : f.Kernel.Scale(z, InputScale!.Value);
-        return new Fraction(f.Kernel.Literal(1), new[] { Exponential.OnePlusExp2(f.Kernel, z, Fraction.HighestExponent) }, 0, hint);
+        Operand b = f.Kernel.Exponentials.OnePlus(f.Kernel, Of(f.Plain(operands[0]), scaled), f.HighestExponent);
+        return new Fraction(f.Kernel.Literal(1), new[] { b }, 0, hint);
     }
 
     public override IReadOnlyList<Value?> Gradient(GradientBuilder g, Value result, Value resultGradient) =>
         new[] { g.Chain(resultGradient, g.Subtract(result, g.Multiply(result, result))) };
 
     protected override double Apply(double a, double b) => 1 / (1 + Math.Exp(-a));
+
+    private static Exponent Of(Operand a, bool scaled) => new(a, -1, scaled);
 }

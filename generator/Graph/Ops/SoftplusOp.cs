@@ -9,13 +9,11 @@ namespace LstmGen.Generator.Graph.Ops;
 /// </summary>
 internal sealed record SoftplusOp() : ElementwiseOp(1)
 {
-    private const float Log2E = 1.44269504f;
-
     public override Operand Lower(KernelBuilder k, IReadOnlyList<Operand> operands, string hint, bool scaled)
     {
         Operand a = operands[0];
         Operand minusMagnitude = k.Min(k.Subtract(k.Literal(0), a), a);
-        Operand e = Exponential.Exp2(k, k.Scale(minusMagnitude, Log2E), "t");
+        Operand e = k.Exponentials.Exp(k, new Exponent(minusMagnitude, 1, false), "t");
         return k.Add(Logarithm.OnePlus(k, e), k.Max(k.Literal(0), a), hint);
     }
 

@@ -29,17 +29,17 @@ internal sealed class ComparisonReport(Results results, ComparisonSettings setti
 
     private void Table(string title, string[] workloads, string ours, string suffix, params string[] peers)
     {
-        MarkdownTable table = new([title, "ours", "C++ 256", "variant", "ratio", "ours, AVX-512 off", "C++ AVX2", "ratio", .. peers.Select(p => p + " / ours")]);
-        List<double> wide = [], narrow = [];
+        MarkdownTable table = new([title, "ours", "C++ 256", "variant", "ratio", "ours, AVX-512 off", "C++ AVX2", "ratio", "ours, 512 bits", "C++ 512", "ratio", .. peers.Select(p => p + " / ours")]);
+        List<double> wide = [], narrow = [], full = [];
         bool any = false;
         foreach (string workload in workloads)
         {
-            double[]? own = results.Of(ours, "ours", workload), off = results.Of(ours + Narrow, "ours", workload);
+            double[]? own = results.Of(ours, "ours", workload), off = results.Of(ours + Narrow, "ours", workload), on = results.Of(ours + Full, "ours", workload);
             if (own is null)
                 continue;
             any = true;
-            (string Peer, double[] Rounds)? cpp = Best("cpp256-", suffix, workload), avx2 = Best("cpp256avx2-", suffix, workload);
-            List<string> cells = [workload, Time(own), Time(cpp?.Rounds), cpp?.Peer ?? Missing, Ratio(own, cpp?.Rounds, wide), Time(off), Time(avx2?.Rounds), Ratio(off, avx2?.Rounds, narrow)];
+            (string Peer, double[] Rounds)? cpp = Best("cpp256-", suffix, workload), avx2 = Best("cpp256avx2-", suffix, workload), cpp512 = Best("cpp512-", suffix, workload);
+            List<string> cells = [workload, Time(own), Time(cpp?.Rounds), cpp?.Peer ?? Missing, Ratio(own, cpp?.Rounds, wide), Time(off), Time(avx2?.Rounds), Ratio(off, avx2?.Rounds, narrow), Time(on), Time(on is null ? null : cpp512?.Rounds), Ratio(on, cpp512?.Rounds, full)];
             foreach (string peer in peers)
                 cells.Add(results.Best(peer, workload, _ => true) is var (_, rounds) ? Text(Statistics.Ratio(rounds, own), "F1") : Missing);
             table.Add([.. cells]);
@@ -48,7 +48,7 @@ internal sealed class ComparisonReport(Results results, ComparisonSettings setti
         if (!any)
             return;
         if (wide.Count > 1)
-            table.Add(["geometric mean", "", "", "", Text(Statistics.GeometricMean(wide), "F3"), "", "", Text(Statistics.GeometricMean(narrow), "F3"), .. peers.Select(_ => "")]);
+            table.Add(["geometric mean", "", "", "", Text(Statistics.GeometricMean(wide), "F3"), "", "", Text(Statistics.GeometricMean(narrow), "F3"), "", "", full.Count == 0 ? Missing : Text(Statistics.GeometricMean(full), "F3"), .. peers.Select(_ => "")]);
         table.Write();
     }
 

@@ -12,7 +12,7 @@ namespace LstmGen.Benchmarks.Comparison;
 internal sealed class ComparisonRun
 {
     /// <summary>Names of contestants.</summary>
-    public const string Step = "Step", Run = "Run", Train = "Train", Agents = "Agents", Cpp = "C++", Onnx = "ONNX Runtime", Torch = "TorchSharp", Narrow = ", AVX-512 off";
+    public const string Step = "Step", Run = "Run", Train = "Train", Agents = "Agents", Cpp = "C++", Onnx = "ONNX Runtime", Torch = "TorchSharp", Narrow = ", AVX-512 off", Full = ", 512 bits";
 
     private static readonly Dictionary<string, string?> Steady = new() { ["DOTNET_TieredCompilation"] = "0" };
     private static readonly Dictionary<string, string?> SteadyAndNarrow = new() { ["DOTNET_TieredCompilation"] = "0", ["DOTNET_EnableAVX512"] = "0" };
@@ -37,10 +37,11 @@ internal sealed class ComparisonRun
         [
             Ours(Step, "step", Steady), Yardstick("infer"), Ours(Run, "run", Steady),
             Ours(Step + Narrow, "step", SteadyAndNarrow), Ours(Run + Narrow, "run", SteadyAndNarrow),
+            Ours(Step + Full, "step", Steady, "--512"), Ours(Run + Full, "run", Steady, "--512"),
             Peer(Onnx, "onnx", "step"), Peer(Torch, "torch", "step"),
         ];
         _training = [Ours(Train, "train", Steady), Yardstick("train"), Ours(Train + Narrow, "train", SteadyAndNarrow), Peer(Torch, "torch", "train")];
-        _agents = [Ours(Agents, "agents", Steady), Ours(Agents + Narrow, "agents", SteadyAndNarrow), Peer(Onnx, "onnx", "agents"), Peer(Torch, "torch", "agents")];
+        _agents = [Ours(Agents, "agents", Steady), Ours(Agents + Narrow, "agents", SteadyAndNarrow), Ours(Agents + Full, "agents", Steady, "--512"), Peer(Onnx, "onnx", "agents"), Peer(Torch, "torch", "agents")];
     }
 
     public IEnumerable<Contestant> Contestants => [.. _streaming, .. _training, .. _agents];
@@ -75,9 +76,9 @@ internal sealed class ComparisonRun
         }
     }
 
-    private Contestant Ours(string name, string command, Dictionary<string, string?> environment) => new(
+    private Contestant Ours(string name, string command, Dictionary<string, string?> environment, params string[] options) => new(
         name,
-        workload => ChildProcess.Run(_settings.Core, environment, ChildProcess.Host, ChildProcess.Self, command, "--data", _settings.Data, workload));
+        workload => ChildProcess.Run(_settings.Core, environment, ChildProcess.Host, [ChildProcess.Self, command, .. options, "--data", _settings.Data, workload]));
 
     /// <summary>It pins itself.</summary>
     private Contestant Yardstick(string what) => new(

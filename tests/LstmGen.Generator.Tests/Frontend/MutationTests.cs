@@ -26,7 +26,7 @@ public class MutationTests
     private static readonly string[] Sources =
     {
         "using LstmGen; [RecurrentModel] [Input(12)] [Lstm(8)] [Dense(9, Activation = Activation.Softmax)] public sealed partial class Net { }",
-        "using LstmGen; namespace @class.Inner { [RecurrentModel(Training = false, Unrolling = Unrolling.Never), Input(size: 3, Name = \"x\")] [Lstm(units: 4, Bias = Bias.None, Name = \"core\")] partial class Net { Net(int x) { } void Run() { } } }",
+        "using LstmGen; namespace @class.Inner { [RecurrentModel(Training = false, Unrolling = Unrolling.Never, Accuracy = Accuracy.Fast), Input(size: 3, Name = \"x\")] [Lstm(units: 4, Bias = Bias.None, Name = \"core\")] partial class Net { Net(int x) { } void Run() { } } }",
         "partial record Outer { [LstmGen.RecurrentModel] [LstmGen.Input(1)] [LstmGen.Lstm(8, ForgetBias = -1.5e0f)] internal partial class Net : System.IDisposable { public void Dispose() { } } }",
         "using LstmGen; [RecurrentModel] [Input(2)] [Lstm(3)] [Lstm(3)] partial class A { } [Dense(1)] partial class A { } [RecurrentModel] [Input(2)] [Dense(3)] partial class B : A { }",
     };

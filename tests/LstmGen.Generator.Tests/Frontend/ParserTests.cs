@@ -14,7 +14,7 @@ public class ParserTests
     {
         ModelSpec model = Parse(
             "using LstmGen; using L = LstmGen.LstmAttribute; [Dense(4, Activation = Activation.Tanh), L(units: 3, ForgetBias = 1.5f, Name = \"core\", Bias = Bias.None)] "
-            + "[RecurrentModel(Training = false, Unrolling = Unrolling.Never)] [Input(1 + 1)] [Dense(2, Activation = (Activation)17, Name = null)] partial class Net { }");
+            + "[RecurrentModel(Training = false, Unrolling = Unrolling.Never, Accuracy = Accuracy.Precise, Vectors = VectorWidth.Bits512)] [Input(1 + 1)] [Dense(2, Activation = (Activation)17, Name = null)] partial class Net { }");
         Assert.Equal(
             new[]
             {
@@ -26,6 +26,8 @@ public class ParserTests
             model.Attributes.Select(Show));
         Assert.False(model.Training);
         Assert.Equal("Never", model.Unrolling);
+        Assert.Equal("Precise", model.Accuracy);
+        Assert.Equal("Bits512", model.Vectors);
         Assert.Equal(1.5f, model.Attributes[1]["ForgetBias"]);
         Assert.Null(model.Attributes[0]["Name"]);
     }
@@ -36,6 +38,8 @@ public class ParserTests
         ModelSpec model = Parse("[LstmGen.RecurrentModel] [LstmGen.Input(1)] [LstmGen.Lstm(1)] partial class Net { }");
         Assert.True(model.Training);
         Assert.Equal("Auto", model.Unrolling);
+        Assert.Equal("Default", model.Accuracy);
+        Assert.Equal("Bits256", model.Vectors);
         Assert.Equal(new DeclarationSpec("", EquatableArray<ContainerSpec>.Empty, "Net", "Net", false), model.Declaration);
     }
 

@@ -4,7 +4,7 @@
 //   layer  kind                             in -> out  parameters
 //   gru    Gru(8, bias pair, reset before)  2 -> 8            288
 //   288 parameters, 32 bytes of state a stream, 36 vector multiply-adds a step
-//   a step reads 1056 bytes of packed weights and takes 96 bytes of stack
+//   a step reads 1088 bytes of packed weights and takes 96 bytes of stack
 //   a trainer takes 3840 bytes besides the optimizer's moments, 96 bytes a sequence and 608 bytes a step of a sequence
 #nullable enable
 #pragma warning disable CS0108, CS0114 // members of a user's base class are hidden on purpose
@@ -65,13 +65,22 @@ namespace Tiny
                 new global::LstmGen.CompilerServices.PackRegion(2, 3, 8, 1, 240, gateScale: new float[] { -1.44269502f, -1.44269502f, -2.88539004f }),
                 new global::LstmGen.CompilerServices.PackRegion(3, 3, 8, 1, 240, accumulate: true, gateScale: new float[] { -1.44269502f, -1.44269502f, -2.88539004f }),
             },
-            264,
+            272,
             new global::LstmGen.CompilerServices.StateSegment[]
             {
                 new global::LstmGen.CompilerServices.StateSegment("gru", "h", 8, 0),
             },
             8,
-            keepCanonical: true);
+            keepCanonical: true,
+            limits: new global::LstmGen.CompilerServices.InputLimit[]
+            {
+                new global::LstmGen.CompilerServices.InputLimit(264, 1, 3, 8, 41.5f, new global::LstmGen.CompilerServices.InputLimitTerm[]
+                {
+                    new global::LstmGen.CompilerServices.InputLimitTerm(240, 1, 1f),
+                    new global::LstmGen.CompilerServices.InputLimitTerm(0, 2, float.NaN),
+                    new global::LstmGen.CompilerServices.InputLimitTerm(48, 8, 1f),
+                }),
+            });
 
         // In a class of its own: made when it is first used, and absent from a native binary that does not train.
         private static class __lstmgenTraining
@@ -262,7 +271,14 @@ namespace Tiny
         {
             if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported)
             {
-                __lstmgen_0_gru.Step(ref weights, ref input, ref output, ref state, ref scratch);
+                if (__lstmgen_0_gru.Within(ref weights, ref input, ref state))
+                {
+                    __lstmgen_0_gru.Step(ref weights, ref input, ref output, ref state, ref scratch);
+                }
+                else
+                {
+                    __lstmgen_0_gru.StepClamped(ref weights, ref input, ref output, ref state, ref scratch);
+                }
             }
             else
             {
@@ -291,6 +307,11 @@ namespace Tiny
             Model model = new Model(__lstmgenLayout.Zero());
             model.Step(ref state, input, output);
             model.Run(ref state, input, output);
+            // A state that no check lets pass, for the kernels that are rarely called.
+            float[] large = new float[StateSize];
+            global::System.Array.Fill(large, float.PositiveInfinity);
+            state.CopyFrom(large);
+            model.Step(ref state, input, output);
         }
 
         /// <summary>Creates a model with the weights of a safetensors file (PyTorch's names, layouts and gate order).</summary>

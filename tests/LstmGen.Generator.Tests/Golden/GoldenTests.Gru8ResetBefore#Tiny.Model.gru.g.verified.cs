@@ -6,10 +6,13 @@
 //   h = (1 - z) n + z h'
 //
 // gru: 2 -> 8, 36 vector multiply-adds a step, straight-line
-//   Step: 36 multiply-add statements of 121, 770 IL instructions
+//   Step: 36 multiply-add statements of 118, 756 IL instructions
 //     r z: 1 block; 4 partial sums each
 //     n: 1 block; 4 partial sums each
-//   StepMany: 72 multiply-add statements of 272, 1501 IL instructions
+//   StepClamped: 36 multiply-add statements of 122, 776 IL instructions
+//     r z: 1 block; 4 partial sums each
+//     n: 1 block; 4 partial sums each
+//   StepMany: 72 multiply-add statements of 274, 1513 IL instructions
 //     r z: 1 block; 4 partial sums each
 //     n: 1 block; 4 partial sums each
 //   training: 112 floats of tape and 8 of state a row
@@ -26,9 +29,164 @@ namespace Tiny
     {
         private static class __lstmgen_0_gru
         {
+            /// <summary>No exponent of this step can reach a clamp.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            internal static bool Within(ref float weights, ref float input, ref float state)
+            {
+                int limit = global::System.BitConverter.SingleToInt32Bits(__U.Add(ref weights, 264));
+                global::System.Runtime.Intrinsics.Vector256<int> above = __V.AsInt32(__V.Abs(__V.LoadUnsafe(ref state))) - __V.Create(1065353216);
+                return (global::System.BitConverter.SingleToInt32Bits(input) & 0x7FFFFFFF) <= limit && (global::System.BitConverter.SingleToInt32Bits(__U.Add(ref input, 1)) & 0x7FFFFFFF) <= limit && !__V.GreaterThanAny(above, __V.Create(0));
+            }
+
             /// <summary>One step of gru.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void Step(ref float weights, ref float input, ref float output, ref float state, ref float scratch)
+            {
+                __F h_0, n_0, n_1, n_2, n_3, r_0, r_1, r_2, r_3, t_0, t_1, t_2;
+                __F t_3, x_0, z_0, z_1, z_2, z_3;
+                r_0 = __V.LoadUnsafe(ref weights, 240);
+                r_1 = __F.Zero;
+                r_2 = __F.Zero;
+                r_3 = __F.Zero;
+                z_0 = __V.LoadUnsafe(ref weights, 248);
+                z_1 = __F.Zero;
+                z_2 = __F.Zero;
+                z_3 = __F.Zero;
+                // gru.weight_ih_l0, column 0
+                x_0 = __V.Create(input);
+                r_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights), r_0);
+                z_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 8), z_0);
+                // gru.weight_ih_l0, column 1
+                x_0 = __V.Create(__U.Add(ref input, 1));
+                r_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 24), r_1);
+                z_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 32), z_1);
+                // gru.weight_hh_l0, column 0
+                x_0 = __V.Create(state);
+                r_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 48), r_0);
+                z_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 56), z_0);
+                // gru.weight_hh_l0, column 1
+                x_0 = __V.Create(__U.Add(ref state, 1));
+                r_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 72), r_1);
+                z_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 80), z_1);
+                // gru.weight_hh_l0, column 2
+                x_0 = __V.Create(__U.Add(ref state, 2));
+                r_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 96), r_2);
+                z_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 104), z_2);
+                // gru.weight_hh_l0, column 3
+                x_0 = __V.Create(__U.Add(ref state, 3));
+                r_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 120), r_3);
+                z_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 128), z_3);
+                // gru.weight_hh_l0, column 4
+                x_0 = __V.Create(__U.Add(ref state, 4));
+                r_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 144), r_0);
+                z_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 152), z_0);
+                // gru.weight_hh_l0, column 5
+                x_0 = __V.Create(__U.Add(ref state, 5));
+                r_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 168), r_1);
+                z_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 176), z_1);
+                // gru.weight_hh_l0, column 6
+                x_0 = __V.Create(__U.Add(ref state, 6));
+                r_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 192), r_2);
+                z_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 200), z_2);
+                // gru.weight_hh_l0, column 7
+                x_0 = __V.Create(__U.Add(ref state, 7));
+                r_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 216), r_3);
+                z_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 224), z_3);
+                r_0 = r_0 + r_2;
+                r_1 = r_1 + r_3;
+                r_0 = r_0 + r_1;
+                z_0 = z_0 + z_2;
+                z_1 = z_1 + z_3;
+                z_0 = z_0 + z_1;
+                t_0 = r_0 + __V.Create(1572864f);
+                t_1 = t_0 - __V.Create(1572864f);
+                t_1 = r_0 - t_1;
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_0));
+                t_0 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_0) << 20));
+                t_2 = t_1 + __V.Create(2.02569318f);
+                t_2 = __V.MultiplyAddEstimate(t_1, t_2, __V.Create(7.82290316f));
+                t_1 = t_1 + __V.Create(2.30306888f);
+                t_0 = t_0 * t_1;
+                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                t_1 = __V.MinNative(__V.Create(126f), z_0);
+                t_1 = __V.MaxNative(__V.Create(-120f), t_1);
+                t_2 = t_1 + __V.Create(1572864f);
+                t_3 = t_2 - __V.Create(1572864f);
+                t_1 = t_1 - t_3;
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2));
+                t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
+                t_3 = t_1 + __V.Create(2.02569318f);
+                t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(7.82290316f));
+                t_1 = t_1 + __V.Create(2.30306888f);
+                t_1 = t_2 * t_1;
+                t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(1f));
+                z_0 = __V.Create(1f) / t_1;
+                h_0 = __V.LoadUnsafe(ref state);
+                t_0 = h_0 / t_0;
+                __V.StoreUnsafe(z_0, ref scratch, 8);
+                __V.StoreUnsafe(t_0, ref scratch);
+                n_0 = __V.LoadUnsafe(ref weights, 256);
+                n_1 = __F.Zero;
+                n_2 = __F.Zero;
+                n_3 = __F.Zero;
+                // gru.weight_ih_l0, column 0
+                x_0 = __V.Create(input);
+                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 16), n_0);
+                // gru.weight_ih_l0, column 1
+                x_0 = __V.Create(__U.Add(ref input, 1));
+                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 40), n_1);
+                // gru.weight_hh_l0, column 0
+                x_0 = __V.Create(scratch);
+                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 64), n_0);
+                // gru.weight_hh_l0, column 1
+                x_0 = __V.Create(__U.Add(ref scratch, 1));
+                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 88), n_1);
+                // gru.weight_hh_l0, column 2
+                x_0 = __V.Create(__U.Add(ref scratch, 2));
+                n_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 112), n_2);
+                // gru.weight_hh_l0, column 3
+                x_0 = __V.Create(__U.Add(ref scratch, 3));
+                n_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 136), n_3);
+                // gru.weight_hh_l0, column 4
+                x_0 = __V.Create(__U.Add(ref scratch, 4));
+                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 160), n_0);
+                // gru.weight_hh_l0, column 5
+                x_0 = __V.Create(__U.Add(ref scratch, 5));
+                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 184), n_1);
+                // gru.weight_hh_l0, column 6
+                x_0 = __V.Create(__U.Add(ref scratch, 6));
+                n_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 208), n_2);
+                // gru.weight_hh_l0, column 7
+                x_0 = __V.Create(__U.Add(ref scratch, 7));
+                n_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 232), n_3);
+                n_0 = n_0 + n_2;
+                n_1 = n_1 + n_3;
+                n_0 = n_0 + n_1;
+                t_0 = n_0 + __V.Create(1572864f);
+                t_1 = t_0 - __V.Create(1572864f);
+                t_1 = n_0 - t_1;
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_0));
+                t_0 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_0) << 20));
+                t_2 = t_1 + __V.Create(2.02569318f);
+                t_2 = __V.MultiplyAddEstimate(t_1, t_2, __V.Create(7.82290316f));
+                t_1 = t_1 + __V.Create(2.30306888f);
+                t_0 = t_0 * t_1;
+                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                h_0 = __V.LoadUnsafe(ref state);
+                t_1 = h_0 + __V.Create(1f);
+                t_1 = __V.MultiplyAddEstimate(t_0, t_1, -__V.Create(2f));
+                z_0 = __V.LoadUnsafe(ref scratch, 8);
+                h_0 = z_0 * t_1;
+                t_1 = __V.Create(2f) - t_0;
+                h_0 = h_0 + t_1;
+                h_0 = h_0 / t_0;
+                __V.StoreUnsafe(h_0, ref state);
+                __V.StoreUnsafe(h_0, ref output);
+            }
+
+            /// <summary>One step of gru. For inputs, states and weights of any size; the same bits.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void StepClamped(ref float weights, ref float input, ref float output, ref float state, ref float scratch)
             {
                 __F h_0, n_0, n_1, n_2, n_3, r_0, r_1, r_2, r_3, t_0, t_1, t_2;
                 __F t_3, x_0, z_0, z_1, z_2, z_3;
@@ -164,12 +322,13 @@ namespace Tiny
                 t_0 = t_0 + __V.Create(2.30306888f);
                 t_0 = t_1 * t_0;
                 t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
-                t_1 = __V.Create(2f) - t_0;
                 h_0 = __V.LoadUnsafe(ref state);
-                t_2 = __V.MultiplyAddEstimate(h_0, t_0, -t_1);
+                t_1 = h_0 + __V.Create(1f);
+                t_1 = __V.MultiplyAddEstimate(t_0, t_1, -__V.Create(2f));
                 z_0 = __V.LoadUnsafe(ref scratch, 8);
-                h_0 = z_0 * t_2;
-                h_0 = t_1 + h_0;
+                h_0 = z_0 * t_1;
+                t_1 = __V.Create(2f) - t_0;
+                h_0 = h_0 + t_1;
                 h_0 = h_0 / t_0;
                 __V.StoreUnsafe(h_0, ref state);
                 __V.StoreUnsafe(h_0, ref output);
@@ -444,12 +603,13 @@ namespace Tiny
                 t_0 = t_0 + __V.Create(2.30306888f);
                 t_0 = t_1 * t_0;
                 t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
-                t_1 = __V.Create(2f) - t_0;
                 h_0 = __V.LoadUnsafe(ref state);
-                t_2 = __V.MultiplyAddEstimate(h_0, t_0, -t_1);
+                t_1 = h_0 + __V.Create(1f);
+                t_1 = __V.MultiplyAddEstimate(t_0, t_1, -__V.Create(2f));
                 z_0 = __V.LoadUnsafe(ref scratch, 16);
-                h_0 = z_0 * t_2;
-                h_0 = t_1 + h_0;
+                h_0 = z_0 * t_1;
+                t_1 = __V.Create(2f) - t_0;
+                h_0 = h_0 + t_1;
                 h_0 = h_0 / t_0;
                 __V.StoreUnsafe(h_0, ref state);
                 __V.StoreUnsafe(h_0, ref output);
@@ -465,12 +625,13 @@ namespace Tiny
                 t_0 = t_0 + __V.Create(2.30306888f);
                 t_0 = t_1 * t_0;
                 t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
-                t_1 = __V.Create(2f) - t_0;
                 h_0 = __V.LoadUnsafe(ref state, 8);
-                t_2 = __V.MultiplyAddEstimate(h_0, t_0, -t_1);
+                t_1 = h_0 + __V.Create(1f);
+                t_1 = __V.MultiplyAddEstimate(t_0, t_1, -__V.Create(2f));
                 z_0 = __V.LoadUnsafe(ref scratch, 24);
-                h_0 = z_0 * t_2;
-                h_0 = t_1 + h_0;
+                h_0 = z_0 * t_1;
+                t_1 = __V.Create(2f) - t_0;
+                h_0 = h_0 + t_1;
                 h_0 = h_0 / t_0;
                 __V.StoreUnsafe(h_0, ref state, 8);
                 __V.StoreUnsafe(h_0, ref output, 8);
@@ -616,12 +777,13 @@ namespace Tiny
                 t_0 = t_0 + __V.Create(2.30306888f);
                 t_0 = t_1 * t_0;
                 t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
-                t_1 = __V.Create(2f) - t_0;
                 h_0 = __V.LoadUnsafe(ref state);
-                t_2 = __V.MultiplyAddEstimate(h_0, t_0, -t_1);
+                t_1 = h_0 + __V.Create(1f);
+                t_1 = __V.MultiplyAddEstimate(t_0, t_1, -__V.Create(2f));
                 z_0 = __V.LoadUnsafe(ref trace, 8);
-                h_0 = z_0 * t_2;
-                h_0 = t_1 + h_0;
+                h_0 = z_0 * t_1;
+                t_1 = __V.Create(2f) - t_0;
+                h_0 = h_0 + t_1;
                 n_0 = t_1 / t_0;
                 h_0 = h_0 / t_0;
                 __V.StoreUnsafe(n_0, ref trace, 16);
@@ -906,18 +1068,20 @@ namespace Tiny
                 t_0h = t_1h * t_0h;
                 t_0 = __H.MultiplyAddEstimate(t_0, t_2, __H.Create(1f));
                 t_0h = __H.MultiplyAddEstimate(t_0h, t_2h, __H.Create(1f));
-                t_1 = __H.Create(2f) - t_0;
-                t_1h = __H.Create(2f) - t_0h;
                 h_0 = __H.LoadUnsafe(ref state);
                 h_0h = __H.LoadUnsafe(ref state, 4);
-                t_2 = __H.MultiplyAddEstimate(h_0, t_0, -t_1);
-                t_2h = __H.MultiplyAddEstimate(h_0h, t_0h, -t_1h);
+                t_1 = h_0 + __H.Create(1f);
+                t_1h = h_0h + __H.Create(1f);
+                t_1 = __H.MultiplyAddEstimate(t_0, t_1, -__H.Create(2f));
+                t_1h = __H.MultiplyAddEstimate(t_0h, t_1h, -__H.Create(2f));
                 z_0 = __H.LoadUnsafe(ref scratch, 8);
                 z_0h = __H.LoadUnsafe(ref scratch, 12);
-                h_0 = z_0 * t_2;
-                h_0h = z_0h * t_2h;
-                h_0 = t_1 + h_0;
-                h_0h = t_1h + h_0h;
+                h_0 = z_0 * t_1;
+                h_0h = z_0h * t_1h;
+                t_1 = __H.Create(2f) - t_0;
+                t_1h = __H.Create(2f) - t_0h;
+                h_0 = h_0 + t_1;
+                h_0h = h_0h + t_1h;
                 h_0 = h_0 / t_0;
                 h_0h = h_0h / t_0h;
                 __H.StoreUnsafe(h_0, ref state);

@@ -27,10 +27,10 @@ namespace Tiny
             internal static void Step(ref float weights, ref float output, ref float state)
             {
                 __F t_0, x_0, y_0, y_1;
-                y_0 = __V.LoadUnsafe(ref weights, 328);
+                y_0 = __V.LoadUnsafe(ref weights, 336);
                 // dense.weight, row by row
                 x_0 = __V.LoadUnsafe(ref state);
-                y_1 = x_0 * __V.LoadUnsafe(ref weights, 320);
+                y_1 = x_0 * __V.LoadUnsafe(ref weights, 328);
                 t_0 = __V.Shuffle(y_1, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
                 y_1 = y_1 + t_0;
                 t_0 = __V.Shuffle(y_1, __V.Create(2, 3, 0, 1, 6, 7, 4, 5));
@@ -47,11 +47,11 @@ namespace Tiny
             internal static void StepMany(ref float weights, ref float output, ref float state)
             {
                 __F t_0, x_0, y_0, y_1, y_2;
-                y_0 = __V.LoadUnsafe(ref weights, 328);
+                y_0 = __V.LoadUnsafe(ref weights, 336);
                 y_1 = y_0;
                 // dense.weight, row by row
                 x_0 = __V.LoadUnsafe(ref state);
-                y_2 = x_0 * __V.LoadUnsafe(ref weights, 320);
+                y_2 = x_0 * __V.LoadUnsafe(ref weights, 328);
                 t_0 = __V.Shuffle(y_2, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
                 y_2 = y_2 + t_0;
                 t_0 = __V.Shuffle(y_2, __V.Create(2, 3, 0, 1, 6, 7, 4, 5));
@@ -61,7 +61,7 @@ namespace Tiny
                 t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), y_2, __F.Zero);
                 y_0 = y_0 + t_0;
                 x_0 = __V.LoadUnsafe(ref state, 16);
-                y_2 = x_0 * __V.LoadUnsafe(ref weights, 320);
+                y_2 = x_0 * __V.LoadUnsafe(ref weights, 328);
                 t_0 = __V.Shuffle(y_2, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
                 y_2 = y_2 + t_0;
                 t_0 = __V.Shuffle(y_2, __V.Create(2, 3, 0, 1, 6, 7, 4, 5));
@@ -79,10 +79,10 @@ namespace Tiny
             internal static void Trace(ref float weights, ref float output, ref float state, ref float trace)
             {
                 __F t_0, x_0, y_0, y_1;
-                y_0 = __V.LoadUnsafe(ref weights, 328);
+                y_0 = __V.LoadUnsafe(ref weights, 336);
                 // dense.weight, row by row
                 x_0 = __V.LoadUnsafe(ref state);
-                y_1 = x_0 * __V.LoadUnsafe(ref weights, 320);
+                y_1 = x_0 * __V.LoadUnsafe(ref weights, 328);
                 t_0 = __V.Shuffle(y_1, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
                 y_1 = y_1 + t_0;
                 t_0 = __V.Shuffle(y_1, __V.Create(2, 3, 0, 1, 6, 7, 4, 5));
@@ -101,13 +101,13 @@ namespace Tiny
             {
                 __HF t_0, t_0h, x_0, x_0h, y_0, y_0h, y_1, y_1h;
                 __HF turned, turnedh;
-                y_0 = __H.LoadUnsafe(ref weights, 328);
-                y_0h = __H.LoadUnsafe(ref weights, 332);
+                y_0 = __H.LoadUnsafe(ref weights, 336);
+                y_0h = __H.LoadUnsafe(ref weights, 340);
                 // dense.weight, row by row
                 x_0 = __H.LoadUnsafe(ref state);
                 x_0h = __H.LoadUnsafe(ref state, 4);
-                y_1 = x_0 * __H.LoadUnsafe(ref weights, 320);
-                y_1h = x_0h * __H.LoadUnsafe(ref weights, 324);
+                y_1 = x_0 * __H.LoadUnsafe(ref weights, 328);
+                y_1h = x_0h * __H.LoadUnsafe(ref weights, 332);
                 t_0 = __H.Shuffle(y_1, __H.Create(1, 0, 3, 2));
                 t_0h = __H.Shuffle(y_1h, __H.Create(1, 0, 3, 2));
                 y_1 = y_1 + t_0;

@@ -5,7 +5,7 @@
 //   lstm   Lstm(8, bias pair)  1 -> 8            352
 //   dense  Dense(1, identity)  8 -> 1              9
 //   361 parameters, 64 bytes of state a stream, 47 vector multiply-adds a step
-//   a step reads 1344 bytes of packed weights
+//   a step reads 1376 bytes of packed weights
 //   a trainer takes 5696 bytes besides the optimizer's moments, 192 bytes a sequence and 416 bytes a step of a sequence
 #nullable enable
 #pragma warning disable CS0108, CS0114 // members of a user's base class are hidden on purpose
@@ -68,17 +68,26 @@ namespace Tiny
                 new global::LstmGen.CompilerServices.PackRegion(1, 4, 8, 8, 32, gateScale: new float[] { -1.44269502f, -1.44269502f, -2.88539004f, -1.44269502f }),
                 new global::LstmGen.CompilerServices.PackRegion(2, 4, 8, 1, 288, gateScale: new float[] { -1.44269502f, -1.44269502f, -2.88539004f, -1.44269502f }),
                 new global::LstmGen.CompilerServices.PackRegion(3, 4, 8, 1, 288, accumulate: true, gateScale: new float[] { -1.44269502f, -1.44269502f, -2.88539004f, -1.44269502f }),
-                new global::LstmGen.CompilerServices.PackRegion(4, 1, 1, 8, 320, byRow: true),
-                new global::LstmGen.CompilerServices.PackRegion(5, 1, 1, 1, 328),
+                new global::LstmGen.CompilerServices.PackRegion(4, 1, 1, 8, 328, byRow: true),
+                new global::LstmGen.CompilerServices.PackRegion(5, 1, 1, 1, 336),
             },
-            336,
+            344,
             new global::LstmGen.CompilerServices.StateSegment[]
             {
                 new global::LstmGen.CompilerServices.StateSegment("lstm", "h", 8, 0),
                 new global::LstmGen.CompilerServices.StateSegment("lstm", "c", 8, 8),
             },
             16,
-            keepCanonical: true);
+            keepCanonical: true,
+            limits: new global::LstmGen.CompilerServices.InputLimit[]
+            {
+                new global::LstmGen.CompilerServices.InputLimit(320, 1, 4, 8, 41.5f, new global::LstmGen.CompilerServices.InputLimitTerm[]
+                {
+                    new global::LstmGen.CompilerServices.InputLimitTerm(288, 1, 1f),
+                    new global::LstmGen.CompilerServices.InputLimitTerm(0, 1, float.NaN),
+                    new global::LstmGen.CompilerServices.InputLimitTerm(32, 8, 1f),
+                }),
+            });
 
         // In a class of its own: made when it is first used, and absent from a native binary that does not train.
         private static class __lstmgenTraining
@@ -272,7 +281,14 @@ namespace Tiny
         {
             if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported)
             {
-                __lstmgen_0_lstm.Step(ref weights, ref input, ref state);
+                if (__lstmgen_0_lstm.Within(ref weights, ref input, ref state))
+                {
+                    __lstmgen_0_lstm.Step(ref weights, ref input, ref state);
+                }
+                else
+                {
+                    __lstmgen_0_lstm.StepClamped(ref weights, ref input, ref state);
+                }
             }
             else
             {
@@ -311,6 +327,11 @@ namespace Tiny
             Model model = new Model(__lstmgenLayout.Zero());
             model.Step(ref state, input, output);
             model.Run(ref state, input, output);
+            // A state that no check lets pass, for the kernels that are rarely called.
+            float[] large = new float[StateSize];
+            global::System.Array.Fill(large, float.PositiveInfinity);
+            state.CopyFrom(large);
+            model.Step(ref state, input, output);
         }
 
         /// <summary>Creates a model with the weights of a safetensors file (PyTorch's names, layouts and gate order).</summary>

@@ -6,9 +6,11 @@
 //   c = f c' + i n                       h = o tanh(c)
 //
 // lstm: 1 -> 8, 47 vector multiply-adds a step, straight-line
-//   Step: 47 multiply-add statements of 139, 914 IL instructions
+//   Step: 47 multiply-add statements of 129, 865 IL instructions
 //     i f n o: 1 block; 2 partial sums each; i f n before o; activations among the products that follow
-//   StepMany: 94 multiply-add statements of 314, 1780 IL instructions
+//   StepClamped: 47 multiply-add statements of 139, 915 IL instructions
+//     i f n o: 1 block; 2 partial sums each; i f n before o; activations among the products that follow
+//   StepMany: 94 multiply-add statements of 314, 1782 IL instructions
 //     i f n o: 1 block; 2 partial sums each; i f n before o; activations among the products that follow
 //   training: 40 floats of tape and 16 of state a row
 // Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.
@@ -24,12 +26,177 @@ namespace Tiny
     {
         private static class __lstmgen_0_lstm
         {
+            /// <summary>No exponent of this step can reach a clamp.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            internal static bool Within(ref float weights, ref float input, ref float state)
+            {
+                int limit = global::System.BitConverter.SingleToInt32Bits(__U.Add(ref weights, 320));
+                global::System.Runtime.Intrinsics.Vector256<int> above = __V.AsInt32(__V.Abs(__V.LoadUnsafe(ref state))) - __V.Create(1065353216);
+                above = __V.Max(above, __V.AsInt32(__V.Abs(__V.LoadUnsafe(ref state, 8))) - __V.Create(1095761920));
+                return (global::System.BitConverter.SingleToInt32Bits(input) & 0x7FFFFFFF) <= limit && !__V.GreaterThanAny(above, __V.Create(0));
+            }
+
             /// <summary>One step of lstm.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void Step(ref float weights, ref float input, ref float state)
             {
-                __F c_0, c_1, d_0, f_0, f_1, h_0, i_0, i_1, n_0, n_1, o_0, o_1;
-                __F t_0, t_1, t_2, t_3, t_4, x_0;
+                __F c_0, d_0, f_0, f_1, h_0, i_0, i_1, n_0, n_1, o_0, o_1, t_0;
+                __F t_1, t_2, t_3, t_4, x_0;
+                i_0 = __V.LoadUnsafe(ref weights, 288);
+                i_1 = __F.Zero;
+                f_0 = __V.LoadUnsafe(ref weights, 296);
+                f_1 = __F.Zero;
+                n_0 = __V.LoadUnsafe(ref weights, 304);
+                n_1 = __F.Zero;
+                // lstm.weight_ih_l0, column 0
+                x_0 = __V.Create(input);
+                i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights), i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 8), f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 16), n_0);
+                // lstm.weight_hh_l0, column 0
+                x_0 = __V.Create(state);
+                i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 32), i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 40), f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 48), n_0);
+                // lstm.weight_hh_l0, column 1
+                x_0 = __V.Create(__U.Add(ref state, 1));
+                i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 64), i_1);
+                f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 72), f_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 80), n_1);
+                // lstm.weight_hh_l0, column 2
+                x_0 = __V.Create(__U.Add(ref state, 2));
+                i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 96), i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 104), f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 112), n_0);
+                // lstm.weight_hh_l0, column 3
+                x_0 = __V.Create(__U.Add(ref state, 3));
+                i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 128), i_1);
+                f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 136), f_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 144), n_1);
+                // lstm.weight_hh_l0, column 4
+                x_0 = __V.Create(__U.Add(ref state, 4));
+                i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 160), i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 168), f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 176), n_0);
+                // lstm.weight_hh_l0, column 5
+                x_0 = __V.Create(__U.Add(ref state, 5));
+                i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 192), i_1);
+                f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 200), f_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 208), n_1);
+                // lstm.weight_hh_l0, column 6
+                x_0 = __V.Create(__U.Add(ref state, 6));
+                i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 224), i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 232), f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 240), n_0);
+                // lstm.weight_hh_l0, column 7
+                x_0 = __V.Create(__U.Add(ref state, 7));
+                i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 256), i_1);
+                f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 264), f_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 272), n_1);
+                i_0 = i_0 + i_1;
+                f_0 = f_0 + f_1;
+                n_0 = n_0 + n_1;
+                t_0 = i_0 + __V.Create(1572864f);
+                o_0 = __V.LoadUnsafe(ref weights, 312);
+                t_1 = t_0 - __V.Create(1572864f);
+                o_1 = __F.Zero;
+                t_1 = i_0 - t_1;
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_0));
+                // lstm.weight_ih_l0, column 0
+                t_0 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_0) << 20));
+                x_0 = __V.Create(input);
+                t_2 = t_1 + __V.Create(2.02569318f);
+                t_2 = __V.MultiplyAddEstimate(t_1, t_2, __V.Create(7.82290316f));
+                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 24), o_0);
+                t_1 = t_1 + __V.Create(2.30306888f);
+                t_0 = t_0 * t_1;
+                // lstm.weight_hh_l0, column 0
+                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                x_0 = __V.Create(state);
+                t_1 = f_0 + __V.Create(1572864f);
+                t_2 = t_1 - __V.Create(1572864f);
+                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 56), o_0);
+                t_2 = f_0 - t_2;
+                // lstm.weight_hh_l0, column 1
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
+                t_1 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_1) << 20));
+                x_0 = __V.Create(__U.Add(ref state, 1));
+                t_3 = t_2 + __V.Create(2.02569318f);
+                t_3 = __V.MultiplyAddEstimate(t_2, t_3, __V.Create(7.82290316f));
+                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 88), o_1);
+                t_2 = t_2 + __V.Create(2.30306888f);
+                // lstm.weight_hh_l0, column 2
+                t_1 = t_1 * t_2;
+                t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(1f));
+                x_0 = __V.Create(__U.Add(ref state, 2));
+                t_2 = n_0 + __V.Create(1572864f);
+                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 120), o_0);
+                t_3 = t_2 - __V.Create(1572864f);
+                t_3 = n_0 - t_3;
+                // lstm.weight_hh_l0, column 3
+                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2));
+                t_2 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_2) << 20));
+                x_0 = __V.Create(__U.Add(ref state, 3));
+                t_4 = t_3 + __V.Create(2.02569318f);
+                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 152), o_1);
+                t_4 = __V.MultiplyAddEstimate(t_3, t_4, __V.Create(7.82290316f));
+                t_3 = t_3 + __V.Create(2.30306888f);
+                // lstm.weight_hh_l0, column 4
+                t_2 = t_2 * t_3;
+                x_0 = __V.Create(__U.Add(ref state, 4));
+                t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
+                c_0 = __V.LoadUnsafe(ref state, 8);
+                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 184), o_0);
+                t_3 = t_1 + t_1;
+                t_4 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                // lstm.weight_hh_l0, column 5
+                c_0 = __V.MultiplyAddEstimate(t_2, t_4, t_3);
+                x_0 = __V.Create(__U.Add(ref state, 5));
+                d_0 = t_0 * t_1;
+                d_0 = d_0 * t_2;
+                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 216), o_1);
+                c_0 = c_0 / d_0;
+                // lstm.weight_hh_l0, column 6
+                t_0 = c_0 * __V.Create(-2.88539004f);
+                t_1 = t_0 + __V.Create(1572864f);
+                x_0 = __V.Create(__U.Add(ref state, 6));
+                t_2 = t_1 - __V.Create(1572864f);
+                t_0 = t_0 - t_2;
+                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 248), o_0);
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
+                // lstm.weight_hh_l0, column 7
+                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                t_2 = t_0 + __V.Create(2.02569318f);
+                x_0 = __V.Create(__U.Add(ref state, 7));
+                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 280), o_1);
+                t_0 = t_0 + __V.Create(2.30306888f);
+                t_0 = t_1 * t_0;
+                o_0 = o_0 + o_1;
+                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                t_1 = o_0 + __V.Create(1572864f);
+                t_2 = t_1 - __V.Create(1572864f);
+                t_2 = o_0 - t_2;
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
+                t_1 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_1) << 20));
+                t_3 = t_2 + __V.Create(2.02569318f);
+                t_3 = __V.MultiplyAddEstimate(t_2, t_3, __V.Create(7.82290316f));
+                t_2 = t_2 + __V.Create(2.30306888f);
+                t_1 = t_1 * t_2;
+                t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(1f));
+                t_2 = __V.Create(2f) - t_0;
+                d_0 = t_0 * t_1;
+                h_0 = t_2 / d_0;
+                __V.StoreUnsafe(c_0, ref state, 8);
+                __V.StoreUnsafe(h_0, ref state);
+            }
+
+            /// <summary>One step of lstm. For inputs, states and weights of any size; the same bits.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void StepClamped(ref float weights, ref float input, ref float state)
+            {
+                __F c_0, d_0, f_0, f_1, h_0, i_0, i_1, n_0, n_1, o_0, o_1, t_0;
+                __F t_1, t_2, t_3, t_4, x_0;
                 i_0 = __V.LoadUnsafe(ref weights, 288);
                 i_1 = __F.Zero;
                 f_0 = __V.LoadUnsafe(ref weights, 296);
@@ -107,14 +274,14 @@ namespace Tiny
                 t_1 = __V.MaxNative(__V.Create(-120f), t_1);
                 o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 56), o_0);
                 t_2 = t_1 + __V.Create(1572864f);
-                t_3 = t_2 - __V.Create(1572864f);
                 // lstm.weight_hh_l0, column 1
+                t_3 = t_2 - __V.Create(1572864f);
                 t_1 = t_1 - t_3;
-                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2));
                 x_0 = __V.Create(__U.Add(ref state, 1));
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2));
                 t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
-                t_3 = t_1 + __V.Create(2.02569318f);
                 o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 88), o_1);
+                t_3 = t_1 + __V.Create(2.02569318f);
                 t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(7.82290316f));
                 // lstm.weight_hh_l0, column 2
                 t_1 = t_1 + __V.Create(2.30306888f);
@@ -130,61 +297,61 @@ namespace Tiny
                 t_2 = t_2 - t_4;
                 x_0 = __V.Create(__U.Add(ref state, 3));
                 t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3));
-                t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
                 o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 152), o_1);
+                t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
                 t_4 = t_2 + __V.Create(2.02569318f);
-                t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(7.82290316f));
                 // lstm.weight_hh_l0, column 4
+                t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(7.82290316f));
                 t_2 = t_2 + __V.Create(2.30306888f);
-                t_2 = t_3 * t_2;
                 x_0 = __V.Create(__U.Add(ref state, 4));
+                t_2 = t_3 * t_2;
                 t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
-                t_3 = __V.Create(2f) - t_2;
                 o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 184), o_0);
                 c_0 = __V.LoadUnsafe(ref state, 8);
-                c_1 = t_3 * t_1;
+                t_3 = t_1 + t_1;
                 // lstm.weight_hh_l0, column 5
-                d_0 = t_2 * t_0;
+                t_4 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                c_0 = __V.MultiplyAddEstimate(t_2, t_4, t_3);
                 x_0 = __V.Create(__U.Add(ref state, 5));
-                c_0 = __V.MultiplyAddEstimate(c_0, d_0, c_1);
-                d_0 = d_0 * t_1;
+                d_0 = t_0 * t_1;
+                d_0 = d_0 * t_2;
                 o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 216), o_1);
                 c_0 = c_0 / d_0;
-                t_0 = c_0 * __V.Create(-2.88539004f);
                 // lstm.weight_hh_l0, column 6
+                t_0 = c_0 * __V.Create(-2.88539004f);
                 t_0 = __V.MinNative(__V.Create(42f), t_0);
-                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
                 x_0 = __V.Create(__U.Add(ref state, 6));
+                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
                 t_1 = t_0 + __V.Create(1572864f);
-                t_2 = t_1 - __V.Create(1572864f);
                 o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 248), o_0);
+                t_2 = t_1 - __V.Create(1572864f);
                 t_0 = t_0 - t_2;
-                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
                 // lstm.weight_hh_l0, column 7
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
-                t_2 = t_0 + __V.Create(2.02569318f);
                 x_0 = __V.Create(__U.Add(ref state, 7));
+                t_2 = t_0 + __V.Create(2.02569318f);
                 t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
-                t_0 = t_0 + __V.Create(2.30306888f);
                 o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 280), o_1);
+                t_0 = t_0 + __V.Create(2.30306888f);
                 t_0 = t_1 * t_0;
-                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
                 o_0 = o_0 + o_1;
-                t_1 = __V.Create(2f) - t_0;
-                t_2 = __V.MinNative(__V.Create(42f), o_0);
-                t_2 = __V.MaxNative(__V.Create(-120f), t_2);
-                t_3 = t_2 + __V.Create(1572864f);
-                t_4 = t_3 - __V.Create(1572864f);
-                t_2 = t_2 - t_4;
-                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3));
-                t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
-                t_4 = t_2 + __V.Create(2.02569318f);
-                t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(7.82290316f));
-                t_2 = t_2 + __V.Create(2.30306888f);
-                t_2 = t_3 * t_2;
-                t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
-                d_0 = t_0 * t_2;
-                h_0 = t_1 / d_0;
+                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                t_1 = __V.MinNative(__V.Create(42f), o_0);
+                t_1 = __V.MaxNative(__V.Create(-120f), t_1);
+                t_2 = t_1 + __V.Create(1572864f);
+                t_3 = t_2 - __V.Create(1572864f);
+                t_1 = t_1 - t_3;
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2));
+                t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
+                t_3 = t_1 + __V.Create(2.02569318f);
+                t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(7.82290316f));
+                t_1 = t_1 + __V.Create(2.30306888f);
+                t_1 = t_2 * t_1;
+                t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(1f));
+                t_2 = __V.Create(2f) - t_0;
+                d_0 = t_0 * t_1;
+                h_0 = t_2 / d_0;
                 __V.StoreUnsafe(c_0, ref state, 8);
                 __V.StoreUnsafe(h_0, ref state);
             }
@@ -193,9 +360,9 @@ namespace Tiny
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void StepMany(ref float weights, ref float input, ref float state)
             {
-                __F c_0, c_1, c_2, d_0, f_0, f_1, f_2, f_3, h_0, i_0, i_1, i_2;
-                __F i_3, n_0, n_1, n_2, n_3, o_0, o_1, o_2, o_3, t_0, t_1, t_2;
-                __F t_3, t_4, t_5, t_6, t_7, w_0, x_0, x_1;
+                __F c_0, c_1, d_0, f_0, f_1, f_2, f_3, h_0, i_0, i_1, i_2, i_3;
+                __F n_0, n_1, n_2, n_3, o_0, o_1, o_2, o_3, t_0, t_1, t_2, t_3;
+                __F t_4, t_5, w_0, x_0, x_1;
                 i_0 = __V.LoadUnsafe(ref weights, 288);
                 i_1 = __F.Zero;
                 i_2 = i_0;
@@ -345,14 +512,14 @@ namespace Tiny
                 t_1 = __V.MaxNative(__V.Create(-120f), t_1);
                 w_0 = __V.LoadUnsafe(ref weights, 24);
                 t_2 = t_1 + __V.Create(1572864f);
-                t_3 = t_2 - __V.Create(1572864f);
                 o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
+                t_3 = t_2 - __V.Create(1572864f);
                 t_1 = t_1 - t_3;
-                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2));
                 o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2));
                 t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
-                t_3 = t_1 + __V.Create(2.02569318f);
                 // lstm.weight_hh_l0, column 0
+                t_3 = t_1 + __V.Create(2.02569318f);
                 t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(7.82290316f));
                 x_0 = __V.Create(state);
                 t_1 = t_1 + __V.Create(2.30306888f);
@@ -368,164 +535,164 @@ namespace Tiny
                 t_2 = t_2 - t_4;
                 o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
                 t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3));
-                t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
                 // lstm.weight_hh_l0, column 1
+                t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
                 t_4 = t_2 + __V.Create(2.02569318f);
-                t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(7.82290316f));
                 x_0 = __V.Create(__U.Add(ref state, 1));
+                t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(7.82290316f));
                 t_2 = t_2 + __V.Create(2.30306888f);
-                t_2 = t_3 * t_2;
                 x_1 = __V.Create(__U.Add(ref state, 17));
+                t_2 = t_3 * t_2;
                 t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
-                t_3 = __V.Create(2f) - t_2;
                 w_0 = __V.LoadUnsafe(ref weights, 88);
                 c_0 = __V.LoadUnsafe(ref state, 8);
-                c_1 = t_3 * t_1;
+                t_3 = t_1 + t_1;
                 o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
-                d_0 = t_2 * t_0;
+                t_4 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                c_0 = __V.MultiplyAddEstimate(t_2, t_4, t_3);
                 o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
-                c_0 = __V.MultiplyAddEstimate(c_0, d_0, c_1);
-                d_0 = d_0 * t_1;
+                d_0 = t_0 * t_1;
+                d_0 = d_0 * t_2;
                 // lstm.weight_hh_l0, column 2
                 c_0 = c_0 / d_0;
-                t_0 = c_0 * __V.Create(-2.88539004f);
                 x_0 = __V.Create(__U.Add(ref state, 2));
+                t_0 = c_0 * __V.Create(-2.88539004f);
                 t_0 = __V.MinNative(__V.Create(42f), t_0);
-                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
                 x_1 = __V.Create(__U.Add(ref state, 18));
+                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
                 t_1 = t_0 + __V.Create(1572864f);
-                t_2 = t_1 - __V.Create(1572864f);
                 w_0 = __V.LoadUnsafe(ref weights, 120);
+                t_2 = t_1 - __V.Create(1572864f);
                 t_0 = t_0 - t_2;
+                o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
                 t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
-                o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
                 t_2 = t_0 + __V.Create(2.02569318f);
-                o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
                 t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
-                t_0 = t_0 + __V.Create(2.30306888f);
                 // lstm.weight_hh_l0, column 3
+                t_0 = t_0 + __V.Create(2.30306888f);
                 t_0 = t_1 * t_0;
-                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
                 x_0 = __V.Create(__U.Add(ref state, 3));
-                t_1 = __V.Create(2f) - t_0;
-                t_2 = __V.MinNative(__V.Create(42f), i_2);
+                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                t_1 = __V.MinNative(__V.Create(42f), i_2);
                 x_1 = __V.Create(__U.Add(ref state, 19));
-                t_2 = __V.MaxNative(__V.Create(-120f), t_2);
+                t_1 = __V.MaxNative(__V.Create(-120f), t_1);
                 w_0 = __V.LoadUnsafe(ref weights, 152);
-                t_3 = t_2 + __V.Create(1572864f);
-                t_4 = t_3 - __V.Create(1572864f);
+                t_2 = t_1 + __V.Create(1572864f);
+                t_3 = t_2 - __V.Create(1572864f);
                 o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
-                t_2 = t_2 - t_4;
-                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3));
+                t_1 = t_1 - t_3;
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2));
                 o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
-                t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
-                t_4 = t_2 + __V.Create(2.02569318f);
+                t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
+                t_3 = t_1 + __V.Create(2.02569318f);
                 // lstm.weight_hh_l0, column 4
-                t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(7.82290316f));
-                t_2 = t_2 + __V.Create(2.30306888f);
+                t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(7.82290316f));
+                t_1 = t_1 + __V.Create(2.30306888f);
                 x_0 = __V.Create(__U.Add(ref state, 4));
-                t_2 = t_3 * t_2;
-                t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
+                t_1 = t_2 * t_1;
+                t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(1f));
                 x_1 = __V.Create(__U.Add(ref state, 20));
-                t_3 = __V.MinNative(__V.Create(42f), f_2);
-                t_3 = __V.MaxNative(__V.Create(-120f), t_3);
+                t_2 = __V.MinNative(__V.Create(42f), f_2);
+                t_2 = __V.MaxNative(__V.Create(-120f), t_2);
                 w_0 = __V.LoadUnsafe(ref weights, 184);
-                t_4 = t_3 + __V.Create(1572864f);
-                t_5 = t_4 - __V.Create(1572864f);
+                t_3 = t_2 + __V.Create(1572864f);
                 o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
-                t_3 = t_3 - t_5;
-                t_5 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_4));
+                t_4 = t_3 - __V.Create(1572864f);
+                t_2 = t_2 - t_4;
                 o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
+                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3));
+                t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
+                // lstm.weight_hh_l0, column 5
+                t_4 = t_2 + __V.Create(2.02569318f);
+                t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(7.82290316f));
+                x_0 = __V.Create(__U.Add(ref state, 5));
+                t_2 = t_2 + __V.Create(2.30306888f);
+                t_2 = t_3 * t_2;
+                x_1 = __V.Create(__U.Add(ref state, 21));
+                t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
+                t_3 = __V.MinNative(__V.Create(42f), n_2);
+                w_0 = __V.LoadUnsafe(ref weights, 216);
+                t_3 = __V.MaxNative(__V.Create(-120f), t_3);
+                t_4 = t_3 + __V.Create(1572864f);
+                o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
+                t_5 = t_4 - __V.Create(1572864f);
+                t_3 = t_3 - t_5;
+                o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
+                t_5 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_4));
+                // lstm.weight_hh_l0, column 6
                 t_4 = __V.AsSingle(__V.AsInt32(t_5) + (__V.AsInt32(t_4) << 20));
                 t_5 = t_3 + __V.Create(2.02569318f);
-                // lstm.weight_hh_l0, column 5
-                t_5 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(7.82290316f));
-                x_0 = __V.Create(__U.Add(ref state, 5));
-                t_3 = t_3 + __V.Create(2.30306888f);
-                t_3 = t_4 * t_3;
-                x_1 = __V.Create(__U.Add(ref state, 21));
-                t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
-                t_4 = __V.MinNative(__V.Create(42f), n_2);
-                w_0 = __V.LoadUnsafe(ref weights, 216);
-                t_4 = __V.MaxNative(__V.Create(-120f), t_4);
-                t_5 = t_4 + __V.Create(1572864f);
-                o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
-                t_6 = t_5 - __V.Create(1572864f);
-                t_4 = t_4 - t_6;
-                o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
-                t_6 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_5));
-                t_5 = __V.AsSingle(__V.AsInt32(t_6) + (__V.AsInt32(t_5) << 20));
-                // lstm.weight_hh_l0, column 6
-                t_6 = t_4 + __V.Create(2.02569318f);
-                t_6 = __V.MultiplyAddEstimate(t_4, t_6, __V.Create(7.82290316f));
                 x_0 = __V.Create(__U.Add(ref state, 6));
-                t_4 = t_4 + __V.Create(2.30306888f);
-                t_4 = t_5 * t_4;
+                t_5 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(7.82290316f));
+                t_3 = t_3 + __V.Create(2.30306888f);
                 x_1 = __V.Create(__U.Add(ref state, 22));
-                t_4 = __V.MultiplyAddEstimate(t_4, t_6, __V.Create(1f));
-                t_5 = __V.Create(2f) - t_4;
+                t_3 = t_4 * t_3;
+                t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
                 w_0 = __V.LoadUnsafe(ref weights, 248);
                 c_1 = __V.LoadUnsafe(ref state, 24);
-                c_2 = t_5 * t_3;
+                t_4 = t_2 + t_2;
                 o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
-                d_0 = t_4 * t_2;
+                t_5 = __V.MultiplyAddEstimate(c_1, t_1, -t_2);
+                c_1 = __V.MultiplyAddEstimate(t_3, t_5, t_4);
                 o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
-                c_1 = __V.MultiplyAddEstimate(c_1, d_0, c_2);
+                d_0 = t_1 * t_2;
                 d_0 = d_0 * t_3;
                 // lstm.weight_hh_l0, column 7
                 c_1 = c_1 / d_0;
-                t_2 = c_1 * __V.Create(-2.88539004f);
                 x_0 = __V.Create(__U.Add(ref state, 7));
-                t_2 = __V.MinNative(__V.Create(42f), t_2);
-                t_2 = __V.MaxNative(__V.Create(-120f), t_2);
+                t_1 = c_1 * __V.Create(-2.88539004f);
+                t_1 = __V.MinNative(__V.Create(42f), t_1);
                 x_1 = __V.Create(__U.Add(ref state, 23));
+                t_1 = __V.MaxNative(__V.Create(-120f), t_1);
+                t_2 = t_1 + __V.Create(1572864f);
+                w_0 = __V.LoadUnsafe(ref weights, 280);
+                t_3 = t_2 - __V.Create(1572864f);
+                t_1 = t_1 - t_3;
+                o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2));
+                t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
+                o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
+                t_3 = t_1 + __V.Create(2.02569318f);
+                t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(7.82290316f));
+                o_0 = o_0 + o_1;
+                t_1 = t_1 + __V.Create(2.30306888f);
+                t_1 = t_2 * t_1;
+                o_2 = o_2 + o_3;
+                t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(1f));
+                t_2 = __V.MinNative(__V.Create(42f), o_0);
+                t_2 = __V.MaxNative(__V.Create(-120f), t_2);
                 t_3 = t_2 + __V.Create(1572864f);
                 t_4 = t_3 - __V.Create(1572864f);
-                w_0 = __V.LoadUnsafe(ref weights, 280);
                 t_2 = t_2 - t_4;
                 t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3));
-                o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
                 t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
                 t_4 = t_2 + __V.Create(2.02569318f);
-                o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
                 t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(7.82290316f));
                 t_2 = t_2 + __V.Create(2.30306888f);
-                o_0 = o_0 + o_1;
                 t_2 = t_3 * t_2;
                 t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
-                o_2 = o_2 + o_3;
-                t_3 = __V.Create(2f) - t_2;
-                t_4 = __V.MinNative(__V.Create(42f), o_0);
-                t_4 = __V.MaxNative(__V.Create(-120f), t_4);
-                t_5 = t_4 + __V.Create(1572864f);
-                t_6 = t_5 - __V.Create(1572864f);
-                t_4 = t_4 - t_6;
-                t_6 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_5));
-                t_5 = __V.AsSingle(__V.AsInt32(t_6) + (__V.AsInt32(t_5) << 20));
-                t_6 = t_4 + __V.Create(2.02569318f);
-                t_6 = __V.MultiplyAddEstimate(t_4, t_6, __V.Create(7.82290316f));
-                t_4 = t_4 + __V.Create(2.30306888f);
-                t_4 = t_5 * t_4;
-                t_4 = __V.MultiplyAddEstimate(t_4, t_6, __V.Create(1f));
-                t_5 = __V.MinNative(__V.Create(42f), o_2);
-                t_5 = __V.MaxNative(__V.Create(-120f), t_5);
-                t_6 = t_5 + __V.Create(1572864f);
-                t_7 = t_6 - __V.Create(1572864f);
-                t_5 = t_5 - t_7;
-                t_7 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_6));
-                t_6 = __V.AsSingle(__V.AsInt32(t_7) + (__V.AsInt32(t_6) << 20));
-                t_7 = t_5 + __V.Create(2.02569318f);
-                t_7 = __V.MultiplyAddEstimate(t_5, t_7, __V.Create(7.82290316f));
-                t_5 = t_5 + __V.Create(2.30306888f);
-                t_5 = t_6 * t_5;
-                t_5 = __V.MultiplyAddEstimate(t_5, t_7, __V.Create(1f));
-                d_0 = t_0 * t_4;
-                h_0 = t_1 / d_0;
+                t_3 = __V.MinNative(__V.Create(42f), o_2);
+                t_3 = __V.MaxNative(__V.Create(-120f), t_3);
+                t_4 = t_3 + __V.Create(1572864f);
+                t_5 = t_4 - __V.Create(1572864f);
+                t_3 = t_3 - t_5;
+                t_5 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_4));
+                t_4 = __V.AsSingle(__V.AsInt32(t_5) + (__V.AsInt32(t_4) << 20));
+                t_5 = t_3 + __V.Create(2.02569318f);
+                t_5 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(7.82290316f));
+                t_3 = t_3 + __V.Create(2.30306888f);
+                t_3 = t_4 * t_3;
+                t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
+                t_4 = __V.Create(2f) - t_0;
+                d_0 = t_0 * t_2;
+                h_0 = t_4 / d_0;
                 __V.StoreUnsafe(c_0, ref state, 8);
                 __V.StoreUnsafe(h_0, ref state);
-                d_0 = t_2 * t_5;
-                h_0 = t_3 / d_0;
+                t_0 = __V.Create(2f) - t_1;
+                d_0 = t_1 * t_3;
+                h_0 = t_0 / d_0;
                 __V.StoreUnsafe(c_1, ref state, 24);
                 __V.StoreUnsafe(h_0, ref state, 16);
             }
@@ -534,8 +701,8 @@ namespace Tiny
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void Trace(ref float weights, ref float input, ref float state, ref float trace)
             {
-                __F c_0, c_1, d_0, f_0, f_1, h_0, i_0, i_1, n_0, n_1, o_0, o_1;
-                __F t_0, t_1, t_2, t_3, t_4, t_5, t_6, t_7, t_8, x_0;
+                __F c_0, d_0, f_0, f_1, h_0, i_0, i_1, n_0, n_1, o_0, o_1, t_0;
+                __F t_1, t_2, t_3, t_4, t_5, t_6, x_0;
                 i_0 = __V.LoadUnsafe(ref weights, 288);
                 i_1 = __F.Zero;
                 f_0 = __V.LoadUnsafe(ref weights, 296);
@@ -613,14 +780,14 @@ namespace Tiny
                 t_1 = __V.MaxNative(__V.Create(-120f), t_1);
                 o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 56), o_0);
                 t_2 = t_1 + __V.Create(1572864f);
-                t_3 = t_2 - __V.Create(1572864f);
                 // lstm.weight_hh_l0, column 1
+                t_3 = t_2 - __V.Create(1572864f);
                 t_1 = t_1 - t_3;
-                t_3 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2) & __V.Create(7));
                 x_0 = __V.Create(__U.Add(ref state, 1));
+                t_3 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2) & __V.Create(7));
                 t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
-                t_3 = t_1 + __V.Create(2.02569318f);
                 o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 88), o_1);
+                t_3 = t_1 + __V.Create(2.02569318f);
                 t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(7.82290316f));
                 // lstm.weight_hh_l0, column 2
                 t_1 = t_1 + __V.Create(2.30306888f);
@@ -636,65 +803,66 @@ namespace Tiny
                 t_2 = t_2 - t_4;
                 x_0 = __V.Create(__U.Add(ref state, 3));
                 t_4 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_3) & __V.Create(7));
-                t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
                 o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 152), o_1);
+                t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
                 t_4 = t_2 + __V.Create(2.02569318f);
-                t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(7.82290316f));
                 // lstm.weight_hh_l0, column 4
+                t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(7.82290316f));
                 t_2 = t_2 + __V.Create(2.30306888f);
-                t_2 = t_3 * t_2;
                 x_0 = __V.Create(__U.Add(ref state, 4));
+                t_2 = t_3 * t_2;
                 t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
-                t_3 = __V.Create(2f) - t_2;
                 o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 184), o_0);
                 c_0 = __V.LoadUnsafe(ref state, 8);
-                c_1 = t_3 * t_1;
+                t_3 = t_1 + t_1;
                 // lstm.weight_hh_l0, column 5
-                d_0 = t_2 * t_0;
+                t_4 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                c_0 = __V.MultiplyAddEstimate(t_2, t_4, t_3);
                 x_0 = __V.Create(__U.Add(ref state, 5));
-                c_0 = __V.MultiplyAddEstimate(c_0, d_0, c_1);
-                d_0 = d_0 * t_1;
+                d_0 = t_0 * t_1;
+                d_0 = d_0 * t_2;
                 o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 216), o_1);
                 c_0 = c_0 / d_0;
-                t_4 = c_0 * __V.Create(-2.88539004f);
                 // lstm.weight_hh_l0, column 6
-                t_4 = __V.MinNative(__V.Create(42f), t_4);
-                t_4 = __V.MaxNative(__V.Create(-120f), t_4);
+                t_3 = c_0 * __V.Create(-2.88539004f);
+                t_3 = __V.MinNative(__V.Create(42f), t_3);
                 x_0 = __V.Create(__U.Add(ref state, 6));
+                t_3 = __V.MaxNative(__V.Create(-120f), t_3);
+                t_4 = t_3 + __V.Create(1572864f);
+                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 248), o_0);
+                t_5 = t_4 - __V.Create(1572864f);
+                t_3 = t_3 - t_5;
+                // lstm.weight_hh_l0, column 7
+                t_5 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_4) & __V.Create(7));
+                t_4 = __V.AsSingle(__V.AsInt32(t_5) + (__V.AsInt32(t_4) << 20));
+                x_0 = __V.Create(__U.Add(ref state, 7));
+                t_5 = t_3 + __V.Create(2.02569318f);
+                t_5 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(7.82290316f));
+                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 280), o_1);
+                t_3 = t_3 + __V.Create(2.30306888f);
+                t_3 = t_4 * t_3;
+                o_0 = o_0 + o_1;
+                t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
+                t_4 = __V.MinNative(__V.Create(42f), o_0);
+                t_4 = __V.MaxNative(__V.Create(-120f), t_4);
                 t_5 = t_4 + __V.Create(1572864f);
                 t_6 = t_5 - __V.Create(1572864f);
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 248), o_0);
                 t_4 = t_4 - t_6;
                 t_6 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_5) & __V.Create(7));
-                // lstm.weight_hh_l0, column 7
                 t_5 = __V.AsSingle(__V.AsInt32(t_6) + (__V.AsInt32(t_5) << 20));
                 t_6 = t_4 + __V.Create(2.02569318f);
-                x_0 = __V.Create(__U.Add(ref state, 7));
                 t_6 = __V.MultiplyAddEstimate(t_4, t_6, __V.Create(7.82290316f));
                 t_4 = t_4 + __V.Create(2.30306888f);
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 280), o_1);
                 t_4 = t_5 * t_4;
                 t_4 = __V.MultiplyAddEstimate(t_4, t_6, __V.Create(1f));
-                o_0 = o_0 + o_1;
-                t_5 = __V.Create(2f) - t_4;
-                t_6 = __V.MinNative(__V.Create(42f), o_0);
-                t_6 = __V.MaxNative(__V.Create(-120f), t_6);
-                t_7 = t_6 + __V.Create(1572864f);
-                t_8 = t_7 - __V.Create(1572864f);
-                t_6 = t_6 - t_8;
-                t_8 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_7) & __V.Create(7));
-                t_7 = __V.AsSingle(__V.AsInt32(t_8) + (__V.AsInt32(t_7) << 20));
-                t_8 = t_6 + __V.Create(2.02569318f);
-                t_8 = __V.MultiplyAddEstimate(t_6, t_8, __V.Create(7.82290316f));
-                t_6 = t_6 + __V.Create(2.30306888f);
-                t_6 = t_7 * t_6;
-                t_6 = __V.MultiplyAddEstimate(t_6, t_8, __V.Create(1f));
                 i_0 = __V.Create(1f) / t_0;
                 f_0 = __V.Create(1f) / t_1;
-                n_0 = t_3 / t_2;
-                o_0 = __V.Create(1f) / t_6;
-                d_0 = t_4 * t_6;
-                h_0 = t_5 / d_0;
+                t_0 = __V.Create(2f) - t_2;
+                n_0 = t_0 / t_2;
+                o_0 = __V.Create(1f) / t_4;
+                t_0 = __V.Create(2f) - t_3;
+                d_0 = t_3 * t_4;
+                h_0 = t_0 / d_0;
                 __V.StoreUnsafe(i_0, ref trace);
                 __V.StoreUnsafe(f_0, ref trace, 8);
                 __V.StoreUnsafe(n_0, ref trace, 16);
@@ -709,9 +877,9 @@ namespace Tiny
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void StepHalf(ref float weights, ref float input, ref float state)
             {
-                __HF c_0, c_0h, c_1, c_1h, d_0, d_0h, f_0, f_0h, f_1, f_1h, h_0, h_0h;
-                __HF i_0, i_0h, i_1, i_1h, n_0, n_0h, n_1, n_1h, o_0, o_0h, o_1, o_1h;
-                __HF t_0, t_0h, t_1, t_1h, t_2, t_2h, t_3, t_3h, t_4, t_4h, x_all_0;
+                __HF c_0, c_0h, d_0, d_0h, f_0, f_0h, f_1, f_1h, h_0, h_0h, i_0, i_0h;
+                __HF i_1, i_1h, n_0, n_0h, n_1, n_1h, o_0, o_0h, o_1, o_1h, t_0, t_0h;
+                __HF t_1, t_1h, t_2, t_2h, t_3, t_3h, t_4, t_4h, x_all_0;
                 global::System.Runtime.Intrinsics.Vector128<int> bit1, bit2, even, odd;
                 i_0 = __H.LoadUnsafe(ref weights, 288);
                 i_0h = __H.LoadUnsafe(ref weights, 292);
@@ -917,18 +1085,18 @@ namespace Tiny
                 t_2h = t_3h * t_2h;
                 t_2 = __H.MultiplyAddEstimate(t_2, t_4, __H.Create(1f));
                 t_2h = __H.MultiplyAddEstimate(t_2h, t_4h, __H.Create(1f));
-                t_3 = __H.Create(2f) - t_2;
-                t_3h = __H.Create(2f) - t_2h;
                 c_0 = __H.LoadUnsafe(ref state, 8);
                 c_0h = __H.LoadUnsafe(ref state, 12);
-                c_1 = t_3 * t_1;
-                c_1h = t_3h * t_1h;
-                d_0 = t_2 * t_0;
-                d_0h = t_2h * t_0h;
-                c_0 = __H.MultiplyAddEstimate(c_0, d_0, c_1);
-                c_0h = __H.MultiplyAddEstimate(c_0h, d_0h, c_1h);
-                d_0 = d_0 * t_1;
-                d_0h = d_0h * t_1h;
+                t_3 = t_1 + t_1;
+                t_3h = t_1h + t_1h;
+                t_4 = __H.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_4h = __H.MultiplyAddEstimate(c_0h, t_0h, -t_1h);
+                c_0 = __H.MultiplyAddEstimate(t_2, t_4, t_3);
+                c_0h = __H.MultiplyAddEstimate(t_2h, t_4h, t_3h);
+                d_0 = t_0 * t_1;
+                d_0h = t_0h * t_1h;
+                d_0 = d_0 * t_2;
+                d_0h = d_0h * t_2h;
                 c_0 = c_0 / d_0;
                 c_0h = c_0h / d_0h;
                 t_0 = c_0 * __H.Create(-2.88539004f);
@@ -965,8 +1133,6 @@ namespace Tiny
                 t_0h = t_1h * t_0h;
                 t_0 = __H.MultiplyAddEstimate(t_0, t_2, __H.Create(1f));
                 t_0h = __H.MultiplyAddEstimate(t_0h, t_2h, __H.Create(1f));
-                t_1 = __H.Create(2f) - t_0;
-                t_1h = __H.Create(2f) - t_0h;
                 o_0 = __H.LoadUnsafe(ref weights, 312);
                 o_0h = __H.LoadUnsafe(ref weights, 316);
                 o_1 = __HF.Zero;
@@ -1009,42 +1175,44 @@ namespace Tiny
                 o_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 284), o_1h);
                 o_0 = o_0 + o_1;
                 o_0h = o_0h + o_1h;
-                t_2 = __H.MinNative(__H.Create(42f), o_0);
-                t_2h = __H.MinNative(__H.Create(42f), o_0h);
-                t_2 = __H.MaxNative(__H.Create(-120f), t_2);
-                t_2h = __H.MaxNative(__H.Create(-120f), t_2h);
-                t_3 = t_2 + __H.Create(1572864f);
-                t_3h = t_2h + __H.Create(1572864f);
-                t_4 = t_3 - __H.Create(1572864f);
-                t_4h = t_3h - __H.Create(1572864f);
-                t_2 = t_2 - t_4;
-                t_2h = t_2h - t_4h;
-                bit1 = (__H.AsInt32(t_3) << 30) >> 31;
-                bit2 = (__H.AsInt32(t_3) << 29) >> 31;
+                t_1 = __H.MinNative(__H.Create(42f), o_0);
+                t_1h = __H.MinNative(__H.Create(42f), o_0h);
+                t_1 = __H.MaxNative(__H.Create(-120f), t_1);
+                t_1h = __H.MaxNative(__H.Create(-120f), t_1h);
+                t_2 = t_1 + __H.Create(1572864f);
+                t_2h = t_1h + __H.Create(1572864f);
+                t_3 = t_2 - __H.Create(1572864f);
+                t_3h = t_2h - __H.Create(1572864f);
+                t_1 = t_1 - t_3;
+                t_1h = t_1h - t_3h;
+                bit1 = (__H.AsInt32(t_2) << 30) >> 31;
+                bit2 = (__H.AsInt32(t_2) << 29) >> 31;
                 even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
                 odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
-                t_4 = __H.AsSingle((((__H.AsInt32(t_3) << 31) >> 31) & odd) ^ even);
-                bit1 = (__H.AsInt32(t_3h) << 30) >> 31;
-                bit2 = (__H.AsInt32(t_3h) << 29) >> 31;
+                t_3 = __H.AsSingle((((__H.AsInt32(t_2) << 31) >> 31) & odd) ^ even);
+                bit1 = (__H.AsInt32(t_2h) << 30) >> 31;
+                bit2 = (__H.AsInt32(t_2h) << 29) >> 31;
                 even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
                 odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
-                t_4h = __H.AsSingle((((__H.AsInt32(t_3h) << 31) >> 31) & odd) ^ even);
-                t_3 = __H.AsSingle(__H.AsInt32(t_4) + (__H.AsInt32(t_3) << 20));
-                t_3h = __H.AsSingle(__H.AsInt32(t_4h) + (__H.AsInt32(t_3h) << 20));
-                t_4 = t_2 + __H.Create(2.02569318f);
-                t_4h = t_2h + __H.Create(2.02569318f);
-                t_4 = __H.MultiplyAddEstimate(t_2, t_4, __H.Create(7.82290316f));
-                t_4h = __H.MultiplyAddEstimate(t_2h, t_4h, __H.Create(7.82290316f));
-                t_2 = t_2 + __H.Create(2.30306888f);
-                t_2h = t_2h + __H.Create(2.30306888f);
-                t_2 = t_3 * t_2;
-                t_2h = t_3h * t_2h;
-                t_2 = __H.MultiplyAddEstimate(t_2, t_4, __H.Create(1f));
-                t_2h = __H.MultiplyAddEstimate(t_2h, t_4h, __H.Create(1f));
-                d_0 = t_0 * t_2;
-                d_0h = t_0h * t_2h;
-                h_0 = t_1 / d_0;
-                h_0h = t_1h / d_0h;
+                t_3h = __H.AsSingle((((__H.AsInt32(t_2h) << 31) >> 31) & odd) ^ even);
+                t_2 = __H.AsSingle(__H.AsInt32(t_3) + (__H.AsInt32(t_2) << 20));
+                t_2h = __H.AsSingle(__H.AsInt32(t_3h) + (__H.AsInt32(t_2h) << 20));
+                t_3 = t_1 + __H.Create(2.02569318f);
+                t_3h = t_1h + __H.Create(2.02569318f);
+                t_3 = __H.MultiplyAddEstimate(t_1, t_3, __H.Create(7.82290316f));
+                t_3h = __H.MultiplyAddEstimate(t_1h, t_3h, __H.Create(7.82290316f));
+                t_1 = t_1 + __H.Create(2.30306888f);
+                t_1h = t_1h + __H.Create(2.30306888f);
+                t_1 = t_2 * t_1;
+                t_1h = t_2h * t_1h;
+                t_1 = __H.MultiplyAddEstimate(t_1, t_3, __H.Create(1f));
+                t_1h = __H.MultiplyAddEstimate(t_1h, t_3h, __H.Create(1f));
+                t_2 = __H.Create(2f) - t_0;
+                t_2h = __H.Create(2f) - t_0h;
+                d_0 = t_0 * t_1;
+                d_0h = t_0h * t_1h;
+                h_0 = t_2 / d_0;
+                h_0h = t_2h / d_0h;
                 __H.StoreUnsafe(c_0, ref state, 8);
                 __H.StoreUnsafe(c_0h, ref state, 12);
                 __H.StoreUnsafe(h_0, ref state);

@@ -11,6 +11,12 @@ public sealed class GoldenTests
     public void Lstm8() => Verify("[RecurrentModel] [Input(1)] [Lstm(8)] [Dense(1)]");
 
     [Fact]
+    public void Lstm8Precise() => Verify("[RecurrentModel(Training = false, Accuracy = Accuracy.Precise)] [Input(1)] [Lstm(8)]");
+
+    [Fact]
+    public void Lstm8Fast() => Verify("[RecurrentModel(Training = false, Accuracy = Accuracy.Fast)] [Input(1)] [Lstm(8)]");
+
+    [Fact]
     public void Dense3Softmax() => Verify("[RecurrentModel] [Input(2)] [Dense(3, Activation = Activation.Softmax)]");
 
     [Fact]
@@ -44,6 +50,9 @@ public sealed class GoldenTests
 
     [Fact]
     public void OverTime() => Verify("[RecurrentModel] [Input(3)] [Normalize] [MeanOverTime] [Dropout(0.25f)] [MaxOverTime] [Flatten(2)]");
+
+    [Fact]
+    public void Lstm20Bits512() => Verify("[RecurrentModel(Training = false, Vectors = VectorWidth.Bits512)] [Input(1)] [Lstm(20)] [Dense(1)]");
 
     private static void Verify(string attributes, [CallerMemberName] string method = "") => Snapshots.Verify(
         GeneratorRun.Of($"using LstmGen;\n\nnamespace Tiny;\n\n{attributes}\npublic sealed partial class Model;\n").AssertCompiles(),

@@ -153,5 +153,7 @@ public sealed class EmittedCellTests
             yield return new ModelShape(shape) { Unrolling = "Never" };
         foreach (string shape in new[] { "3 gru:40/before dense:2", "3 lstm:40/norm/peephole/proj=9 dense:2", "16 lstm:64/peephole", "16 gru:64/before" })
             yield return new ModelShape(shape) { Unrolling = "Always" };
+        foreach (string shape in new[] { "2 lstm:9 dense:2/tanh", "3 gru:20/before dense:2/sigmoid", "2 lstm:17/peephole/coupled/proj=9", "5 rnn:5 activation:softmax", "3 lstm:5/cell=softplus" })
+            yield return new ModelShape(shape) { Accuracy = "Precise" };
     }
 }

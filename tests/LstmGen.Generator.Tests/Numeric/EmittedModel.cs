@@ -143,10 +143,24 @@ internal sealed class EmittedModel
                 model.Step(ref third, x, other, trace);
                 if (!other.AsSpan().SequenceEqual(outputs.AsSpan(t * M$.OutputSize, M$.OutputSize))) throw new Exception("traced Step differs from Run at " + t);
             }
-            if (s != again) throw new Exception("the state after Step differs from that after Run");
-            if (s != third) throw new Exception("the state after traced steps differs from that after Run");
+            if (!Same(s, again)) throw new Exception("the state after Step differs from that after Run");
+            if (!Same(s, third)) throw new Exception("the state after traced steps differs from that after Run");
             s.CopyTo(state);
             return outputs;
+        }
+        // Bit for bit. Of what is not a number the sign may differ: without fused multiply-add, a product less a NaN has the one or the other.
+        static bool Same(M$.State a, M$.State b)
+        {
+            float[] x = new float[M$.StateSize], y = new float[M$.StateSize];
+            a.CopyTo(x);
+            b.CopyTo(y);
+            bool none = false, same = true;
+            for (int i = 0; i < x.Length; i++)
+            {
+                none |= float.IsNaN(x[i]);
+                same &= float.IsNaN(x[i]) ? float.IsNaN(y[i]) : BitConverter.SingleToInt32Bits(x[i]) == BitConverter.SingleToInt32Bits(y[i]);
+            }
+            return a == b || (none && same);
         }
         public static System.Collections.Generic.Dictionary<string, float[]> Trace(float[] weights, float[] inputs, float[] state)
         {

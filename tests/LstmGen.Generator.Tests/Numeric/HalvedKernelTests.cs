@@ -74,7 +74,7 @@ public sealed class HalvedKernelTests
             {
                 float[][] whole = Buffers.All.Select(b => Samples.Uniform(random, b == Buffers.Weights ? plan.Inference.Length : BufferLength, bound)).ToArray();
                 float[][] half = whole.Select(b => b.ToArray()).ToArray();
-                Caller(kernels, inference.Step)(whole);
+                Caller(kernels, inference.Guard is null ? inference.Step : inference.Clamped)(whole);
                 Caller(kernels, inference.Half)(half);
                 for (int b = 0; b < whole.Length; b++)
                 {
@@ -91,7 +91,8 @@ public sealed class HalvedKernelTests
         buffer != Buffers.Scratch || plan.Vectors.Any(v => v.Buffer == Buffers.Scratch && index >= v.Offset && index < v.Offset + LaneLayout.Pad(v.Size));
 
     private static IEnumerable<ModelShape> All() => Shapes.Concat(CellShapes.Selection().Where((_, index) => index % 12 == 0 || Every)).Distinct().Select(s => new ModelShape(s))
-        .Concat(new[] { "3 lstm:20 dense:2", "8 lstm:32 dense:4" }.SelectMany(s => new[] { "Always", "Never" }.Select(u => new ModelShape(s) { Unrolling = u })));
+        .Concat(new[] { "3 lstm:20 dense:2", "8 lstm:32 dense:4" }.SelectMany(s => new[] { "Always", "Never" }.Select(u => new ModelShape(s) { Unrolling = u })))
+        .Concat(new[] { "1 lstm:8 dense:1", "5 lstm:17/peephole gru:20/before dense:4/softmax" }.SelectMany(s => new[] { "Precise", "Fast" }.Select(a => new ModelShape(s) { Accuracy = a })));
 
     /// <summary>Calls kernels, which are private, with a reference to the start of each buffer.</summary>
     private static Action<float[][]> Caller(Type type, IEnumerable<Kernel> kernels)

@@ -11,10 +11,8 @@ namespace LstmGen.Generator.Tests.Numeric;
 /// </summary>
 internal sealed class KernelMachine
 {
-    private const int Lanes = 8;
-
     private readonly Dictionary<string, (float[] Memory, int Start)> _references = new();
-    private readonly float[] _a = new float[Lanes], _b = new float[Lanes], _c = new float[Lanes], _result = new float[Lanes];
+    private float[] _a = [], _b = [], _c = [], _result = [];
     private float[][] _registers = Array.Empty<float[]>();
     private int _rows;
     private bool _turns;
@@ -25,7 +23,9 @@ internal sealed class KernelMachine
         _references.Clear();
         foreach (string name in kernel.References)
             _references.Add(name, buffers[name]);
-        _registers = kernel.Hints.Select(_ => Enumerable.Repeat(float.NaN, Lanes).ToArray()).ToArray();
+        int lanes = kernel.Lanes;
+        (_a, _b, _c, _result) = (new float[lanes], new float[lanes], new float[lanes], new float[lanes]);
+        _registers = kernel.Hints.Select(_ => Enumerable.Repeat(float.NaN, lanes).ToArray()).ToArray();
         _rows = rows;
         _turns = turns;
         Run(kernel.Body);
@@ -49,7 +49,7 @@ internal sealed class KernelMachine
                     (float[] memory, int start) = _references[r.Base];
                     if (r.Index is not null && r.Index != index)
                         throw new InvalidOperationException($"{r.Name} uses the index {r.Index} outside its loop.");
-                    _references[r.Name] = (memory, start + r.Offset + (r.Index is null ? 0 : value * r.Scale));
+                    _references[r.Name] = (memory, start + r.Offset + (r.Index is null ? 0 : r.Half > 0 ? (value / 2 * r.Scale) + (value % 2 * r.Half) : value * r.Scale));
                     break;
                 case AdvanceStatement a:
                     _references[a.Name] = (_references[a.Name].Memory, _references[a.Name].Start + a.By);
@@ -77,7 +77,7 @@ internal sealed class KernelMachine
             case OperandKind.Register:
                 return _registers[operand.Register];
             case OperandKind.Memory:
-                for (int i = 0; i < Lanes; i++)
+                for (int i = 0; i < lanes.Length; i++)
                     lanes[i] = At(operand.Memory, i);
                 break;
             default:
@@ -97,12 +97,12 @@ internal sealed class KernelMachine
         }
         if (c.Op is VectorOp.LoadFirst)
         {
-            for (int i = 0; i < Lanes; i++)
+            for (int i = 0; i < result.Length; i++)
                 result[i] = i < c.Count ? At(c.A.Memory, i) : 0;
             return;
         }
         float[] a = Read(c.A, _a), b = Read(c.B, _b), d = Read(c.C, _c);
-        for (int i = 0; i < Lanes; i++)
+        for (int i = 0; i < result.Length; i++)
             _result[i] = Lane(c, i, a, b, d);
         _result.CopyTo(result, 0);
     }
@@ -121,10 +121,10 @@ internal sealed class KernelMachine
         VectorOp.Max => a[i] > b[i] ? a[i] : b[i],
         VectorOp.Min => a[i] < b[i] ? a[i] : b[i],
         VectorOp.LookUp8 => c.Table![BitConverter.SingleToInt32Bits(a[i]) & 7],
-        VectorOp.ShiftExponent => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(a[i]) + (BitConverter.SingleToInt32Bits(b[i]) << 20)),
+        VectorOp.ShiftExponent => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(a[i]) + (BitConverter.SingleToInt32Bits(b[i]) << c.Count)),
         VectorOp.OneWhereAboveZero => a[i] > 0 ? 1 : 0,
         VectorOp.SelectFirst => i < c.Count ? a[i] : b[i],
-        VectorOp.Rotate => a[(i + c.Count) % Lanes],
+        VectorOp.Rotate => a[(i + c.Count) % a.Length],
         VectorOp.Blend => (i & c.Count) == 0 ? a[i] : b[i],
         VectorOp.Exchange => a[i ^ c.Count],
         _ => throw new InvalidOperationException($"No meaning for {c.Op}."),

@@ -49,8 +49,8 @@ public class MemoryTableTests
     {
         GeneratorRun run = GeneratorRun.Of("using LstmGen; namespace Tiny { [RecurrentModel] [Input(3)] [Lstm(8)] [Lstm(5)] [Dense(2)] public sealed partial class Model; }");
 
-        // Four gates of eight lanes: 3 + 8 columns and a bias, then 8 + 5 and a bias; five columns of eight lanes and a bias.
-        int floats = (32 * 12) + (32 * 14) + (5 * 8) + 8;
+        // Four gates of eight lanes: 3 + 8 columns and a bias, then 8 + 5 and a bias; five columns of eight lanes and a bias; and for both layers what inputs are checked against.
+        int floats = (32 * 12) + (32 * 14) + (5 * 8) + 8 + (2 * 8);
         Assert.Contains($"a step reads {floats * sizeof(float)} bytes of packed weights\n", run.Sources["Tiny.Model.g.cs"], StringComparison.Ordinal);
     }
 

@@ -13,11 +13,15 @@ public sealed record ModelShape(string Text)
 {
     public string Unrolling { get; init; } = "Auto";
 
-    public override string ToString() => Unrolling == "Auto" ? Text : $"{Text} ({Unrolling})";
+    public string Accuracy { get; init; } = "Default";
+
+    public string Vectors { get; init; } = "Bits256";
+
+    public override string ToString() => Text + string.Concat(new[] { (Unrolling, "Auto"), (Accuracy, "Default"), (Vectors, "Bits256") }.Where(p => p.Item1 != p.Item2).Select(p => $" ({p.Item1})"));
 
     /// <summary>The attributes as source.</summary>
-    public string Attributes => IsSource ? "[RecurrentModel] " + Text :
-        $"[RecurrentModel(Unrolling = Unrolling.{Unrolling})] [Input({InputSize})]" + string.Concat(Layers().Select(layer => " " + layer.Source));
+    public string Attributes => IsSource ? $"[RecurrentModel(Accuracy = Accuracy.{Accuracy}, Vectors = VectorWidth.{Vectors})] {Text}" :
+        $"[RecurrentModel(Unrolling = Unrolling.{Unrolling}, Accuracy = Accuracy.{Accuracy}, Vectors = VectorWidth.{Vectors})] [Input({InputSize})]" + string.Concat(Layers().Select(layer => " " + layer.Source));
 
     /// <summary>The text is attributes as a user writes them, for what the notation does not say.</summary>
     private bool IsSource => Text.StartsWith('[');
@@ -31,7 +35,7 @@ public sealed record ModelShape(string Text)
             return ParsedSource.Of($"using LstmGen; {Attributes} partial class {name} {{ }}");
         AttributeSpec input = new("Input", new EquatableArray<ArgumentSpec>(new[] { new ArgumentSpec("size", InputSize) }));
         DeclarationSpec declaration = new("", EquatableArray<ContainerSpec>.Empty, name, name, false);
-        return new ModelSpec(declaration, new EquatableArray<AttributeSpec>(Layers().Select(layer => layer.Spec).Prepend(input)), true, Unrolling);
+        return new ModelSpec(declaration, new EquatableArray<AttributeSpec>(Layers().Select(layer => layer.Spec).Prepend(input)), true, Unrolling, Accuracy) { Vectors = Vectors };
     }
 
     internal Network Network() => LayerCatalog.Build(Spec("M"));

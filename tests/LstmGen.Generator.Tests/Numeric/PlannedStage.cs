@@ -20,7 +20,7 @@ internal sealed class PlannedStage
 
     public PlannedStage(ModelShape shape, Dictionary<string, double[]> parameters)
     {
-        _plan = ModelPlanner.Plan(shape.Network(), true, shape.Unrolling);
+        _plan = ModelPlanner.Plan(shape.Network(), true, shape.Unrolling, shape.Vectors);
         _stage = _plan.Stages.Single();
         _parameters = parameters;
     }
@@ -32,6 +32,12 @@ internal sealed class PlannedStage
 
     /// <summary>The same by the kernels whose vectors are to be halves.</summary>
     public double[][] StepHalved(double[][] inputs, double[][] states) => Step(_stage.Inference.Half, inputs, states);
+
+    /// <summary>The same in vectors of sixteen lanes; null where the stage has no such kernels.</summary>
+    public double[][]? Step512(double[][] inputs, double[][] states) => _stage.Inference.Step512 is { } kernels ? Step(kernels, inputs, states) : null;
+
+    /// <summary>The same by the kernels that clamp, where others do not; null where all do.</summary>
+    public double[][]? StepClamped(double[][] inputs, double[][] states) => _stage.Inference.Guard is null ? null : Step(_stage.Inference.Clamped, inputs, states);
 
     private double[][] Step(IReadOnlyList<Kernel> kernels, double[][] inputs, double[][] states)
     {

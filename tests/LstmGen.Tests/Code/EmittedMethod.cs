@@ -19,6 +19,9 @@ internal sealed record EmittedMethod(
     /// <summary>As the JIT prints it, up to the parameters.</summary>
     public string JitName => $"{Model}+{Type}:{Name}(";
 
+    /// <summary>Whether it is the check before kernels without clamps, which its callers take in.</summary>
+    public bool IsCheck => Name == "Within";
+
     /// <summary>Loads, stores and addresses of locals and arguments.</summary>
     public int LocalReferences => Instructions.Count(i => IsLocalReference(i.OpCode));
 

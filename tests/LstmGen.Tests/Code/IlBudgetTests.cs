@@ -13,7 +13,7 @@ namespace LstmGen.Tests.Code;
 /// </summary>
 public class IlBudgetTests
 {
-    private const string Looped = "LstmGen.JitProbe.Models.LoopedSixtyFourByOneTwentyEight";
+    private const string Looped = "LstmGen.JitProbe.Models.LoopedSixtyFourByOneTwentyEight", LoopedWide = "LstmGen.JitProbe.Models.WideThirtyTwo";
 
     private static readonly List<EmittedMethod> Probe = EmittedAssembly.Methods(EmittedAssembly.ProbePath);
 
@@ -46,9 +46,18 @@ public class IlBudgetTests
     [Fact]
     public void StraightLineStepsHaveNoBackwardBranch()
     {
-        List<EmittedMethod> steps = Probe.Where(m => m.Model != Looped && m.Name.StartsWith("Step") && !m.Name.StartsWith("StepMany") && m.Name != "StepHalf").ToList();
+        List<EmittedMethod> steps = Probe.Where(m => m.Model is not (Looped or LoopedWide) && m.Name.StartsWith("Step") && !m.Name.StartsWith("StepMany") && m.Name is not ("StepHalf" or "StepClamped")).ToList();
         Assert.True(steps.Count >= 7 + 9, $"only {steps.Count} kernels");
         Assert.All(steps, m => Assert.False(m.HasBackwardBranch, m.ToString()));
+    }
+
+    [Fact]
+    public void StepsInVectorsOfSixteenLanesAreOfThatWidth()
+    {
+        List<EmittedMethod> steps = Probe.Where(m => m.Name == "Step512").ToList();
+        Assert.Equal(3, steps.Count);
+        Assert.All(steps, m => Assert.Contains(m.Calls, call => call.Class == "System.Runtime.Intrinsics.Vector512"));
+        Assert.Equal(new[] { false, true, false }, steps.OrderBy(m => m.Type, System.StringComparer.Ordinal).Select(m => m.HasBackwardBranch));
     }
 
     [Fact]

@@ -42,6 +42,30 @@ public class ModelLayoutTests
         Assert.Equal(expected, packed);
     }
 
+    [Theory]
+    [InlineData(4, 1, 1)]
+    [InlineData(3, 16, 3)]
+    [InlineData(4, 20, 5)]
+    public void BlocksOfSixteenUnitsFollowTheSameFormula(int gates, int units, int columns)
+    {
+        const int Offset = 8, Lanes = 16;
+        int blocks = (units + Lanes - 1) / Lanes, length = Offset + (blocks * columns * gates * Lanes);
+        ModelLayout layout = new(
+            "M", "S", 1, 1, [new TensorSpec("t.weight", gates * units, columns, 1f)],
+            [new PackRegion(0, gates, units, columns, Offset, Lanes, gateScale: [.. Enumerable.Range(1, gates).Select(g => (float)g)])], length, [], 0, keepCanonical: true);
+        float[] canonical = Enumerable.Range(1, gates * units * columns).Select(i => (float)i).ToArray();
+
+        float[] expected = new float[length];
+        for (int row = 0; row < gates * units; row++)
+        {
+            int gate = row / units, unit = row % units;
+            for (int k = 0; k < columns; k++)
+                expected[Offset + ((((unit / Lanes * columns) + k) * gates) + gate) * Lanes + (unit % Lanes)] = canonical[(row * columns) + k] * (gate + 1);
+        }
+
+        Assert.Equal(expected, layout.Pack(canonical).PackedSpan.ToArray());
+    }
+
     [Fact]
     public void AccumulatedRegionsAreSummedAndScaledInDoubleAndRoundedOnce()
     {

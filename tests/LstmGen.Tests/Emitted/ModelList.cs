@@ -52,6 +52,9 @@ internal static class ModelList
             case nameof(SquareCellModel):
                 use.On(new SquareCellModel(7));
                 break;
+            case nameof(SquareWideModel):
+                use.On(new SquareWideModel(7));
+                break;
             default:
                 throw new ArgumentException("No such model.", nameof(name));
         }

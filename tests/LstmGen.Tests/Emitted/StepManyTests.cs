@@ -32,6 +32,13 @@ public class StepManyTests
     public void SeveralOutputsKeepToTheirStream() => new AgainstSteps().On(new TwoHeadedModel(7));
 
     [Fact]
+    public void EveryTierOfAccuracyKeepsItsBits()
+    {
+        new AgainstSteps().On(new PreciseModel(7));
+        new AgainstSteps().On(new FastModel(7));
+    }
+
+    [Fact]
     public void IdsAndJoinsKeepToTheirStream()
     {
         const int Streams = 7, Width = AgentModel.InputSize, IdAt = 3;

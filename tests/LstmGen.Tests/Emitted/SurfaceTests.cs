@@ -15,6 +15,7 @@ public class SurfaceTests
         Assert.Equal((20 * (3 + 5 + 2)) + (36 * (5 + 9 + 2)) + (2 * (9 + 1)), TwoLayerModel.ParameterCount);
         Assert.Equal(2 * (5 + 9), TwoLayerModel.StateSize);
         Assert.Equal(2 * (8 + 16) * sizeof(float), TwoLayerModel.StateBytes);
+        Assert.Equal((2 * 20, 2 * 32 * sizeof(float)), (SquareWideModel.StateSize, SquareWideModel.StateBytes));
         Assert.Equal((12 * (2 + 3 + 1)) + 4, NamedModel.ParameterCount);
         Assert.Equal((40, 40, 40 * 41, 0), (SquareDenseModel.InputSize, SquareDenseModel.OutputSize, SquareDenseModel.ParameterCount, SquareDenseModel.StateSize));
         Assert.Equal(TwoLayerModel.ParameterCount, InferenceOnlyModel.ParameterCount);

@@ -1,0 +1,7 @@
+namespace LstmGen.Benchmarks.Models.Tiers;
+
+[RecurrentModel(Training = false, Accuracy = LstmGen.Accuracy.Fast)]
+[Input(1)]
+[Lstm(8, Bias = Bias.Single)]
+[Dense(1)]
+internal sealed partial class Fast1x8;

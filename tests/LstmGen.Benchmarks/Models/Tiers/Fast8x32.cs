@@ -1,0 +1,7 @@
+namespace LstmGen.Benchmarks.Models.Tiers;
+
+[RecurrentModel(Training = false, Accuracy = LstmGen.Accuracy.Fast)]
+[Input(8)]
+[Lstm(32, Bias = Bias.Single)]
+[Dense(4)]
+internal sealed partial class Fast8x32;

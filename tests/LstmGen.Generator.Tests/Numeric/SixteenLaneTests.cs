@@ -1,0 +1,136 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using LstmGen.Generator.Emission;
+using LstmGen.Generator.Planning;
+using Xunit;
+
+namespace LstmGen.Generator.Tests.Numeric;
+
+/// <summary>
+/// Models that ask for vectors of sixteen lanes compute what they compute without, bit for bit, with the same weights. <see cref="EmittedModel"/> compares Step, Run
+/// and a traced Step (always in vectors of eight) within each. On machines without AVX-512 this checks kernels of eight lanes on weights in blocks of sixteen.
+/// </summary>
+public sealed class SixteenLaneTests
+{
+    private static readonly string[] Texts =
+    {
+        "3 lstm:9", "4 lstm:16 dense:1", "1 lstm:20 dense:9", "8 lstm:32 dense:4", "16 lstm:48 dense:20/softmax", "5 lstm:100 dense:30/sigmoid", "3 gru:16 dense:2", "4 gru:31/before",
+        "3 rnn:104", "3 lstm:40/peephole/coupled", "5 lstm:40/proj=12", "5 lstm:24/proj=4", "4 lstm:20/norm", "1 lstm:16 lstm:16 dense:1", "4 lstm:20 gru:33 rnn:12 dense:16/relu dense:3",
+        "20 dense:20 activation:relu dense:20",
+        "[Input(3)] [Lstm(9, Direction = Direction.Reverse)] [Lstm(20, Direction = Direction.Both, Merge = Merge.Mean)] [Dense(12)]",
+        "[Input(5)] [Normalize(Trained = true)] [Lstm(20)] [Normalize] [Dense(20)] [Normalize]", "[InputIds(9)] [Embedding(12)] [Gru(20)] [Dense(9, Activation = Activation.Softmax)]",
+        "[Input(20)] [Lstm(20, Name = \"a\")] [Lstm(20, Name = \"b\")] [Add(\"a\", \"b\")] [Dense(20)]",
+        "[Input(4)] [Lstm(20, InitialState = StreamStart.Learned)] [Dense(4)]",
+    };
+
+    private static readonly Lazy<Dictionary<string, (EmittedModel Plain, EmittedModel Asked)>> Models = new(() =>
+    {
+        ModelShape[] shapes = Shapes().ToArray();
+        IReadOnlyList<EmittedModel> models = EmittedModel.Compile(shapes.Concat(shapes.Select(Asked)).ToArray());
+        return shapes.Select((shape, i) => (shape, i)).ToDictionary(s => s.shape.ToString(), s => (models[s.i], models[shapes.Length + s.i]));
+    });
+
+    public static TheoryData<string> Names() => new(Shapes().Select(s => s.ToString()));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void TheSameBits(string name)
+    {
+        (EmittedModel plain, EmittedModel asked) = Models.Value[name];
+        Random random = new(3);
+        bool ids = plain.Shape.Text.Contains("InputIds");
+        foreach (float bound in new[] { 0.4f, 4f })
+        {
+            float[] weights = Samples.Uniform(random, plain.Parameters.Sum(p => p.Count), bound), inputs = Samples.Uniform(random, 5 * plain.Network.InputSize, 2);
+            if (ids)
+                inputs = inputs.Select(x => MathF.Floor((x + 2) * 2)).ToArray();
+            float[] state = Samples.Uniform(random, plain.StateSize, 0.9f), other = state.ToArray();
+            float[] expected = plain.Run(weights, inputs, state);
+            Assert.DoesNotContain(expected, float.IsNaN);
+            AssertBits(expected, asked.Run(weights, inputs, other));
+            AssertBits(state, other);
+        }
+    }
+
+    /// <summary>Infinite and very large inputs, and what is not a number.</summary>
+    [Theory]
+    [InlineData("8 lstm:32 dense:4")]
+    [InlineData("3 gru:16 dense:2")]
+    public void TheSameBitsOfUnusualNumbers(string name)
+    {
+        (EmittedModel plain, EmittedModel asked) = Models.Value[name];
+        float[] weights = Samples.Uniform(new Random(5), plain.Parameters.Sum(p => p.Count), 1);
+        foreach (float unusual in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity, 1e30f, -1e30f, 1e-42f, -0f })
+        {
+            float[] inputs = Enumerable.Repeat(0.5f, 3 * plain.Network.InputSize).ToArray(), state = new float[plain.StateSize], other = state.ToArray();
+            inputs[plain.Network.InputSize + 1] = unusual;
+            float[] expected = plain.Run(weights, inputs, state);
+            Assert.Equal(float.IsNaN(unusual), expected.Skip(plain.Network.OutputSize).All(float.IsNaN));
+            AssertBits(expected, asked.Run(weights, inputs, other));
+            AssertBits(state, other);
+        }
+    }
+
+    [Theory]
+    [InlineData("3 lstm:20 dense:9")]
+    [InlineData("4 gru:33 dense:2")]
+    public void TrainingIsNotAffected(string name)
+    {
+        ModelShape shape = new(name);
+        IReadOnlyList<EmittedModel> models = EmittedModel.Compile(new[] { shape, Asked(shape) });
+        Random random = new(9);
+        EmittedModel plain = models[0];
+        float[] weights = Samples.Uniform(random, plain.Parameters.Sum(p => p.Count), 0.5f);
+        float[][] inputs = new[] { 3, 1, 4 }.Select(steps => Samples.Uniform(random, steps * plain.Network.InputSize, 1)).ToArray();
+        float[][] states = inputs.Select(_ => Samples.Uniform(random, plain.StateSize, 0.5f)).ToArray();
+        float[] outputs = Samples.Uniform(random, 8 * plain.Network.OutputSize, 1), final = Samples.Uniform(random, 3 * plain.StateSize, 1);
+        TrainingResult[] results = models.Select(m => m.Train(weights, inputs, states, outputs, final)).ToArray();
+        float[][] expected = Flat(results[0]).ToArray(), found = Flat(results[1]).ToArray();
+        Assert.Equal(expected.Length, found.Length);
+        for (int i = 0; i < expected.Length; i++)
+            AssertBits(expected[i], found[i]);
+    }
+
+    [Theory]
+    [InlineData("1 lstm:9", true)]
+    [InlineData("16 lstm:64", true)]
+    [InlineData("3 gru:12", true)]
+    [InlineData("9 dense:12", true)]
+    [InlineData("1 lstm:8", false)]
+    [InlineData("20 dense:8", false)]
+    [InlineData("4 lstm:20/norm", false)]
+    [InlineData("40 dense:3", false)]
+    [InlineData("40 activation:relu", false)]
+    public void StagesThatSuitHaveTheirOwnKernels(string notation, bool suits)
+    {
+        ModelShape shape = new(notation);
+        Assert.All(ModelPlanner.Plan(shape.Network(), false, "Auto", "Bits256").Stages, s => Assert.Null(s.Inference.Step512));
+        StagePlan stage = ModelPlanner.Plan(shape.Network(), false, "Auto", "Bits512").Stages[0];
+        Assert.Equal(suits, stage.Inference.Step512 is not null);
+        Assert.All(stage.Inference.Step512 ?? Array.Empty<Kernels.Kernel>(), k => Assert.Equal(LaneLayout.Lanes512, k.Lanes));
+    }
+
+    /// <summary>Where no stage suits, to ask changes nothing at all.</summary>
+    [Fact]
+    public void WithoutSuchAStageTheCodeIsAsWithout()
+    {
+        ModelShape shape = new("4 lstm:8 dense:3");
+        Assert.Equal(Files(shape), Files(Asked(shape)));
+        Assert.NotEqual(Files(new ModelShape("4 lstm:9")), Files(Asked(new ModelShape("4 lstm:9"))));
+    }
+
+    private static string Files(ModelShape shape) =>
+        string.Concat(RecurrentCompiler.Compile(shape.Spec("M"), new Model.GeneratorOptions(true)).Files.Select(f => f.Text));
+
+    private static IEnumerable<float[]> Flat(TrainingResult result) =>
+        result.Outputs.Concat(result.FinalStates).Concat(result.Gradients).Concat(result.InputGradients).Concat(result.InitialStateGradients);
+
+    private static IEnumerable<ModelShape> Shapes() => Texts.Select(t => new ModelShape(t))
+        .Concat(new[] { "3 lstm:20 dense:12", "5 gru:40" }.Select(t => new ModelShape(t) { Unrolling = "Never" }));
+
+    private static ModelShape Asked(ModelShape shape) => shape with { Vectors = "Bits512" };
+
+    private static void AssertBits(float[] expected, float[] found) =>
+        Assert.Equal(expected.Select(BitConverter.SingleToInt32Bits), found.Select(BitConverter.SingleToInt32Bits));
+}
