@@ -13,7 +13,7 @@ internal static class KernelCalls
     private const string ManyRegisters = "global::System.Runtime.Intrinsics.X86.Avx512F.VL.IsSupported";
 
     /// <summary>Some kernel of a step reads its weights up or down, by the argument <c>turn</c>.</summary>
-    public static bool Turns(ModelPlan plan) => plan.Stages.SelectMany(s => s.Inference.Step.Concat(s.Inference.Wide ?? Array.Empty<Kernel>()).Concat(s.Inference.Clamped).Concat(s.Inference.Step512 ?? Array.Empty<Kernel>())).Any(k => k.Turns);
+    public static bool Turns(ModelPlan plan) => plan.Stages.SelectMany(s => s.Inference.Whole).Any(k => k.Turns);
 
     /// <summary>One step, by the kernels that the registers of the machine suit.</summary>
     public static void Step(CodeWriter writer, InferencePlan plan, string type, Func<string, string> argument, string turn)

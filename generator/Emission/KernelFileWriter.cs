@@ -69,11 +69,8 @@ internal static class KernelFileWriter
     }
 
     /// <summary>Kernels of a step, and of a step of several streams.</summary>
-    private static IEnumerable<Kernel> Inference(ModelPlan model, int index)
-    {
-        InferencePlan plan = model.Stages[index].Inference;
-        return plan.Step.Concat(plan.Wide ?? System.Array.Empty<Kernel>()).Concat(plan.Clamped).Concat(plan.Step512 ?? System.Array.Empty<Kernel>()).Concat(model.Many?.KernelsOf(index) ?? System.Array.Empty<Kernel>());
-    }
+    private static IEnumerable<Kernel> Inference(ModelPlan model, int index) =>
+        model.Stages[index].Inference.Whole.Concat(model.Many?.KernelsOf(index) ?? System.Array.Empty<Kernel>());
 
     private static void Stage(CodeWriter writer, ModelPlan model, int index)
     {

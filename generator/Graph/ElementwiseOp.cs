@@ -20,6 +20,9 @@ internal abstract record ElementwiseOp(int Arity) : Op
     /// </summary>
     public virtual Fraction? LowerFraction(FractionBuilder f, IReadOnlyList<Fraction> operands, string hint, bool scaled) => null;
 
+    /// <summary>Numbers between which results lie, given those of the operands.</summary>
+    public virtual Interval Bounds(IReadOnlyList<Interval> operands) => Interval.Any;
+
     public override int ResultSize(IReadOnlyList<Value> operands)
     {
         RequireCount(operands, Arity);

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 
 namespace LstmGen.Generator.Kernels;
 
@@ -10,6 +12,12 @@ internal abstract class ExponentialForm
 {
     /// <summary>Keeps a power of two and one plus it finite.</summary>
     protected const float Highest = 126f;
+
+    /// <summary>1.5 * 2^20: adding it rounds to a multiple of 1/8 and leaves 8 z in the low bits.</summary>
+    protected const float MagicOfEighths = 1572864f;
+
+    /// <summary>Keeps the exponent field of a scaled table entry (2^-5 and more) above zero; one plus 2^-120 is one.</summary>
+    protected const float LowestOfEighths = -120f;
 
     /// <summary>The form of a tier, by the name of its member of <c>Accuracy</c>.</summary>
     public static ExponentialForm Of(string accuracy) => accuracy switch
@@ -53,4 +61,11 @@ internal abstract class ExponentialForm
         float a = lowest / x.Scale, b = most / x.Scale;
         return k.Max(k.Literal(Math.Min(a, b)), k.Min(k.Literal(Math.Max(a, b)), x.Value));
     }
+
+    /// <summary>Entry j is factor 2^(j/8), less the j that adding the index to the exponent field adds too much.</summary>
+    protected static IReadOnlyList<float> Eighths(float factor) => Enumerable.Range(0, 8)
+        .Select(j => (float)(factor * Math.Pow(2, j / 8.0)))
+        .Select((value, j) => BitConverter.ToInt32(BitConverter.GetBytes(value), 0) - (j << 20))
+        .Select(bits => BitConverter.ToSingle(BitConverter.GetBytes(bits), 0))
+        .ToArray();
 }

@@ -1,6 +1,4 @@
-using System;
 using System.Collections.Generic;
-using System.Linq;
 
 namespace LstmGen.Generator.Kernels;
 
@@ -11,18 +9,12 @@ namespace LstmGen.Generator.Kernels;
 /// </summary>
 internal sealed class FastForm : ExponentialForm
 {
-    /// <summary>1.5 * 2^20: adding it rounds to a multiple of 1/8 and leaves 8 z in the low bits.</summary>
-    private const float Magic = 1572864f;
-
-    /// <summary>Keeps the exponent field of the scaled table entry (about 2^-3) above zero; one plus 2^-120 is one.</summary>
-    private const float Lowest = -120f;
-
     private const float C2 = 0.240254686f;
     private const float Al = 1.44286426f;
     private const float Be = 2.08039239f;
 
-    /// <summary>Entry j is c2 2^(j/8), less the j that adding the index to the exponent field adds too much.</summary>
-    private static readonly IReadOnlyList<float> Table = Enumerable.Range(0, 8).Select(Entry).ToArray();
+    /// <summary>Times c2: about 2^-2.</summary>
+    private static readonly IReadOnlyList<float> Table = Eighths(C2);
 
     private FastForm()
     {
@@ -46,10 +38,10 @@ internal sealed class FastForm : ExponentialForm
 
     private static (Operand Scale, Operand Quadratic) Factors(KernelBuilder k, Exponent x, float? highest)
     {
-        Operand z = Clamp(k, x, Lowest, highest);
-        Operand t = Plus(k, z, x, Magic);
+        Operand z = Clamp(k, x, LowestOfEighths, highest);
+        Operand t = Plus(k, z, x, MagicOfEighths);
         Operand shifted = Plus(k, z, x, Al);
-        Operand n = k.Subtract(t, k.Literal(Magic));
+        Operand n = k.Subtract(t, k.Literal(MagicOfEighths));
         Operand s = k.ShiftExponent(k.LookUp8(t, Table), t);
         Operand g = k.Subtract(shifted, n);
         return (s, k.MultiplyAdd(g, g, k.Literal(Be)));
@@ -57,11 +49,4 @@ internal sealed class FastForm : ExponentialForm
 
     private static Operand Plus(KernelBuilder k, Operand z, Exponent x, float number) =>
         x.Scaled ? k.Add(z, k.Literal(number)) : k.MultiplyAdd(z, k.Literal(x.Scale), k.Literal(number));
-
-    private static float Entry(int j)
-    {
-        float value = (float)(C2 * Math.Pow(2, j / 8.0));
-        int bits = BitConverter.ToInt32(BitConverter.GetBytes(value), 0) - (j << 20);
-        return BitConverter.ToSingle(BitConverter.GetBytes(bits), 0);
-    }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using LstmGen.Generator.Kernels;
 
 namespace LstmGen.Generator.Planning;
@@ -33,6 +34,9 @@ internal sealed record InferencePlan(
 
     /// <summary>What is called instead where the guard refuses; the same bits where both may be called.</summary>
     public IReadOnlyList<Kernel> Clamped { get; init; } = Array.Empty<Kernel>();
+
+    /// <summary>All kernels of a plain step that are written in whole vectors.</summary>
+    public IEnumerable<Kernel> Whole => Step.Concat(Wide ?? Array.Empty<Kernel>()).Concat(Clamped).Concat(Step512 ?? Array.Empty<Kernel>());
 
     /// <summary>The same, to be written with two vectors of four lanes for one of eight: for machines without the latter. The same bits where both run.</summary>
     public IReadOnlyList<Kernel> Half { get; init; } = Array.Empty<Kernel>();

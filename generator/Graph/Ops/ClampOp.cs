@@ -13,6 +13,8 @@ internal sealed record ClampOp(float Low, float High) : ElementwiseOp(1)
         return float.IsInfinity(High) ? low : k.Min(k.Literal(High), low, hint);
     }
 
+    public override Interval Bounds(IReadOnlyList<Interval> operands) => new(Low, High);
+
     public override IReadOnlyList<Value?> Gradient(GradientBuilder g, Value result, Value resultGradient)
     {
         Value a = result.Operands[0];

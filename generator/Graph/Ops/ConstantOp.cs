@@ -21,6 +21,8 @@ internal sealed record ConstantOp(float Number, int Length) : ElementwiseOp(0)
             result[i] = Number;
     }
 
+    public override Interval Bounds(IReadOnlyList<Interval> operands) => new(Number, Number);
+
     public override IReadOnlyList<Value?> Gradient(GradientBuilder g, Value result, Value resultGradient) => Array.Empty<Value?>();
 
     protected override double Apply(double a, double b) => Number;

@@ -12,6 +12,8 @@ internal sealed record MultiplyOp() : ElementwiseOp(2)
     public override Fraction? LowerFraction(FractionBuilder f, IReadOnlyList<Fraction> operands, string hint, bool scaled) =>
         f.Multiply(operands[0], operands[1], hint);
 
+    public override Interval Bounds(IReadOnlyList<Interval> operands) => operands[0] * operands[1];
+
     public override IReadOnlyList<Value?> Gradient(GradientBuilder g, Value result, Value resultGradient) =>
         new[] { g.Multiply(resultGradient, result.Operands[1]), g.Multiply(resultGradient, result.Operands[0]) };
 

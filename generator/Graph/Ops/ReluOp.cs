@@ -10,6 +10,8 @@ internal sealed record ReluOp() : ElementwiseOp(1)
     public override Operand Lower(KernelBuilder k, IReadOnlyList<Operand> operands, string hint, bool scaled) =>
         k.Max(k.Literal(0), operands[0], hint);
 
+    public override Interval Bounds(IReadOnlyList<Interval> operands) => new(Math.Max(0, operands[0].Low), Math.Max(0, operands[0].High));
+
     public override IReadOnlyList<Value?> Gradient(GradientBuilder g, Value result, Value resultGradient) =>
         new[] { g.Multiply(resultGradient, g.Apply(new HeavisideOp(), result)) };
 

@@ -22,6 +22,8 @@ internal sealed record SigmoidOp() : ElementwiseOp(1)
         return new Fraction(f.Kernel.Literal(1), new[] { b }, 0, hint);
     }
 
+    public override Interval Bounds(IReadOnlyList<Interval> operands) => new(0, 1);
+
     public override IReadOnlyList<Value?> Gradient(GradientBuilder g, Value result, Value resultGradient) =>
         new[] { g.Chain(resultGradient, g.Subtract(result, g.Multiply(result, result))) };
 

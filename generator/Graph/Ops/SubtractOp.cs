@@ -12,6 +12,8 @@ internal sealed record SubtractOp() : ElementwiseOp(2)
     public override Fraction? LowerFraction(FractionBuilder f, IReadOnlyList<Fraction> operands, string hint, bool scaled) =>
         f.Add(operands[0], operands[1], subtract: true, hint);
 
+    public override Interval Bounds(IReadOnlyList<Interval> operands) => operands[0] - operands[1];
+
     public override IReadOnlyList<Value?> Gradient(GradientBuilder g, Value result, Value resultGradient) =>
         new[] { resultGradient, g.Subtract(g.Constant(0, result.Size), resultGradient) };
 

@@ -26,6 +26,8 @@ internal sealed record TanhOp() : ElementwiseOp(1)
         return new Fraction(numerator ?? default, new[] { denominator }, 1, hint) { Complement = numerator is null ? denominator : null };
     }
 
+    public override Interval Bounds(IReadOnlyList<Interval> operands) => new(-1, 1);
+
     public override IReadOnlyList<Value?> Gradient(GradientBuilder g, Value result, Value resultGradient) =>
         new[] { g.Chain(resultGradient, g.Subtract(g.Constant(1, result.Size), g.Multiply(result, result))) };
 

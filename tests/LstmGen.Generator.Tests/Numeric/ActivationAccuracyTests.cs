@@ -2,8 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
-using System.Threading;
-using System.Threading.Tasks;
 using LstmGen.Generator.Emission;
 using LstmGen.Generator.Graph;
 using LstmGen.Generator.Layers;
@@ -20,11 +18,8 @@ namespace LstmGen.Generator.Tests.Numeric;
 /// </summary>
 public sealed class ActivationAccuracyTests
 {
-    private const int Width = 64;
+    private const int Width = FloatSweep.Width;
     private const double Tolerance = 2.5e-7;
-
-    /// <summary>Odd, so that the sample meets every exponent and all low bits.</summary>
-    private const long Stride = 1009;
 
     private static readonly Lazy<IReadOnlyDictionary<string, Action<float[], float[]>>> Functions = new(Compile);
 
@@ -34,42 +29,7 @@ public sealed class ActivationAccuracyTests
     public void IsAccurateAndStaysInRange(string name, float low, float high)
     {
         Func<double, double> exact = name == "Tanh" ? Math.Tanh : x => 1 / (1 + Math.Exp(-x));
-        bool all = Environment.GetEnvironmentVariable("LSTMGEN_ALL_FLOATS") == "1";
-        long stride = all ? 1 : Stride, count = (1L << 32) / stride / Width;
-        object gate = new();
-        double worst = 0;
-        float worstAt = 0;
-        Parallel.For(0, Environment.ProcessorCount, worker =>
-        {
-            float[] x = new float[Width], y = new float[Width];
-            double local = 0;
-            float localAt = 0;
-            for (long i = worker; i <= count; i += Environment.ProcessorCount)
-            {
-                for (int lane = 0; lane < Width; lane++)
-                    x[lane] = BitConverter.UInt32BitsToSingle((uint)(((i * Width) + lane) * stride));
-                Functions.Value[name](x, y);
-                for (int lane = 0; lane < Width; lane++)
-                {
-                    if (float.IsNaN(x[lane]))
-                    {
-                        Assert.True(float.IsNaN(y[lane]));
-                        continue;
-                    }
-                    double error = Math.Abs(y[lane] - exact(x[lane]));
-                    if (!(y[lane] >= low && y[lane] <= high))
-                        error = double.PositiveInfinity;
-                    if (error > local)
-                        (local, localAt) = (error, x[lane]);
-                }
-            }
-            lock (gate)
-            {
-                if (local > worst)
-                    (worst, worstAt) = (local, localAt);
-            }
-        });
-        TestContext.Current.TestOutputHelper?.WriteLine($"{name}: largest error {worst:E3} at {worstAt:R}{(all ? ", of all floats" : "")}");
+        double worst = FloatSweep.LargestError(name, Functions.Value[name], (x, y) => y >= low && y <= high ? Math.Abs(y - exact(x)) : double.PositiveInfinity);
         Assert.InRange(worst, 0, Tolerance);
     }
 

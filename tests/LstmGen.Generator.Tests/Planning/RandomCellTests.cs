@@ -124,7 +124,7 @@ public sealed class RandomCellTests
     {
         StagePlan stage = plan.Stages.Single();
         TrainingPlan? training = stage.Training;
-        IEnumerable<Kernel?> kernels = stage.Inference.Step.Concat(stage.Inference.Wide ?? Array.Empty<Kernel>()).Concat(stage.Inference.Clamped).Concat(stage.Inference.Trace).Concat(stage.Inference.Step512 ?? Array.Empty<Kernel>())
+        IEnumerable<Kernel?> kernels = stage.Inference.Whole.Concat(stage.Inference.Trace)
             .Concat(new[] { training?.Forward, training?.Backward, training?.InputGradient }.SelectMany(k => k is null ? Enumerable.Empty<Kernel>() : k.All))
             .Concat(training?.WeightGradients ?? Enumerable.Empty<Kernel>())
             .Concat(plan.Many?.Stages.Single().All ?? Enumerable.Empty<Kernel>());
