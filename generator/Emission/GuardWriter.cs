@@ -37,6 +37,8 @@ internal static class GuardWriter
                 above = "above";
             }
             List<string> conditions = guard.Checks.SelectMany(Scalars).ToList();
+            if (guard.InputBound is { } input)
+                conditions.Add($"limit >= {Bound(input)}");
             if (above is not null)
                 conditions.Add($"!{StatementWriter.AnyAboveZero(above)}");
             writer.Line($"return {string.Join(" && ", conditions)};");

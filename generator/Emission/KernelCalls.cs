@@ -13,7 +13,7 @@ internal static class KernelCalls
     private const string ManyRegisters = "global::System.Runtime.Intrinsics.X86.Avx512F.VL.IsSupported";
 
     /// <summary>Some kernel of a step reads its weights up or down, by the argument <c>turn</c>.</summary>
-    public static bool Turns(ModelPlan plan) => plan.Stages.SelectMany(s => s.Inference.Whole).Any(k => k.Turns);
+    public static bool Turns(ModelPlan plan) => Enumerable.Range(0, plan.Stages.Count).SelectMany(plan.WholeOf).Any(k => k.Turns);
 
     /// <summary>One step, by the kernels that the registers of the machine suit.</summary>
     public static void Step(CodeWriter writer, InferencePlan plan, string type, Func<string, string> argument, string turn)
@@ -30,6 +30,40 @@ internal static class KernelCalls
         If(ManyRegisters, plan.Wide);
         If(StatementWriter.WholeVectors, plan.Step);
         writer.Block("else", () => Write(writer, plan.Half, type, argument, turn));
+    }
+
+    /// <summary>One step of several stages that one kernel runs.</summary>
+    public static void Joined(CodeWriter writer, ModelPlan model, JoinedPlan plan, Func<string, string> argument)
+    {
+        string[] types = Enumerable.Range(plan.First, plan.Count).Select(s => KernelFileWriter.ClassOf(model, s)).ToArray();
+        void All(Func<InferencePlan, IReadOnlyList<Kernel>> kernels)
+        {
+            for (int i = 0; i < plan.Count; i++)
+                Write(writer, kernels(model.Stages[plan.First + i].Inference), types[i], argument, "0");
+        }
+        void One(Kernel kernel) => Write(writer, new[] { kernel }, types[0], argument, "0");
+        void Whole()
+        {
+            string otherwise = "";
+            void If(string condition, Kernel? kernel)
+            {
+                if (kernel is null)
+                    return;
+                writer.Block($"{otherwise}if ({condition})", () => One(kernel));
+                otherwise = "else ";
+            }
+            If(StatementWriter.LongVectors, plan.Step512);
+            If(ManyRegisters, plan.Wide);
+            if (otherwise.Length > 0)
+                writer.Block("else", () => One(plan.Step));
+            else
+                One(plan.Step);
+        }
+        string guards = string.Concat(plan.Guards.Select((g, i) => $" && {types[i]}.{GuardWriter.Name}({string.Join(", ", GuardWriter.References(g).Select(argument))})"));
+        writer.Block($"if ({StatementWriter.WholeVectors}{guards})", Whole);
+        if (plan.Guards.Count > 0)
+            writer.Block($"else if ({StatementWriter.WholeVectors})", () => All(p => p.Clamped));
+        writer.Block("else", () => All(p => p.Half));
     }
 
     /// <summary>Where streams step together, which does not pay in vectors of sixteen lanes, as a condition that is a constant.</summary>

@@ -70,7 +70,7 @@ internal static class KernelFileWriter
 
     /// <summary>Kernels of a step, and of a step of several streams.</summary>
     private static IEnumerable<Kernel> Inference(ModelPlan model, int index) =>
-        model.Stages[index].Inference.Whole.Concat(model.Many?.KernelsOf(index) ?? System.Array.Empty<Kernel>());
+        model.WholeOf(index).Concat(model.Many?.KernelsOf(index) ?? System.Array.Empty<Kernel>());
 
     private static void Stage(CodeWriter writer, ModelPlan model, int index)
     {
@@ -78,7 +78,7 @@ internal static class KernelFileWriter
         writer.Block($"private static class {ClassOf(model, index)}", () =>
         {
             bool first = true;
-            if (plan.Inference.Guard is { } guard)
+            if (model.GuardOf(index) is { } guard)
                 Separate(writer, ref first, () => GuardWriter.Write(writer, guard));
             foreach (Kernel kernel in Inference(model, index))
                 Separate(writer, ref first, () => Kernel(writer, kernel, (w, k) => new StatementWriter(w, new RegisterNames(k), whole: true, k.Lanes)));

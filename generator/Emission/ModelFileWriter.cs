@@ -326,8 +326,10 @@ internal sealed class ModelFileWriter
                 InferencePlan inference = _plan.Stages[stage].Inference;
                 if (kind == "Trace")
                     KernelCalls.Write(_writer, inference.Trace, type, r => "ref " + r, "0");
-                else
+                else if (_plan.JoinedAt(stage) is not { } joined)
                     KernelCalls.Step(_writer, inference, type, r => "ref " + r, "turn");
+                else if (joined.First == stage)
+                    KernelCalls.Joined(_writer, _plan, joined, r => "ref " + r);
             });
         });
     }

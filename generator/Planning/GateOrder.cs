@@ -16,7 +16,7 @@ internal static class GateOrder
     {
         int count = phase.Accumulators.Count;
         bool few = count > 1 && LaneLayout.Blocks(phase.Size) * count <= Machines.Chains;
-        return options.Infers && few && Groups(phase) is { Count: > 1 } order ? order : null;
+        return options is { Infers: true, GateByGate: true } && few && Groups(phase) is { Count: > 1 } order ? order : null;
     }
 
     private static IReadOnlyList<IReadOnlyList<int>> Groups(Phase phase)

@@ -38,6 +38,9 @@ internal sealed class InferencePlanner
 
     public IReadOnlyList<StateSlot> States => _states;
 
+    /// <summary>Stages that one kernel runs; after <see cref="Plan"/>.</summary>
+    public IReadOnlyList<JoinedPlan> Joined => StageJoiner.Of(_wiring, _plans);
+
     public IReadOnlyList<TraceSlot> Traces => _traces;
 
     public int StateLength { get; private set; }
@@ -88,7 +91,7 @@ internal sealed class InferencePlanner
             vectors[node.Output] = node.Output == _wiring.Output ? RowOf(Buffers.Output, node.Output) : visible is not null ? states[visible] : scratch.Take(stage.Output.Size);
             int mark = scratch.Mark();
             StepPlan step = PlanStep((StageNode)node, vectors[input], vectors[node.Output], states, scratch, trace: false);
-            var policy = new StraightLinePolicy(Packing, scratch, _unrolling, _exponentials, node.Output == _wiring.Output && input == 0, LanesOf(stage, step));
+            StraightLinePolicy policy = Policy((StageNode)node, scratch, LanesOf(stage, step));
             if (policy.LowerMany(step, _plans[stages.Count], stage.Name) is not { } kernels)
                 return null;
             stages.Add(kernels);
@@ -115,11 +118,13 @@ internal sealed class InferencePlanner
         int lanes = LanesOf(stage, step);
         Packing.AddScaled(stage, step, lanes);
         StepPlan traced = _wiring.Streams ? PlanStep(node, input, output, states, _scratch, trace: true) : step;
-        bool aliasing = node.Output == _wiring.Output && node.Input == 0;
-        InferencePlan plan = new StraightLinePolicy(Packing, _scratch, _unrolling, _exponentials, aliasing, lanes).Lower(stage, step, traced);
+        InferencePlan plan = Policy(node, _scratch, lanes).Lower(stage, step, traced);
         _scratch.Release(mark);
         return _wiring.Streams ? plan : plan with { Trace = Array.Empty<Kernel>() };
     }
+
+    private StraightLinePolicy Policy(StageNode node, ScratchArena scratch, int lanes) =>
+        new(Packing, scratch, _unrolling, _exponentials, node.Output == _wiring.Output && node.Input == 0, lanes, !StageJoiner.HasNeighbour(_wiring, node));
 
     private int LanesOf(Stage stage, StepPlan step) => _lanes > LaneLayout.Lanes && SixteenLanes.Suit(stage, step) ? _lanes : LaneLayout.Lanes;
 

@@ -76,6 +76,9 @@ internal sealed record LoweringOptions(int Rows, int StraightColumns, int Straig
     /// <summary>Tiles of one block, so that most of a phase is a loop; sums are split as without.</summary>
     public bool OneBlockTiles { get; init; }
 
+    /// <summary>Sums of a small tile are made gate by gate, for a short chain; else all at once, for few loads. In inference only.</summary>
+    public bool GateByGate { get; init; } = true;
+
     /// <summary>Operands of activations whose exponents need no clamp.</summary>
     public IReadOnlyCollection<Value> Unclamped { get; init; } = Array.Empty<Value>();
 }

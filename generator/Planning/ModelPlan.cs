@@ -35,6 +35,9 @@ internal sealed record ModelPlan(
     /// <summary>How several streams step together; null where that does not pay, or the network does not stream.</summary>
     public ManyPlan? Many { get; init; }
 
+    /// <summary>Stages that one kernel runs.</summary>
+    public IReadOnlyList<JoinedPlan> Joined { get; init; } = System.Array.Empty<JoinedPlan>();
+
     /// <summary>States and vectors between stages are padded to a multiple of this in inference.</summary>
     public int Lanes { get; init; } = LaneLayout.Lanes;
 
@@ -64,6 +67,20 @@ internal sealed record ModelPlan(
     }
 
     private bool StartsGradient(StageNode node) => Network.Wiring.Readers(node.Input).Last() == node;
+
+    /// <summary>The kernel that runs a stage together with others; null where it has its own.</summary>
+    public JoinedPlan? JoinedAt(int stage) => Joined.FirstOrDefault(j => j.Covers(stage));
+
+    /// <summary>Kernels of a plain step that are written in whole vectors, as a stage's class holds them: with the first stage, those that run several.</summary>
+    public IEnumerable<Kernels.Kernel> WholeOf(int stage)
+    {
+        InferencePlan plan = Stages[stage].Inference;
+        return JoinedAt(stage) is not { } joined ? plan.Whole : joined.First == stage ? joined.Kernels.Concat(plan.Clamped) : plan.Clamped;
+    }
+
+    /// <summary>The check before a stage's kernels; null where they may always be called.</summary>
+    public StepGuard? GuardOf(int stage) =>
+        JoinedAt(stage) is { Guards.Count: > 0 } joined ? joined.Guards[stage - joined.First] : Stages[stage].Inference.Guard;
 
     /// <summary>Tensors that hold initial states.</summary>
     public IReadOnlyList<InitialStateSlot> InitialStates => Stages.SelectMany((plan, stage) =>

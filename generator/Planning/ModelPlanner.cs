@@ -51,6 +51,7 @@ internal static class ModelPlanner
         {
             Vectors = inference.Vectors,
             Lanes = lanes,
+            Joined = inference.Joined,
             Many = inference.PlanMany(),
         };
     }

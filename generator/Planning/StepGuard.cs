@@ -28,6 +28,12 @@ internal sealed record StepGuard(IReadOnlyCollection<Value> Unclamped, IReadOnly
     /// <summary>Float among the packed weights that takes the limit of the input.</summary>
     public int Limit { get; init; }
 
+    /// <summary>Bound of an input that is not checked, being computed in the same step; the limit must allow it. Null: the input is checked.</summary>
+    public float? InputBound { get; init; }
+
+    /// <summary>The same in one kernel behind a stage whose hidden state is the input.</summary>
+    public StepGuard Behind() => this with { Checks = Checks.Where(c => c.Bound is not null).ToArray(), InputBound = Hidden };
+
     /// <summary>Null where there is nothing to gain, or nothing to check.</summary>
     public static StepGuard? Of(Stage stage, StepPlan plan, WeightPacking packing)
     {

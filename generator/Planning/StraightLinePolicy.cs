@@ -20,6 +20,7 @@ internal sealed class StraightLinePolicy
     private readonly ExponentialForm _exponentials;
     private readonly bool _aliasing;
     private readonly int _packedLanes;
+    private readonly bool _gateByGate;
 
     /// <param name="packing">Where weights lie.</param>
     /// <param name="scratch">Memory within a step.</param>
@@ -27,10 +28,12 @@ internal sealed class StraightLinePolicy
     /// <param name="exponentials">The model's tier of accuracy.</param>
     /// <param name="aliasing">Input and output may be the same memory.</param>
     /// <param name="packedLanes">Units of a block of weights; where they are sixteen, there will also be kernels in vectors of as many lanes.</param>
-    public StraightLinePolicy(WeightPacking packing, ScratchArena scratch, string unrolling, ExponentialForm exponentials, bool aliasing, int packedLanes = LaneLayout.Lanes)
+    /// <param name="gateByGate">Small tiles are summed gate by gate.</param>
+    public StraightLinePolicy(WeightPacking packing, ScratchArena scratch, string unrolling, ExponentialForm exponentials, bool aliasing, int packedLanes = LaneLayout.Lanes, bool gateByGate = true)
     {
         _exponentials = exponentials;
         _packedLanes = packedLanes;
+        _gateByGate = gateByGate;
         _packing = packing;
         _scratch = scratch;
         _unrolling = unrolling;
@@ -189,8 +192,8 @@ internal sealed class StraightLinePolicy
     private static bool Fits(IReadOnlyList<Kernel> kernels) => kernels.All(k => JitBudget.Allows(StatementCost.Of(k)));
 
     private LoweringOptions StraightLine(StepGuard? guard) =>
-        new(1, int.MaxValue, int.MaxValue, _scratch.Take) { OutputMayBeInput = _aliasing, Unclamped = guard?.Unclamped ?? Array.Empty<Value>() };
+        new(1, int.MaxValue, int.MaxValue, _scratch.Take) { OutputMayBeInput = _aliasing, GateByGate = _gateByGate, Unclamped = guard?.Unclamped ?? Array.Empty<Value>() };
 
     private LoweringOptions Looping() =>
-        new(1, 2 * UnrollPolicy.ColumnsPerIteration, UnrollPolicy.Blocks, _scratch.Take) { OutputMayBeInput = _aliasing, PackedLanes = _packedLanes };
+        new(1, 2 * UnrollPolicy.ColumnsPerIteration, UnrollPolicy.Blocks, _scratch.Take) { OutputMayBeInput = _aliasing, GateByGate = _gateByGate, PackedLanes = _packedLanes };
 }

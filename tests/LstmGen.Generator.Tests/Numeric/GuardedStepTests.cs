@@ -16,7 +16,7 @@ public sealed class GuardedStepTests
 {
     private static readonly IReadOnlyList<ModelShape> Shapes = new[]
     {
-        "1 lstm:8 dense:1", "4 lstm:16/none", "3 lstm:20/single dense:2", "9 lstm:24", "2 lstm:5/coupled", "3 lstm:6/noforget", "3 lstm:9/cellclip=0.8", "1 lstm:16 lstm:16 dense:1",
+        "1 lstm:8 dense:1", "4 lstm:16/none", "3 lstm:20/single dense:2", "9 lstm:24", "2 lstm:5/coupled", "3 lstm:6/noforget", "3 lstm:9/cellclip=0.8", "1 lstm:16 lstm:16 dense:1", "2 lstm:9/single lstm:16 lstm:12/cellclip=0.8",
         "[Input(3)] [Lstm(9, Direction = Direction.Both)] [Dense(2)]",
     }.Select(s => new ModelShape(s)).Concat(new[] { "Precise", "Fast" }.Select(tier => new ModelShape("3 lstm:8 dense:1") { Accuracy = tier })).ToArray();
 
@@ -103,6 +103,31 @@ public sealed class GuardedStepTests
                 Assert.True(passes == check(weights, x, state), $"{value} at {at}, bound {bound}");
             }
         }
+    }
+
+    /// <summary>Behind the first layer the limit is compared with the bound of what that layer gives, and its state as ever.</summary>
+    [Fact]
+    public void TheCheckOfALaterLayerIsMadeBeforeTheStep()
+    {
+        ModelPlan plan = ModelPlanner.Plan(new ModelShape("4 lstm:16 lstm:16").Network(), false, "Auto");
+        StepGuard guard = plan.GuardOf(1)!;
+        Assembly assembly = GeneratorRun.Of("using LstmGen;\n[RecurrentModel(Training = false)] [Input(4)] [Lstm(16)] [Lstm(16)] public sealed partial class M;").Load();
+        Within check = Caller(assembly.GetType("M+" + KernelFileWriter.ClassOf(plan, 1))!, guard);
+        float[] weights = new float[plan.Inference.Length], x = new float[4], state = new float[plan.StateLength];
+        foreach ((float limit, bool passes) in new[] { (1f, true), (MathF.BitDecrement(1), false), (2.5f, true), (float.PositiveInfinity, true), (0, false), (BitConverter.Int32BitsToSingle(-1), false) })
+        {
+            weights[guard.Limit] = limit;
+            Assert.Equal(passes, check(weights, x, state));
+        }
+        weights[guard.Limit] = 1;
+        int own = plan.States[2].Offset;
+        state[own] = 1;
+        state[own + 16] = 13;
+        Assert.True(check(weights, x, state));
+        state[own + 16] = MathF.BitIncrement(13);
+        Assert.False(check(weights, x, state));
+        (state[own + 16], state[own]) = (0, MathF.BitIncrement(1));
+        Assert.False(check(weights, x, state));
     }
 
     private delegate bool Within(float[] weights, float[] input, float[] state);

@@ -26,6 +26,7 @@ public sealed class RandomModelTests
     [Theory]
     [InlineData("249 dense:5/tanh lstm:99/single dense:48/tanh", "Always")]
     [InlineData("93 lstm:166/single", "Auto")]
+    [InlineData("9 lstm:16 lstm:16 lstm:16 lstm:16 lstm:16", "Auto")]
     public void OnceAboveTheJitBudget(string shape, string unrolling) => Budget(new ModelShape(shape) { Unrolling = unrolling });
 
     [Fact]
@@ -147,5 +148,6 @@ public sealed class RandomModelTests
         .Concat(s.Training.Backward?.All ?? Enumerable.Empty<Kernel>())
         .Concat(s.Training.InputGradient?.All ?? Enumerable.Empty<Kernel>())
         .Concat(s.Training.WeightGradients))
+        .Concat(plan.Joined.SelectMany(j => j.Kernels))
         .Concat(plan.Many?.Stages.SelectMany(s => s.All) ?? Enumerable.Empty<Kernel>());
 }

@@ -1,0 +1,90 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace LstmGen.Generator.Kernels;
+
+/// <summary>
+/// Kernels that run one after the other, as one: the same operations on the same operands, hence the same bits. What a later one computes from nothing that
+/// an earlier one stores (products of its own state) moves up among the earlier one's last activations, which are a chain and leave multipliers idle.
+/// </summary>
+internal static class KernelJoiner
+{
+    /// <summary>Whether a kernel can be joined with others: it is one straight line.</summary>
+    public static bool Takes(Kernel kernel) => kernel.Body.All(s => s is ComputeStatement or StoreStatement or CommentStatement);
+
+    /// <param name="name">Of the kernel.</param>
+    /// <param name="summary">What it computes.</param>
+    /// <param name="kernels">In order; with vectors of the same length.</param>
+    public static Kernel Join(string name, string summary, IReadOnlyList<Kernel> kernels)
+    {
+        var hints = new List<string>();
+        IReadOnlyList<Statement> body = System.Array.Empty<Statement>();
+        foreach (Kernel kernel in kernels)
+        {
+            int registers = hints.Count;
+            hints.AddRange(kernel.Hints);
+            Statement[] next = kernel.Body.Select(s => Renumbered(s, registers)).ToArray();
+            body = body.Count == 0 ? next : Append(body, next, kernel.Lanes);
+        }
+        return new Kernel(name, summary, body, hints) { Lanes = kernels[0].Lanes, Schedule = kernels.SelectMany(k => k.Schedule).ToArray() };
+    }
+
+    private static IReadOnlyList<Statement> Append(IReadOnlyList<Statement> first, IReadOnlyList<Statement> second, int lanes)
+    {
+        (List<Statement> early, List<Statement> late) = Part(second, first.OfType<StoreStatement>(), lanes);
+        int products = first.Select((s, i) => IsProduct(s) ? i + 1 : 0).Max();
+        return first.Take(products).Concat(Interleaving.Of(first.Skip(products).ToArray(), early)).Concat(late).ToArray();
+    }
+
+    /// <summary>What can run before those stores, and what cannot.</summary>
+    private static (List<Statement> Early, List<Statement> Late) Part(IReadOnlyList<Statement> statements, IEnumerable<StoreStatement> before, int lanes)
+    {
+        List<Statement> early = new(), late = new();
+        var stores = before.ToList();
+        var registers = new HashSet<int>();
+        Statement? comment = null;
+        foreach (Statement statement in statements)
+        {
+            if (statement is CommentStatement)
+            {
+                comment = statement;
+                continue;
+            }
+            bool waits = true;
+            if (statement is StoreStatement store)
+            {
+                stores.Add(store);
+            }
+            else if (statement is ComputeStatement c)
+            {
+                Operand[] operands = { c.A, c.B, c.C };
+                int[] touched = operands.Where(o => o.Kind == OperandKind.Register).Select(o => o.Register).Append(c.Target).ToArray();
+                waits = touched.Any(registers.Contains) || operands.Any(o => o.Kind == OperandKind.Memory && stores.Any(s => Overlap(s, o.Memory, c.Op == VectorOp.Broadcast ? 1 : lanes)));
+                if (waits)
+                    registers.UnionWith(touched);
+            }
+            List<Statement> part = waits ? late : early;
+            if (comment is not null)
+                part.Add(comment);
+            part.Add(statement);
+            comment = null;
+        }
+        return (early, late);
+    }
+
+    private static bool Overlap(StoreStatement store, Address read, int lanes) =>
+        store.To.Base == read.Base && store.To.Offset < read.Offset + lanes && read.Offset < store.To.Offset + store.Lanes;
+
+    /// <summary>A weight times something.</summary>
+    private static bool IsProduct(Statement statement) =>
+        statement is ComputeStatement { Op: VectorOp.MultiplyAdd, B: { Kind: OperandKind.Memory, Memory.Base: Buffers.Weights } };
+
+    private static Statement Renumbered(Statement statement, int by) => statement switch
+    {
+        ComputeStatement c => c with { Target = c.Target + by, A = Renumbered(c.A, by), B = Renumbered(c.B, by), C = Renumbered(c.C, by) },
+        StoreStatement s => s with { Value = Renumbered(s.Value, by) },
+        _ => statement,
+    };
+
+    private static Operand Renumbered(Operand operand, int by) => operand.Kind == OperandKind.Register ? Operand.Of(operand.Register + by) : operand;
+}

@@ -1,0 +1,25 @@
+using System.Collections.Generic;
+using System.Linq;
+using LstmGen.Generator.Kernels;
+
+namespace LstmGen.Generator.Planning;
+
+/// <summary>Stages of a step that one kernel runs.</summary>
+/// <param name="First">Index of the first stage.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Step">For sixteen vector registers.</param>
+/// <param name="Guards">When it may be called; empty: always. Else, where one refuses, every stage runs its clamped kernels.</param>
+internal sealed record JoinedPlan(int First, int Count, Kernel Step, IReadOnlyList<StepGuard> Guards)
+{
+    /// <summary>The same for thirty-two registers; null where larger tiles make no difference.</summary>
+    public Kernel? Wide { get; init; }
+
+    /// <summary>The same in vectors of sixteen lanes; null where the model does not ask for them.</summary>
+    public Kernel? Step512 { get; init; }
+
+    /// <summary>All of them.</summary>
+    public IEnumerable<Kernel> Kernels => new[] { Step, Wide, Step512 }.OfType<Kernel>();
+
+    /// <summary>A stage is among them.</summary>
+    public bool Covers(int stage) => stage >= First && stage < First + Count;
+}

@@ -1,0 +1,97 @@
+using System;
+using System.Linq;
+using LstmGen.Generator.Kernels;
+using Xunit;
+
+namespace LstmGen.Generator.Tests.Planning;
+
+/// <summary>What of a kernel moves up into the one before it.</summary>
+public sealed class KernelJoinerTests
+{
+    private static readonly Address Hidden = new(Buffers.State, 0), Own = new(Buffers.State, 8), Weights = new(Buffers.Weights, 0);
+
+    [Fact]
+    public void ProductsOfOwnMemoryMoveUpAndThoseOfWhatWasStoredDoNot()
+    {
+        Kernel joined = KernelJoiner.Join("Joined", "", new[] { First(), Second(Own, Hidden) });
+        string[] order = joined.Body.Select(Name).ToArray();
+        int stored = Array.IndexOf(order, "store 0");
+        Assert.InRange(Array.IndexOf(order, "broadcast 8"), 3, stored - 1);
+        Assert.True(Array.IndexOf(order, "broadcast 0") > stored || Array.LastIndexOf(order, "broadcast 0") > stored);
+        Assert.Equal(1, order.Take(stored).Count(n => n == "broadcast 0"));
+        KernelVerifier.Verify(joined);
+    }
+
+    [Fact]
+    public void ASumThatReadsWhatWasStoredKeepsItsOrder()
+    {
+        // The later products come first in this sum: those of own memory may not overtake them.
+        string[] order = KernelJoiner.Join("Joined", "", new[] { First(), Second(Hidden, Own) }).Body.Select(Name).ToArray();
+        int stored = Array.IndexOf(order, "store 0");
+        string[] sums = order.Skip(stored).Where(n => n.StartsWith("product", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(new[] { "product 8", "product 16" }, sums);
+    }
+
+    [Fact]
+    public void WhatAKernelStoresItselfIsReadAfterwards()
+    {
+        KernelBuilder builder = new();
+        builder.Store(Own, builder.Load(new Address(Buffers.State, 16), "a"), 8);
+        builder.Store(new Address(Buffers.State, 24), builder.Load(Own, "b"), 8);
+        string[] order = KernelJoiner.Join("Joined", "", new[] { First(), builder.Build("Second", "") }).Body.Select(Name).ToArray();
+        Assert.True(Array.IndexOf(order, "load 8") > Array.IndexOf(order, "store 8"));
+        Assert.True(Array.IndexOf(order, "load 16") < Array.IndexOf(order, "store 0"));
+    }
+
+    /// <summary>A store of eight floats and a load that overlaps it by one.</summary>
+    [Fact]
+    public void OverlapsCount()
+    {
+        KernelBuilder builder = new();
+        builder.Store(new Address(Buffers.State, 32), builder.Load(new Address(Buffers.State, 7), "a"), 8);
+        builder.Store(new Address(Buffers.State, 40), builder.Broadcast(new Address(Buffers.State, 8), "b"), 8);
+        string[] order = KernelJoiner.Join("Joined", "", new[] { First(), builder.Build("Second", "") }).Body.Select(Name).ToArray();
+        int stored = Array.IndexOf(order, "store 0");
+        Assert.True(Array.IndexOf(order, "load 7") > stored);
+        Assert.True(Array.IndexOf(order, "broadcast 8") < stored);
+    }
+
+    [Fact]
+    public void LoopsAreNotTaken()
+    {
+        KernelBuilder builder = new();
+        builder.Loop("i", 2, () => builder.Store(Own, builder.Load(Hidden, "a"), 8));
+        Assert.False(KernelJoiner.Takes(builder.Build("Looped", "")));
+        Assert.True(KernelJoiner.Takes(First()));
+    }
+
+    /// <summary>h = h[0] w + h, stored where it was.</summary>
+    private static Kernel First()
+    {
+        KernelBuilder builder = new();
+        Operand sum = builder.Load(Hidden, "sum");
+        builder.Accumulate(sum, builder.Broadcast(Hidden, "x"), Operand.At(Weights));
+        Operand twice = builder.Add(sum, sum);
+        builder.Store(Hidden, builder.Multiply(twice, twice), 8);
+        return builder.Build("First", "");
+    }
+
+    private static Kernel Second(Address first, Address second)
+    {
+        KernelBuilder builder = new();
+        Operand sum = builder.Load(Weights.Plus(24), "sum");
+        builder.Accumulate(sum, builder.Broadcast(first, "x"), Operand.At(Weights.Plus(8)));
+        builder.Accumulate(sum, builder.Broadcast(second, "x"), Operand.At(Weights.Plus(16)));
+        builder.Store(Own, sum, 8);
+        return builder.Build("Second", "");
+    }
+
+    private static string Name(Statement statement) => statement switch
+    {
+        ComputeStatement { Op: VectorOp.Broadcast } c => $"broadcast {c.A.Memory.Offset}",
+        ComputeStatement { Op: VectorOp.Copy } c => $"load {c.A.Memory.Offset}",
+        ComputeStatement { Op: VectorOp.MultiplyAdd } c => $"product {c.B.Memory.Offset}",
+        StoreStatement s => $"store {s.To.Offset}",
+        _ => "other",
+    };
+}
