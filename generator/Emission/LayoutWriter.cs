@@ -102,7 +102,8 @@ internal sealed class LayoutWriter
     private string Region(PackedTensor t, Parameter parameter, bool accumulate)
     {
         string scale = t.Scale is null ? "" : $", gateScale: new float[] {{ {string.Join(", ", t.Scale.Select(CSharpText.Float))} }}";
-        return $"new {Services}PackRegion({CSharpText.Int(System.Array.IndexOf(_parameters, parameter))}, {CSharpText.Int(t.Gates)}, {CSharpText.Int(t.Units)}, "
+        string create = t.PairsTail ? $"{Services}PackRegion.WithPairs" : $"new {Services}PackRegion";
+        return $"{create}({CSharpText.Int(System.Array.IndexOf(_parameters, parameter))}, {CSharpText.Int(t.Gates)}, {CSharpText.Int(t.Units)}, "
             + $"{CSharpText.Int(t.Columns)}, {CSharpText.Int(t.Offset)}{(t.Lanes == LaneLayout.Lanes ? "" : ", " + CSharpText.Int(t.Lanes))}{(accumulate ? ", accumulate: true" : "")}{scale}{(t.ByRow ? ", byRow: true" : "")})";
     }
 

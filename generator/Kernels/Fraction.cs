@@ -24,6 +24,9 @@ internal sealed record Fraction(Operand Numerator, IReadOnlyList<Operand> Factor
     /// <summary>The factor N of a numerator 2 - N, which need not be computed where the quotient is added to something; null: it is in <see cref="Numerator"/>.</summary>
     public Operand? Complement { get; init; }
 
+    /// <summary>A plain value whose lanes lie in the other half of the register, which it shares with another value. Only activations read such values.</summary>
+    public bool Swapped { get; init; }
+
     public bool IsPlain => Factors.Count == 0;
 
     /// <summary>One over its factors, if any.</summary>

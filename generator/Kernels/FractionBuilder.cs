@@ -14,6 +14,8 @@ internal sealed class FractionBuilder
     private readonly Dictionary<(Operand, Operand), Operand> _products = new();
     private readonly Dictionary<Fraction, Operand> _quotients = new();
     private readonly Dictionary<Operand, Operand> _complements = new();
+    private readonly Dictionary<Operand, Operand> _swapped = new();
+    private readonly Dictionary<(Exponent, float?), Operand> _onePlus = new();
 
     public FractionBuilder(KernelBuilder k) => _k = k;
 
@@ -26,10 +28,33 @@ internal sealed class FractionBuilder
     public Operand Plain(Fraction value)
     {
         if (value.IsPlain)
-            return value.Numerator;
+            return Numerator(value);
         if (!_quotients.TryGetValue(value, out Operand quotient))
             _quotients.Add(value, quotient = _k.Divide(Numerator(value), Product(value.Factors), value.Name));
         return quotient;
+    }
+
+    /// <summary>1 + e^(multiple a) as a factor.</summary>
+    /// <param name="a">Where it shares its register with another value, so do their exponentials.</param>
+    /// <param name="multiple">Plus or minus a power of two.</param>
+    /// <param name="scaled">The operand carries the factor of the exponent.</param>
+    public Operand OnePlus(Fraction a, float multiple, bool scaled)
+    {
+        Exponent x = ExponentOf(a, multiple, scaled);
+        if (!_onePlus.TryGetValue((x, HighestExponent), out Operand sum))
+            _onePlus.Add((x, HighestExponent), sum = _k.Exponentials.OnePlus(_k, x, HighestExponent));
+        return a.Swapped ? Swap(sum) : sum;
+    }
+
+    /// <summary>tanh a as a fraction: (1 - E) / (1 + E) with E = e^(multiple a).</summary>
+    public Fraction Tanh(Fraction a, float multiple, bool scaled, string hint)
+    {
+        Exponent x = ExponentOf(a, multiple, scaled);
+        (Operand? numerator, Operand denominator) = _k.Exponentials.Tanh(_k, x, HighestExponent);
+        _onePlus[(x, HighestExponent)] = denominator;
+        if (a.Swapped)
+            (numerator, denominator) = (numerator is { } n ? Swap(n) : null, Swap(denominator));
+        return new Fraction(numerator ?? default, new[] { denominator }, 1, hint) { Complement = numerator is null ? denominator : null };
     }
 
     public Fraction Multiply(Fraction a, Fraction b, string hint)
@@ -96,10 +121,21 @@ internal sealed class FractionBuilder
     private Operand Numerator(Fraction value)
     {
         if (value.Complement is not { } n)
-            return value.Numerator;
+            return value.Swapped ? Swap(value.Numerator) : value.Numerator;
         if (!_complements.TryGetValue(n, out Operand numerator))
             _complements.Add(n, numerator = _k.Subtract(_k.Literal(2), n));
         return numerator;
+    }
+
+    /// <summary>Of a register that two values share, the same for both. Where the operand is scaled, the multiple is in it, and does not count.</summary>
+    private Exponent ExponentOf(Fraction a, float multiple, bool scaled) => new(a.Swapped ? a.Numerator : Plain(a), scaled ? 1 : multiple, scaled);
+
+    /// <summary>The halves of a register exchanged.</summary>
+    private Operand Swap(Operand operand)
+    {
+        if (!_swapped.TryGetValue(operand, out Operand swapped))
+            _swapped.Add(operand, swapped = _k.Rotate(operand, 4));
+        return swapped;
     }
 
     /// <summary>Divides the larger operand, and the other one too if need be.</summary>

@@ -44,11 +44,14 @@ internal sealed class BlockLowering
 
     private bool Partial => _lanes < _step.Lanes;
 
+    /// <summary>Two gates share a register.</summary>
+    private bool Paired => _step.Packing.IsPaired(_phase, _tile, _block);
+
     /// <summary>Computes what these sums make possible.</summary>
     public void Advance(IEnumerable<(Value Value, Operand Sum)> sums)
     {
         foreach ((Value value, Operand sum) in sums)
-            Know(value, Fraction.Plain(sum));
+            Know(value, Fraction.Plain(sum) with { Swapped = IsSecond(value) });
         foreach (Value value in _phase.Values.Where(_pending.Contains))
         {
             if (!IsReady(value))
@@ -68,11 +71,14 @@ internal sealed class BlockLowering
         foreach (Value value in _phase.Accumulators.Select(a => a.Value).Concat(_phase.Values).Where(v => v.Op is not ReductionOp && _step.Plan.Stores.ContainsKey(v)))
         {
             Operand operand = Resolve(value);
-            bool masked = Partial && !value.IsScalar && !_step.Padding.Holds(value);
+            bool masked = Partial && !value.IsScalar && (Paired || !_step.Padding.Holds(value));
             results.Add((value, masked ? _step.Kernel.SelectFirst(_lanes, operand, _step.Kernel.Literal(0)) : operand));
         }
         return results;
     }
+
+    /// <summary>The gate in the high half of a register that two share.</summary>
+    private bool IsSecond(Value value) => Paired && _phase.Accumulators.TakeWhile(a => a.Value != value).Count() % 2 == 1;
 
     private void Know(Value value, Fraction fraction)
     {

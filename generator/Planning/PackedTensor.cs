@@ -24,6 +24,12 @@ internal sealed record PackedTensor(Parameter Parameter, int Gates, int Units, i
     /// <summary>Units of a block. Kernels of fewer lanes read parts of it.</summary>
     public int Lanes { get; init; } = LaneLayout.Lanes;
 
+    /// <summary>
+    /// The last block has at most four units, and two gates share a vector there: the first its low half, the second its high one. Of every column of that block the
+    /// second half of memory stays unused, so that columns are as far apart as in other blocks.
+    /// </summary>
+    public bool PairsTail { get; init; }
+
     /// <summary>Vectors added to the first one when packing.</summary>
     public IReadOnlyList<Parameter> Added { get; init; } = System.Array.Empty<Parameter>();
 
@@ -44,7 +50,13 @@ internal sealed record PackedTensor(Parameter Parameter, int Gates, int Units, i
     public int RowOffset(int row) => Offset + (row * LaneLayout.Pad(Columns));
 
     /// <summary>Where the lanes of a block start, for a kernel whose blocks have <paramref name="lanes"/> of them.</summary>
-    public int IndexOf(int block, int column, int gate, int lanes = LaneLayout.Lanes) => Offset + BlockOffset(block, lanes) + (column * ColumnStride) + (gate * Lanes);
+    public int IndexOf(int block, int column, int gate, int lanes = LaneLayout.Lanes) => Offset + BlockOffset(block, lanes) + (column * ColumnStride) + GateOffset(block, gate);
+
+    /// <summary>Two gates share each vector of a block.</summary>
+    public bool IsPaired(int block) => PairsTail && block == Blocks - 1;
+
+    /// <summary>Floats from the first gate of a block to another.</summary>
+    public int GateOffset(int block, int gate) => (IsPaired(block) ? gate / 2 : gate) * Lanes;
 
     /// <summary>Floats from the first block to another, for a kernel whose blocks have <paramref name="lanes"/> lanes.</summary>
     public int BlockOffset(int block, int lanes)

@@ -76,7 +76,10 @@ internal sealed class ProductLowering
         {
             int splits = count == 0 || IsDot(phase, group) ? 1 : tiles.Splits(tile, group.Whole, group.FirstBlock - group.Whole.FirstBlock + block);
             for (int a = 0; a < count; a++)
-                Start(phase.Accumulators[group.Accumulators[a]], tile, sums, a, block, group.FirstBlock, splits);
+            {
+                if (!SharesFirst(phase, tile, group, block, a))
+                    Start(phase.Accumulators[group.Accumulators[a]], tile, sums, a, block, group.FirstBlock, splits);
+            }
         }
 
         ColumnSweep? last = null;
@@ -105,11 +108,15 @@ internal sealed class ProductLowering
             for (int a = 0; a < count; a++)
             {
                 for (int row = 0; row < _options.Rows; row++)
-                    finished[a, 0, row] = Join(sums[a, block, row]);
+                    finished[a, 0, row] = SharesFirst(phase, tile, group, block, a) ? finished[a - 1, 0, row] : Join(sums[a, block, row]);
             }
             return finished;
         });
     }
+
+    /// <summary>The sum is the other half of the one before.</summary>
+    private bool SharesFirst(Phase phase, TileCursor tile, TileGroup group, int block, int a) =>
+        group.Accumulators[a] % 2 == 1 && _packing.IsPaired(phase, tile, group.FirstBlock + block);
 
     private static int IndexOf(TileGroup group, int accumulator) => group.Accumulators.TakeWhile(a => a != accumulator).Count() is var i && i < group.Accumulators.Count ? i : -1;
 
@@ -395,9 +402,10 @@ internal sealed class ProductLowering
                 x[row] = k.Broadcast(vector.Plus((row * _source.RowWidth) + column), "x");
             for (int block = firstBlock; block < firstBlock + blocks; block++)
             {
-                foreach ((int accumulator, int gate) in _readers)
+                int number = _tile.InLoop ? 0 : _tile.BlockNumber(_group.FirstBlock + block);
+                foreach ((int accumulator, int gate) in _readers.Where(r => _sums[r.Accumulator, block, 0] is not null))
                 {
-                    Operand weight = Operand.At(weights.Plus(BlockOffset(block) + (column * _tensor.ColumnStride) + (gate * _tensor.Lanes)));
+                    Operand weight = Operand.At(weights.Plus(BlockOffset(block) + (column * _tensor.ColumnStride) + _tensor.GateOffset(number, gate)));
                     if (rows > 1)
                         weight = k.Copy(weight, "w");
                     for (int row = 0; row < rows; row++)

@@ -12,6 +12,9 @@ internal sealed record TileGroup(int FirstBlock, int Blocks, IReadOnlyList<int> 
 {
     private readonly TileGroup? _whole;
 
+    /// <summary>The tile is summed gate by gate.</summary>
+    public bool Ordered { get; init; }
+
     /// <summary>The larger group of which this is a part, or itself: it decides how sums are split and in which order products are added.</summary>
     public TileGroup Whole
     {

@@ -59,7 +59,7 @@ internal sealed record TilePlan(int BlocksPerTile, int FullTiles, IReadOnlyList<
     {
         if (Options.Tiles is { } training)
             return training.Splits(Blocks, Accumulators);
-        if (group.Accumulators.Count < Accumulators)
+        if (group.Ordered)
             return GateSplits;
         return Splits(tile.BlockNumber(group.FirstBlock + block) * Parts);
     }

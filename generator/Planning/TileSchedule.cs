@@ -152,8 +152,10 @@ internal sealed class TileSchedule
         IReadOnlyList<TileGroup> groups = new[] { new TileGroup(0, _tile.Count, Enumerable.Range(0, count).ToArray()) };
         if (GateOrder.Of(_phase, _step.Options) is { } order)
         {
-            groups = Enumerable.Range(0, _tile.Count).Select(block => new TileGroup(block, 1, order[0]))
-                .Concat(order.Skip(1).Select(late => new TileGroup(0, _tile.Count, late)))
+            // Where two gates share a vector, those that are late come with those that are early.
+            int whole = _tile.Count - (_step.Packing.IsPaired(_phase, _tile, _tile.Count - 1) ? 1 : 0);
+            groups = Enumerable.Range(0, _tile.Count).Select(block => new TileGroup(block, 1, block < whole ? order[0] : Enumerable.Range(0, count).ToArray()) { Ordered = true })
+                .Concat(order.Skip(1).Where(_ => whole > 0).Select(late => new TileGroup(0, whole, late) { Ordered = true }))
                 .ToArray();
         }
         return _step.Options.Halved

@@ -38,12 +38,13 @@ internal sealed class WeightPacking
     {
         Dictionary<Parameter, (int Gates, int Units)> groups = Groups(plan);
         Dictionary<Value, float> scales = Scales(plan);
+        ISet<Parameter> paired = lanes == LaneLayout.Lanes ? TailPairs.Of(plan, scales.Keys) : new HashSet<Parameter>();
         foreach (Value value in scales.Keys)
             _scaled.Add(value);
         foreach (Parameter parameter in stage.Parameters.Where(p => p.Columns > 0))
         {
             (int gates, int units) = groups[parameter];
-            Add(parameter, gates, units, ScalesOf(plan, scales, gates, a => a.Products.Select(p => p.Rows), parameter), IsDot(plan, parameter), lanes);
+            Add(parameter, gates, units, ScalesOf(plan, scales, gates, a => a.Products.Select(p => p.Rows), parameter), IsDot(plan, parameter), lanes, paired.Contains(parameter));
         }
         foreach (Accumulator accumulator in plan.Phases.SelectMany(p => p.Accumulators).Where(a => a.Biases.Count > 0))
         {
@@ -59,6 +60,7 @@ internal sealed class WeightPacking
                 Added = accumulator.Biases.Skip(1).Select(b => b.Parameter).ToArray(),
                 Scale = ScalesOf(plan, scales, gates, a => a.Biases, first),
                 Lanes = lanes,
+                PairsTail = paired.Contains(first),
             };
             _biases.Add(key, packed);
             Append(packed);
@@ -118,6 +120,12 @@ internal sealed class WeightPacking
     public PackedTensor Of(Product product) =>
         product.Transposed ? _transposed[product.Rows.Parameter].AsPacked() : _matrices[product.Rows.Parameter];
 
+    /// <summary>Two gates share each vector of a phase's last block.</summary>
+    public bool PairsTail(Phase phase) => phase.Accumulators.Count > 0 && Of(phase.Accumulators[0].Products[0]).PairsTail;
+
+    /// <summary>Two gates share each vector of a block of a tile; blocks in a loop are whole.</summary>
+    public bool IsPaired(Phase phase, TileCursor tile, int block) => PairsTail(phase) && !tile.InLoop && Of(phase.Accumulators[0].Products[0]).IsPaired(tile.BlockNumber(block));
+
     /// <summary>Bias vectors that an accumulator starts from, each with its gate.</summary>
     public IEnumerable<(PackedTensor Tensor, int Gate)> BiasesOf(Accumulator accumulator)
     {
@@ -150,9 +158,9 @@ internal sealed class WeightPacking
         return !product.Transposed && source.Slots == 1 && source.Gates == 1 && (!source.Exact || source.Size % LaneLayout.Lanes == 0);
     }
 
-    private void Add(Parameter parameter, int gates, int units, IReadOnlyList<float>? scale, bool byRow = false, int lanes = LaneLayout.Lanes)
+    private void Add(Parameter parameter, int gates, int units, IReadOnlyList<float>? scale, bool byRow = false, int lanes = LaneLayout.Lanes, bool pairsTail = false)
     {
-        var packed = new PackedTensor(parameter, gates, units, System.Math.Max(1, parameter.Columns), Length) { Scale = scale, ByRow = byRow, Lanes = lanes };
+        var packed = new PackedTensor(parameter, gates, units, System.Math.Max(1, parameter.Columns), Length) { Scale = scale, ByRow = byRow, Lanes = lanes, PairsTail = pairsTail };
         _matrices.Add(parameter, packed);
         Append(packed);
     }

@@ -47,6 +47,17 @@ public sealed class PackRegion
         Lanes = lanes;
     }
 
+    /// <summary>Describes a region in whose last block, of at most four units, two gates share a vector.</summary>
+    /// <param name="tensor">Index of the canonical tensor.</param>
+    /// <param name="gates">Gates stacked in the tensor's rows; an even number.</param>
+    /// <param name="units">Units of a gate.</param>
+    /// <param name="columns">Columns of the tensor; 1 for a vector.</param>
+    /// <param name="offset">First float in the packed buffer, a multiple of 8.</param>
+    /// <param name="accumulate">Added to what the earlier regions at the same offset write (a bias pair); summed and scaled in double, rounded once.</param>
+    /// <param name="gateScale">Factor of every gate; null: 1.</param>
+    public static PackRegion WithPairs(int tensor, int gates, int units, int columns, int offset, bool accumulate = false, float[]? gateScale = null) =>
+        new(tensor, gates, units, columns, offset, accumulate, gateScale) { PairsTail = true };
+
     /// <summary>Index of the canonical tensor.</summary>
     public int Tensor { get; }
 
@@ -67,6 +78,11 @@ public sealed class PackRegion
 
     /// <summary>Whether the values are added to those of the earlier regions at the same offset.</summary>
     public bool Accumulate { get; }
+
+    /// <summary>
+    /// Whether gates 2p and 2p + 1 of the last block share the vector where gate p would lie: its lower and its upper half. Vectors from half the gates on hold zeros there.
+    /// </summary>
+    public bool PairsTail { get; private init; }
 
     /// <summary>Whether rows lie one after the other: packed index of (unit, k) is offset + unit * (columns rounded up to 8) + k.</summary>
     public bool ByRow { get; }

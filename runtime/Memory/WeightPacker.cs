@@ -26,6 +26,8 @@ internal static class WeightPacker
         int width = first.Lanes, blocks = (units + width - 1) / width;
         for (int ub = 0; ub < blocks; ub++)
         {
+            // In pairs, vector g holds gates 2g and 2g + 1, and half of the vectors hold none.
+            bool paired = first.PairsTail && ub == blocks - 1;
             for (int k = 0; k < columns; k++)
             {
                 for (int g = 0; g < gates; g++)
@@ -33,8 +35,8 @@ internal static class WeightPacker
                     Span<float> lanes = packed.Slice(first.Offset + (((ub * columns) + k) * gates + g) * width, width);
                     for (int lane = 0; lane < width; lane++)
                     {
-                        int unit = (ub * width) + lane;
-                        lanes[lane] = unit < units ? Sum(group, tensorOffsets, canonical, (g * units) + unit, k, g) : 0f;
+                        int gate = paired ? (2 * g) + (2 * lane / width) : g, unit = (ub * width) + (paired ? lane % (width / 2) : lane);
+                        lanes[lane] = unit < units && gate < gates ? Sum(group, tensorOffsets, canonical, (gate * units) + unit, k, gate) : 0f;
                     }
                 }
             }

@@ -10,17 +10,16 @@ namespace LstmGen.Generator.Graph.Ops;
 /// </summary>
 internal sealed record SigmoidOp() : ElementwiseOp(1)
 {
+    private const float Multiple = -1;
+
     /// <summary>-log2 e: the exponential is a power of two.</summary>
     public override float? InputScale => Of(default, false).Scale;
 
     public override Operand Lower(KernelBuilder k, IReadOnlyList<Operand> operands, string hint, bool scaled) =>
         k.Divide(k.Literal(1), k.Exponentials.OnePlus(k, Of(operands[0], scaled)), hint);
 
-    public override Fraction? LowerFraction(FractionBuilder f, IReadOnlyList<Fraction> operands, string hint, bool scaled)
-    {
-        Operand b = f.Kernel.Exponentials.OnePlus(f.Kernel, Of(f.Plain(operands[0]), scaled), f.HighestExponent);
-        return new Fraction(f.Kernel.Literal(1), new[] { b }, 0, hint);
-    }
+    public override Fraction? LowerFraction(FractionBuilder f, IReadOnlyList<Fraction> operands, string hint, bool scaled) =>
+        new Fraction(f.Kernel.Literal(1), new[] { f.OnePlus(operands[0], Multiple, scaled) }, 0, hint);
 
     public override Interval Bounds(IReadOnlyList<Interval> operands) => new(0, 1);
 
@@ -29,5 +28,5 @@ internal sealed record SigmoidOp() : ElementwiseOp(1)
 
     protected override double Apply(double a, double b) => 1 / (1 + Math.Exp(-a));
 
-    private static Exponent Of(Operand a, bool scaled) => new(a, -1, scaled);
+    private static Exponent Of(Operand a, bool scaled) => new(a, Multiple, scaled);
 }

@@ -11,6 +11,8 @@ namespace LstmGen.Generator.Graph.Ops;
 /// </summary>
 internal sealed record TanhOp() : ElementwiseOp(1)
 {
+    private const float Multiple = -2;
+
     /// <summary>-2 log2 e.</summary>
     public override float? InputScale => Of(default, false).Scale;
 
@@ -20,11 +22,8 @@ internal sealed record TanhOp() : ElementwiseOp(1)
         return k.Divide(numerator, denominator, hint);
     }
 
-    public override Fraction? LowerFraction(FractionBuilder f, IReadOnlyList<Fraction> operands, string hint, bool scaled)
-    {
-        (Operand? numerator, Operand denominator) = f.Kernel.Exponentials.Tanh(f.Kernel, Of(f.Plain(operands[0]), scaled), f.HighestExponent);
-        return new Fraction(numerator ?? default, new[] { denominator }, 1, hint) { Complement = numerator is null ? denominator : null };
-    }
+    public override Fraction? LowerFraction(FractionBuilder f, IReadOnlyList<Fraction> operands, string hint, bool scaled) =>
+        f.Tanh(operands[0], Multiple, scaled, hint);
 
     public override Interval Bounds(IReadOnlyList<Interval> operands) => new(-1, 1);
 
@@ -33,5 +32,5 @@ internal sealed record TanhOp() : ElementwiseOp(1)
 
     protected override double Apply(double a, double b) => Math.Tanh(a);
 
-    private static Exponent Of(Operand a, bool scaled) => new(a, -2, scaled);
+    private static Exponent Of(Operand a, bool scaled) => new(a, Multiple, scaled);
 }

@@ -223,10 +223,13 @@ internal sealed class PlannedStage
             for (int unit = 0; unit < tensor.Units; unit++)
             {
                 for (int column = 0; column < tensor.Columns; column++)
-                    visit((gate * tensor.Units) + unit, column, gate, tensor.ByRow ? tensor.RowOffset(unit) + column : tensor.IndexOf(unit / 8, column, gate) + (unit % 8));
+                    visit((gate * tensor.Units) + unit, column, gate, tensor.ByRow ? tensor.RowOffset(unit) + column : tensor.IndexOf(unit / 8, column, gate) + HalfOf(tensor, unit, gate) + (unit % 8));
             }
         }
     }
+
+    /// <summary>Where gates lie in pairs, the second of a pair has the upper half.</summary>
+    private static int HalfOf(PackedTensor tensor, int unit, int gate) => tensor.PairsTail && unit / 8 == tensor.Blocks - 1 && gate % 2 == 1 ? 4 : 0;
 
     private static float[] Rows(double[][][] values, int width)
     {
