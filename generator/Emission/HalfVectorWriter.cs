@@ -16,28 +16,28 @@ internal sealed class HalfVectorWriter : StatementWriter
     /// <summary>Marks what has the same float in all lanes, so that one local serves both halves.</summary>
     private const string Uniform = "_all";
 
-    /// <summary>Bits of an index into a table, and entries by them.</summary>
-    private const string Bit1 = "bit1";
+    /// <summary>The indices of two neighbouring lanes.</summary>
+    private const string Indices = "indices";
 
-    private const string Bit2 = "bit2";
+    private const string IndexType = "global::System.Runtime.Intrinsics.Vector128<ulong>";
 
-    private const string Even = "even";
+    private const int TableBits = 3;
 
-    private const string Odd = "odd";
-
-    private const string EntryType = "global::System.Runtime.Intrinsics.Vector128<int>";
+    private const int TableSize = 1 << TableBits;
 
     /// <summary>Halves of what is rotated: the target may be the source.</summary>
     private const string Turned = "turned";
 
     private readonly Kernel _kernel;
     private readonly HashSet<int> _uniform;
+    private readonly IReadOnlyList<IReadOnlyList<float>> _tables;
 
     private HalfVectorWriter(CodeWriter writer, Kernel kernel, RegisterNames names, HashSet<int> uniform)
         : base(writer, names)
     {
         _kernel = kernel;
         _uniform = uniform;
+        _tables = All(kernel.Body).Where(c => c.Op == VectorOp.LookUp8).Select(c => c.Table!).Distinct().ToArray();
     }
 
     public static HalfVectorWriter Of(CodeWriter writer, Kernel kernel)
@@ -54,8 +54,48 @@ internal sealed class HalfVectorWriter : StatementWriter
         Declare(HalfType, Names.Locals.SelectMany(n => single.Contains(n) ? new[] { n } : new[] { n, High(n) }).ToArray());
         if (All(_kernel.Body).Any(Turns))
             Declare(HalfType, new[] { Turned, High(Turned) });
-        if (All(_kernel.Body).Any(c => c.Op == VectorOp.LookUp8))
-            Declare(EntryType, new[] { Bit1, Bit2, Even, Odd });
+        Declare(HalfType, Alternation.Registers(_kernel.Body, _uniform).Select(r => Names[r]).Distinct().OrderBy(n => n, StringComparer.Ordinal)
+            .SelectMany(n => new[] { Second(n), Second(High(n)) }).ToArray());
+        if (_tables.Count == 0)
+            return;
+        Declare(IndexType, new[] { Indices });
+        for (int table = 0; table < _tables.Count; table++)
+            DeclarePairs(table);
+    }
+
+    /// <summary>
+    /// All pairs of entries of a table, in memory, because one load of a pair costs less than two of entries. The constant data of the assembly is where the compiler puts the array.
+    /// </summary>
+    private void DeclarePairs(int table)
+    {
+        string entries = "entries" + Suffix(table);
+        Writer.Block($"global::System.ReadOnlySpan<float> {entries} = new float[]", () =>
+        {
+            foreach (float second in _tables[table])
+                Writer.Line(string.Join(" ", _tables[table].Select(first => $"{CSharpText.Float(first)}, {CSharpText.Float(second)},")));
+        }, "};");
+        Writer.Line($"ref double {Pairs(table)} = ref {U}.As<float, double>(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({entries}));");
+    }
+
+    /// <summary>Products that move a sum are spelled here.</summary>
+    public override void Write(IReadOnlyList<Statement> statements)
+    {
+        var alternation = new Alternation(statements, _uniform);
+        for (int i = 0; i < statements.Count; i++)
+        {
+            bool away = alternation.MovesAway(i), back = alternation.MovesBack(i);
+            if (!away && !back)
+            {
+                Write(statements[i]);
+                continue;
+            }
+            var c = (ComputeStatement)statements[i];
+            for (int half = 0; half < 2; half++)
+            {
+                string sum = Name(c.Target, half), second = Second(sum);
+                Writer.Line($"{(away ? second : sum)} = {MultiplyAdd(c, half, away ? sum : second)};");
+            }
+        }
     }
 
     protected override void Compute(ComputeStatement c)
@@ -110,7 +150,7 @@ internal sealed class HalfVectorWriter : StatementWriter
             VectorOp.Subtract => $"{a} - {b}",
             VectorOp.Multiply => $"{a} * {b}",
             VectorOp.Divide => $"{a} / {b}",
-            VectorOp.MultiplyAdd => $"{H}.MultiplyAddEstimate({a}, {b}, {Operand(c.C, half)})",
+            VectorOp.MultiplyAdd => MultiplyAdd(c, half, Operand(c.C, half)),
             VectorOp.NegativeMultiplyAdd => $"{H}.MultiplyAddEstimate(-{a}, {b}, {Operand(c.C, half)})",
             VectorOp.MultiplySubtract => $"{H}.MultiplyAddEstimate({a}, {b}, -{Operand(c.C, half)})",
             VectorOp.Max => $"{H}.MaxNative({a}, {b})",
@@ -134,32 +174,25 @@ internal sealed class HalfVectorWriter : StatementWriter
             Assign(Name(c.Target, half), Select(i => i + count < Lanes, Half(Turned, half), Half(Turned, 1 - half)));
     }
 
+    private string MultiplyAdd(ComputeStatement c, int half, string sum) => $"{H}.MultiplyAddEstimate({Operand(c.A, half)}, {Operand(c.B, half)}, {sum})";
+
     /// <summary>
-    /// Not every processor shuffles by a variable (Native AOT does not count on it), but all have exclusive or: over bits b0, b1, b2 of the index, each spread
-    /// over its lane, a table of eight is a polynomial whose coefficient for some of them is the exclusive or of the entries with no bit but those.
+    /// Not every processor shuffles by a variable (Native AOT does not count on it), so entries come from memory, two at once: the lower index of
+    /// a pair of lanes stands in the low bits of their 64, and a shift puts the upper one beside it.
     /// </summary>
     private void LookUp(ComputeStatement c, int half)
     {
-        int[] table = Coefficients(c.Table!);
-        string Bit(int bit) => $"({H}.AsInt32({Operand(c.A, half)}) << {CSharpText.Int(31 - bit)}) >> 31";
-        string Pair(int entry) => $"(({Bit2} & {H}.Create({CSharpText.Int(table[entry | 4])})) ^ {H}.Create({CSharpText.Int(table[entry])}))";
-        Writer.Line($"{Bit1} = {Bit(1)};");
-        Writer.Line($"{Bit2} = {Bit(2)};");
-        Writer.Line($"{Even} = ({Bit1} & {Pair(2)}) ^ {Pair(0)};");
-        Writer.Line($"{Odd} = ({Bit1} & {Pair(3)}) ^ {Pair(1)};");
-        Writer.Line($"{Name(c.Target, half)} = {H}.AsSingle((({Bit(0)}) & {Odd}) ^ {Even});");
+        string Pair(int pair) => $"{U}.Add(ref {Pairs(IndexOf(c.Table!))}, (nint){H}.GetElement({H}.AsUInt16({Indices}), {CSharpText.Int(pair * Lanes)}))";
+        Writer.Line($"{Indices} = {H}.AsUInt64({H}.AsInt32({Operand(c.A, half)}) & {H}.Create({CSharpText.Int(TableSize - 1)}));");
+        Writer.Line($"{Indices} = {Indices} | ({Indices} >> {CSharpText.Int(32 - TableBits)});");
+        Writer.Line($"{Name(c.Target, half)} = {H}.AsSingle({H}.Create({Pair(0)}, {Pair(1)}));");
     }
 
-    private static int[] Coefficients(IReadOnlyList<float> table)
-    {
-        int[] result = table.Select(entry => BitConverter.ToInt32(BitConverter.GetBytes(entry), 0)).ToArray();
-        for (int bit = 1; bit < result.Length; bit *= 2)
-        {
-            for (int i = 0; i < result.Length; i++)
-                result[i] ^= (i & bit) != 0 ? result[i ^ bit] : 0;
-        }
-        return result;
-    }
+    private int IndexOf(IReadOnlyList<float> table) => Enumerable.Range(0, _tables.Count).First(i => _tables[i] == table);
+
+    private static string Pairs(int table) => "pairs" + Suffix(table);
+
+    private static string Suffix(int table) => table == 0 ? "" : CSharpText.Int(table);
 
     private string Select(Func<int, bool> first, string a, string b)
     {
@@ -192,6 +225,9 @@ internal sealed class HalfVectorWriter : StatementWriter
     private static string Half(string name, int half) => half == 0 ? name : High(name);
 
     private static string High(string name) => name + "h";
+
+    /// <summary>Where a sum is for a while; see <see cref="Alternation"/>.</summary>
+    private static string Second(string name) => name + "s";
 
     private static string Shuffle(string a, Func<int, int> lane) =>
         $"{H}.Shuffle({a}, {H}.Create({string.Join(", ", Enumerable.Range(0, Lanes).Select(i => CSharpText.Int(lane(i))))}))";

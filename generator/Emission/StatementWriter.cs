@@ -22,11 +22,13 @@ internal class StatementWriter
     /// <summary>The type of magnitudes.</summary>
     public const string Integers = "global::System.Runtime.Intrinsics.Vector256<int>";
 
+    /// <summary>References plus offsets.</summary>
+    protected const string U = "__U";
+
     private const string V = "__V";
     private const string F = "__F";
     private const string W = "__W";
     private const string LongType = "__WF";
-    private const string U = "__U";
     private const string Avx2 = "global::System.Runtime.Intrinsics.X86.Avx2";
     private const string Avx512 = "global::System.Runtime.Intrinsics.X86.Avx512F";
 
@@ -83,13 +85,14 @@ internal class StatementWriter
     public virtual void Declare() => Declare(_f, Names.Locals);
 
     /// <summary>Statements in order.</summary>
-    public void Write(IReadOnlyList<Statement> statements)
+    public virtual void Write(IReadOnlyList<Statement> statements)
     {
         foreach (Statement statement in statements)
             Write(statement);
     }
 
-    private void Write(Statement statement)
+    /// <summary>One statement.</summary>
+    protected void Write(Statement statement)
     {
         switch (statement)
         {

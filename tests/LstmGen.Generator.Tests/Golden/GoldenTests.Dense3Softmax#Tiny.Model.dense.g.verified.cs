@@ -808,7 +808,19 @@ namespace Tiny
             {
                 __HF t_0, t_0h, t_1, t_1h, t_2, t_2h, t_3, t_3h, y_0, y_0h, z_0, z_0h;
                 __HF turned, turnedh;
-                global::System.Runtime.Intrinsics.Vector128<int> bit1, bit2, even, odd;
+                global::System.Runtime.Intrinsics.Vector128<ulong> indices;
+                global::System.ReadOnlySpan<float> entries = new float[]
+                {
+                    0.0555041097f, 0.0555041097f, 0.05662141f, 0.0555041097f, 0.0564404428f, 0.0555041097f, 0.0555212125f, 0.0555041097f, 0.054872334f, 0.0555041097f, 0.0545182712f, 0.0555041097f, 0.0544857085f, 0.0555041097f, 0.054803744f, 0.0555041097f,
+                    0.0555041097f, 0.05662141f, 0.05662141f, 0.05662141f, 0.0564404428f, 0.05662141f, 0.0555212125f, 0.05662141f, 0.054872334f, 0.05662141f, 0.0545182712f, 0.05662141f, 0.0544857085f, 0.05662141f, 0.054803744f, 0.05662141f,
+                    0.0555041097f, 0.0564404428f, 0.05662141f, 0.0564404428f, 0.0564404428f, 0.0564404428f, 0.0555212125f, 0.0564404428f, 0.054872334f, 0.0564404428f, 0.0545182712f, 0.0564404428f, 0.0544857085f, 0.0564404428f, 0.054803744f, 0.0564404428f,
+                    0.0555041097f, 0.0555212125f, 0.05662141f, 0.0555212125f, 0.0564404428f, 0.0555212125f, 0.0555212125f, 0.0555212125f, 0.054872334f, 0.0555212125f, 0.0545182712f, 0.0555212125f, 0.0544857085f, 0.0555212125f, 0.054803744f, 0.0555212125f,
+                    0.0555041097f, 0.054872334f, 0.05662141f, 0.054872334f, 0.0564404428f, 0.054872334f, 0.0555212125f, 0.054872334f, 0.054872334f, 0.054872334f, 0.0545182712f, 0.054872334f, 0.0544857085f, 0.054872334f, 0.054803744f, 0.054872334f,
+                    0.0555041097f, 0.0545182712f, 0.05662141f, 0.0545182712f, 0.0564404428f, 0.0545182712f, 0.0555212125f, 0.0545182712f, 0.054872334f, 0.0545182712f, 0.0545182712f, 0.0545182712f, 0.0544857085f, 0.0545182712f, 0.054803744f, 0.0545182712f,
+                    0.0555041097f, 0.0544857085f, 0.05662141f, 0.0544857085f, 0.0564404428f, 0.0544857085f, 0.0555212125f, 0.0544857085f, 0.054872334f, 0.0544857085f, 0.0545182712f, 0.0544857085f, 0.0544857085f, 0.0544857085f, 0.054803744f, 0.0544857085f,
+                    0.0555041097f, 0.054803744f, 0.05662141f, 0.054803744f, 0.0564404428f, 0.054803744f, 0.0555212125f, 0.054803744f, 0.054872334f, 0.054803744f, 0.0545182712f, 0.054803744f, 0.0544857085f, 0.054803744f, 0.054803744f, 0.054803744f,
+                };
+                ref double pairs = ref __U.As<float, double>(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(entries));
                 t_0 = __H.Create(float.NegativeInfinity);
                 t_0h = __H.Create(float.NegativeInfinity);
                 z_0 = __H.LoadUnsafe(ref scratch);
@@ -853,16 +865,12 @@ namespace Tiny
                 t_3h = t_2h - __H.Create(1572864f);
                 t_0 = t_0 - t_3;
                 t_0h = t_0h - t_3h;
-                bit1 = (__H.AsInt32(t_2) << 30) >> 31;
-                bit2 = (__H.AsInt32(t_2) << 29) >> 31;
-                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
-                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
-                t_3 = __H.AsSingle((((__H.AsInt32(t_2) << 31) >> 31) & odd) ^ even);
-                bit1 = (__H.AsInt32(t_2h) << 30) >> 31;
-                bit2 = (__H.AsInt32(t_2h) << 29) >> 31;
-                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
-                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
-                t_3h = __H.AsSingle((((__H.AsInt32(t_2h) << 31) >> 31) & odd) ^ even);
+                indices = __H.AsUInt64(__H.AsInt32(t_2) & __H.Create(7));
+                indices = indices | (indices >> 29);
+                t_3 = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
+                indices = __H.AsUInt64(__H.AsInt32(t_2h) & __H.Create(7));
+                indices = indices | (indices >> 29);
+                t_3h = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
                 t_2 = __H.AsSingle(__H.AsInt32(t_3) + (__H.AsInt32(t_2) << 20));
                 t_2h = __H.AsSingle(__H.AsInt32(t_3h) + (__H.AsInt32(t_2h) << 20));
                 t_3 = t_0 + __H.Create(2.02569318f);

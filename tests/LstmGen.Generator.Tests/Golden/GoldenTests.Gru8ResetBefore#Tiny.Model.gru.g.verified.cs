@@ -799,7 +799,21 @@ namespace Tiny
                 __HF h_0, h_0h, n_0, n_0h, n_1, n_1h, n_2, n_2h, n_3, n_3h, r_0, r_0h;
                 __HF r_1, r_1h, r_2, r_2h, r_3, r_3h, t_0, t_0h, t_1, t_1h, t_2, t_2h;
                 __HF t_3, t_3h, x_all_0, z_0, z_0h, z_1, z_1h, z_2, z_2h, z_3, z_3h;
-                global::System.Runtime.Intrinsics.Vector128<int> bit1, bit2, even, odd;
+                __HF n_0s, n_0hs, n_1s, n_1hs, n_2s, n_2hs, n_3s, n_3hs, r_0s, r_0hs, r_1s, r_1hs;
+                __HF r_2s, r_2hs, r_3s, r_3hs, z_0s, z_0hs, z_1s, z_1hs, z_2s, z_2hs, z_3s, z_3hs;
+                global::System.Runtime.Intrinsics.Vector128<ulong> indices;
+                global::System.ReadOnlySpan<float> entries = new float[]
+                {
+                    0.0555041097f, 0.0555041097f, 0.05662141f, 0.0555041097f, 0.0564404428f, 0.0555041097f, 0.0555212125f, 0.0555041097f, 0.054872334f, 0.0555041097f, 0.0545182712f, 0.0555041097f, 0.0544857085f, 0.0555041097f, 0.054803744f, 0.0555041097f,
+                    0.0555041097f, 0.05662141f, 0.05662141f, 0.05662141f, 0.0564404428f, 0.05662141f, 0.0555212125f, 0.05662141f, 0.054872334f, 0.05662141f, 0.0545182712f, 0.05662141f, 0.0544857085f, 0.05662141f, 0.054803744f, 0.05662141f,
+                    0.0555041097f, 0.0564404428f, 0.05662141f, 0.0564404428f, 0.0564404428f, 0.0564404428f, 0.0555212125f, 0.0564404428f, 0.054872334f, 0.0564404428f, 0.0545182712f, 0.0564404428f, 0.0544857085f, 0.0564404428f, 0.054803744f, 0.0564404428f,
+                    0.0555041097f, 0.0555212125f, 0.05662141f, 0.0555212125f, 0.0564404428f, 0.0555212125f, 0.0555212125f, 0.0555212125f, 0.054872334f, 0.0555212125f, 0.0545182712f, 0.0555212125f, 0.0544857085f, 0.0555212125f, 0.054803744f, 0.0555212125f,
+                    0.0555041097f, 0.054872334f, 0.05662141f, 0.054872334f, 0.0564404428f, 0.054872334f, 0.0555212125f, 0.054872334f, 0.054872334f, 0.054872334f, 0.0545182712f, 0.054872334f, 0.0544857085f, 0.054872334f, 0.054803744f, 0.054872334f,
+                    0.0555041097f, 0.0545182712f, 0.05662141f, 0.0545182712f, 0.0564404428f, 0.0545182712f, 0.0555212125f, 0.0545182712f, 0.054872334f, 0.0545182712f, 0.0545182712f, 0.0545182712f, 0.0544857085f, 0.0545182712f, 0.054803744f, 0.0545182712f,
+                    0.0555041097f, 0.0544857085f, 0.05662141f, 0.0544857085f, 0.0564404428f, 0.0544857085f, 0.0555212125f, 0.0544857085f, 0.054872334f, 0.0544857085f, 0.0545182712f, 0.0544857085f, 0.0544857085f, 0.0544857085f, 0.054803744f, 0.0544857085f,
+                    0.0555041097f, 0.054803744f, 0.05662141f, 0.054803744f, 0.0564404428f, 0.054803744f, 0.0555212125f, 0.054803744f, 0.054872334f, 0.054803744f, 0.0545182712f, 0.054803744f, 0.0544857085f, 0.054803744f, 0.054803744f, 0.054803744f,
+                };
+                ref double pairs = ref __U.As<float, double>(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(entries));
                 r_0 = __H.LoadUnsafe(ref weights, 240);
                 r_0h = __H.LoadUnsafe(ref weights, 244);
                 r_1 = __HF.Zero;
@@ -810,28 +824,28 @@ namespace Tiny
                 r_3h = __HF.Zero;
                 // gru.weight_ih_l0, column 0
                 x_all_0 = __H.Create(input);
-                r_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights), r_0);
-                r_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 4), r_0h);
+                r_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights), r_0);
+                r_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 4), r_0h);
                 // gru.weight_ih_l0, column 1
                 x_all_0 = __H.Create(__U.Add(ref input, 1));
-                r_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 24), r_1);
-                r_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 28), r_1h);
+                r_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 24), r_1);
+                r_1hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 28), r_1h);
                 // gru.weight_hh_l0, column 0
                 x_all_0 = __H.Create(state);
-                r_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 48), r_0);
-                r_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 52), r_0h);
+                r_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 48), r_0s);
+                r_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 52), r_0hs);
                 // gru.weight_hh_l0, column 1
                 x_all_0 = __H.Create(__U.Add(ref state, 1));
-                r_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 72), r_1);
-                r_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 76), r_1h);
+                r_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 72), r_1s);
+                r_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 76), r_1hs);
                 // gru.weight_hh_l0, column 2
                 x_all_0 = __H.Create(__U.Add(ref state, 2));
-                r_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 96), r_2);
-                r_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 100), r_2h);
+                r_2s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 96), r_2);
+                r_2hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 100), r_2h);
                 // gru.weight_hh_l0, column 3
                 x_all_0 = __H.Create(__U.Add(ref state, 3));
-                r_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 120), r_3);
-                r_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 124), r_3h);
+                r_3s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 120), r_3);
+                r_3hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 124), r_3h);
                 // gru.weight_hh_l0, column 4
                 x_all_0 = __H.Create(__U.Add(ref state, 4));
                 r_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 144), r_0);
@@ -842,12 +856,12 @@ namespace Tiny
                 r_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 172), r_1h);
                 // gru.weight_hh_l0, column 6
                 x_all_0 = __H.Create(__U.Add(ref state, 6));
-                r_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 192), r_2);
-                r_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 196), r_2h);
+                r_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 192), r_2s);
+                r_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 196), r_2hs);
                 // gru.weight_hh_l0, column 7
                 x_all_0 = __H.Create(__U.Add(ref state, 7));
-                r_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 216), r_3);
-                r_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 220), r_3h);
+                r_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 216), r_3s);
+                r_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 220), r_3hs);
                 r_0 = r_0 + r_2;
                 r_0h = r_0h + r_2h;
                 r_1 = r_1 + r_3;
@@ -864,16 +878,12 @@ namespace Tiny
                 t_2h = t_1h - __H.Create(1572864f);
                 t_0 = t_0 - t_2;
                 t_0h = t_0h - t_2h;
-                bit1 = (__H.AsInt32(t_1) << 30) >> 31;
-                bit2 = (__H.AsInt32(t_1) << 29) >> 31;
-                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
-                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
-                t_2 = __H.AsSingle((((__H.AsInt32(t_1) << 31) >> 31) & odd) ^ even);
-                bit1 = (__H.AsInt32(t_1h) << 30) >> 31;
-                bit2 = (__H.AsInt32(t_1h) << 29) >> 31;
-                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
-                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
-                t_2h = __H.AsSingle((((__H.AsInt32(t_1h) << 31) >> 31) & odd) ^ even);
+                indices = __H.AsUInt64(__H.AsInt32(t_1) & __H.Create(7));
+                indices = indices | (indices >> 29);
+                t_2 = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
+                indices = __H.AsUInt64(__H.AsInt32(t_1h) & __H.Create(7));
+                indices = indices | (indices >> 29);
+                t_2h = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
                 t_1 = __H.AsSingle(__H.AsInt32(t_2) + (__H.AsInt32(t_1) << 20));
                 t_1h = __H.AsSingle(__H.AsInt32(t_2h) + (__H.AsInt32(t_1h) << 20));
                 t_2 = t_0 + __H.Create(2.02569318f);
@@ -898,28 +908,28 @@ namespace Tiny
                 z_3h = __HF.Zero;
                 // gru.weight_ih_l0, column 0
                 x_all_0 = __H.Create(input);
-                z_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 8), z_0);
-                z_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 12), z_0h);
+                z_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 8), z_0);
+                z_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 12), z_0h);
                 // gru.weight_ih_l0, column 1
                 x_all_0 = __H.Create(__U.Add(ref input, 1));
-                z_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 32), z_1);
-                z_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 36), z_1h);
+                z_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 32), z_1);
+                z_1hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 36), z_1h);
                 // gru.weight_hh_l0, column 0
                 x_all_0 = __H.Create(state);
-                z_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 56), z_0);
-                z_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 60), z_0h);
+                z_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 56), z_0s);
+                z_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 60), z_0hs);
                 // gru.weight_hh_l0, column 1
                 x_all_0 = __H.Create(__U.Add(ref state, 1));
-                z_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 80), z_1);
-                z_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 84), z_1h);
+                z_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 80), z_1s);
+                z_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 84), z_1hs);
                 // gru.weight_hh_l0, column 2
                 x_all_0 = __H.Create(__U.Add(ref state, 2));
-                z_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 104), z_2);
-                z_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 108), z_2h);
+                z_2s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 104), z_2);
+                z_2hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 108), z_2h);
                 // gru.weight_hh_l0, column 3
                 x_all_0 = __H.Create(__U.Add(ref state, 3));
-                z_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 128), z_3);
-                z_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 132), z_3h);
+                z_3s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 128), z_3);
+                z_3hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 132), z_3h);
                 // gru.weight_hh_l0, column 4
                 x_all_0 = __H.Create(__U.Add(ref state, 4));
                 z_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 152), z_0);
@@ -930,12 +940,12 @@ namespace Tiny
                 z_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 180), z_1h);
                 // gru.weight_hh_l0, column 6
                 x_all_0 = __H.Create(__U.Add(ref state, 6));
-                z_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 200), z_2);
-                z_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 204), z_2h);
+                z_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 200), z_2s);
+                z_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 204), z_2hs);
                 // gru.weight_hh_l0, column 7
                 x_all_0 = __H.Create(__U.Add(ref state, 7));
-                z_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 224), z_3);
-                z_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 228), z_3h);
+                z_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 224), z_3s);
+                z_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 228), z_3hs);
                 z_0 = z_0 + z_2;
                 z_0h = z_0h + z_2h;
                 z_1 = z_1 + z_3;
@@ -952,16 +962,12 @@ namespace Tiny
                 t_3h = t_2h - __H.Create(1572864f);
                 t_1 = t_1 - t_3;
                 t_1h = t_1h - t_3h;
-                bit1 = (__H.AsInt32(t_2) << 30) >> 31;
-                bit2 = (__H.AsInt32(t_2) << 29) >> 31;
-                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
-                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
-                t_3 = __H.AsSingle((((__H.AsInt32(t_2) << 31) >> 31) & odd) ^ even);
-                bit1 = (__H.AsInt32(t_2h) << 30) >> 31;
-                bit2 = (__H.AsInt32(t_2h) << 29) >> 31;
-                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
-                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
-                t_3h = __H.AsSingle((((__H.AsInt32(t_2h) << 31) >> 31) & odd) ^ even);
+                indices = __H.AsUInt64(__H.AsInt32(t_2) & __H.Create(7));
+                indices = indices | (indices >> 29);
+                t_3 = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
+                indices = __H.AsUInt64(__H.AsInt32(t_2h) & __H.Create(7));
+                indices = indices | (indices >> 29);
+                t_3h = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
                 t_2 = __H.AsSingle(__H.AsInt32(t_3) + (__H.AsInt32(t_2) << 20));
                 t_2h = __H.AsSingle(__H.AsInt32(t_3h) + (__H.AsInt32(t_2h) << 20));
                 t_3 = t_1 + __H.Create(2.02569318f);
@@ -992,28 +998,28 @@ namespace Tiny
                 n_3h = __HF.Zero;
                 // gru.weight_ih_l0, column 0
                 x_all_0 = __H.Create(input);
-                n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 16), n_0);
-                n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 20), n_0h);
+                n_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 16), n_0);
+                n_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 20), n_0h);
                 // gru.weight_ih_l0, column 1
                 x_all_0 = __H.Create(__U.Add(ref input, 1));
-                n_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 40), n_1);
-                n_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 44), n_1h);
+                n_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 40), n_1);
+                n_1hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 44), n_1h);
                 // gru.weight_hh_l0, column 0
                 x_all_0 = __H.Create(scratch);
-                n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 64), n_0);
-                n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 68), n_0h);
+                n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 64), n_0s);
+                n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 68), n_0hs);
                 // gru.weight_hh_l0, column 1
                 x_all_0 = __H.Create(__U.Add(ref scratch, 1));
-                n_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 88), n_1);
-                n_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 92), n_1h);
+                n_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 88), n_1s);
+                n_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 92), n_1hs);
                 // gru.weight_hh_l0, column 2
                 x_all_0 = __H.Create(__U.Add(ref scratch, 2));
-                n_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 112), n_2);
-                n_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 116), n_2h);
+                n_2s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 112), n_2);
+                n_2hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 116), n_2h);
                 // gru.weight_hh_l0, column 3
                 x_all_0 = __H.Create(__U.Add(ref scratch, 3));
-                n_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 136), n_3);
-                n_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 140), n_3h);
+                n_3s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 136), n_3);
+                n_3hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 140), n_3h);
                 // gru.weight_hh_l0, column 4
                 x_all_0 = __H.Create(__U.Add(ref scratch, 4));
                 n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 160), n_0);
@@ -1024,12 +1030,12 @@ namespace Tiny
                 n_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 188), n_1h);
                 // gru.weight_hh_l0, column 6
                 x_all_0 = __H.Create(__U.Add(ref scratch, 6));
-                n_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 208), n_2);
-                n_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 212), n_2h);
+                n_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 208), n_2s);
+                n_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 212), n_2hs);
                 // gru.weight_hh_l0, column 7
                 x_all_0 = __H.Create(__U.Add(ref scratch, 7));
-                n_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 232), n_3);
-                n_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 236), n_3h);
+                n_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 232), n_3s);
+                n_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 236), n_3hs);
                 n_0 = n_0 + n_2;
                 n_0h = n_0h + n_2h;
                 n_1 = n_1 + n_3;
@@ -1046,16 +1052,12 @@ namespace Tiny
                 t_2h = t_1h - __H.Create(1572864f);
                 t_0 = t_0 - t_2;
                 t_0h = t_0h - t_2h;
-                bit1 = (__H.AsInt32(t_1) << 30) >> 31;
-                bit2 = (__H.AsInt32(t_1) << 29) >> 31;
-                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
-                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
-                t_2 = __H.AsSingle((((__H.AsInt32(t_1) << 31) >> 31) & odd) ^ even);
-                bit1 = (__H.AsInt32(t_1h) << 30) >> 31;
-                bit2 = (__H.AsInt32(t_1h) << 29) >> 31;
-                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
-                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
-                t_2h = __H.AsSingle((((__H.AsInt32(t_1h) << 31) >> 31) & odd) ^ even);
+                indices = __H.AsUInt64(__H.AsInt32(t_1) & __H.Create(7));
+                indices = indices | (indices >> 29);
+                t_2 = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
+                indices = __H.AsUInt64(__H.AsInt32(t_1h) & __H.Create(7));
+                indices = indices | (indices >> 29);
+                t_2h = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
                 t_1 = __H.AsSingle(__H.AsInt32(t_2) + (__H.AsInt32(t_1) << 20));
                 t_1h = __H.AsSingle(__H.AsInt32(t_2h) + (__H.AsInt32(t_1h) << 20));
                 t_2 = t_0 + __H.Create(2.02569318f);

@@ -880,47 +880,61 @@ namespace Tiny
                 __HF c_0, c_0h, d_0, d_0h, f_0, f_0h, f_1, f_1h, h_0, h_0h, i_0, i_0h;
                 __HF i_1, i_1h, n_0, n_0h, n_1, n_1h, o_0, o_0h, o_1, o_1h, t_0, t_0h;
                 __HF t_1, t_1h, t_2, t_2h, t_3, t_3h, t_4, t_4h, x_all_0;
-                global::System.Runtime.Intrinsics.Vector128<int> bit1, bit2, even, odd;
+                __HF f_0s, f_0hs, f_1s, f_1hs, i_0s, i_0hs, i_1s, i_1hs, n_0s, n_0hs, n_1s, n_1hs;
+                __HF o_0s, o_0hs, o_1s, o_1hs;
+                global::System.Runtime.Intrinsics.Vector128<ulong> indices;
+                global::System.ReadOnlySpan<float> entries = new float[]
+                {
+                    0.0555041097f, 0.0555041097f, 0.05662141f, 0.0555041097f, 0.0564404428f, 0.0555041097f, 0.0555212125f, 0.0555041097f, 0.054872334f, 0.0555041097f, 0.0545182712f, 0.0555041097f, 0.0544857085f, 0.0555041097f, 0.054803744f, 0.0555041097f,
+                    0.0555041097f, 0.05662141f, 0.05662141f, 0.05662141f, 0.0564404428f, 0.05662141f, 0.0555212125f, 0.05662141f, 0.054872334f, 0.05662141f, 0.0545182712f, 0.05662141f, 0.0544857085f, 0.05662141f, 0.054803744f, 0.05662141f,
+                    0.0555041097f, 0.0564404428f, 0.05662141f, 0.0564404428f, 0.0564404428f, 0.0564404428f, 0.0555212125f, 0.0564404428f, 0.054872334f, 0.0564404428f, 0.0545182712f, 0.0564404428f, 0.0544857085f, 0.0564404428f, 0.054803744f, 0.0564404428f,
+                    0.0555041097f, 0.0555212125f, 0.05662141f, 0.0555212125f, 0.0564404428f, 0.0555212125f, 0.0555212125f, 0.0555212125f, 0.054872334f, 0.0555212125f, 0.0545182712f, 0.0555212125f, 0.0544857085f, 0.0555212125f, 0.054803744f, 0.0555212125f,
+                    0.0555041097f, 0.054872334f, 0.05662141f, 0.054872334f, 0.0564404428f, 0.054872334f, 0.0555212125f, 0.054872334f, 0.054872334f, 0.054872334f, 0.0545182712f, 0.054872334f, 0.0544857085f, 0.054872334f, 0.054803744f, 0.054872334f,
+                    0.0555041097f, 0.0545182712f, 0.05662141f, 0.0545182712f, 0.0564404428f, 0.0545182712f, 0.0555212125f, 0.0545182712f, 0.054872334f, 0.0545182712f, 0.0545182712f, 0.0545182712f, 0.0544857085f, 0.0545182712f, 0.054803744f, 0.0545182712f,
+                    0.0555041097f, 0.0544857085f, 0.05662141f, 0.0544857085f, 0.0564404428f, 0.0544857085f, 0.0555212125f, 0.0544857085f, 0.054872334f, 0.0544857085f, 0.0545182712f, 0.0544857085f, 0.0544857085f, 0.0544857085f, 0.054803744f, 0.0544857085f,
+                    0.0555041097f, 0.054803744f, 0.05662141f, 0.054803744f, 0.0564404428f, 0.054803744f, 0.0555212125f, 0.054803744f, 0.054872334f, 0.054803744f, 0.0545182712f, 0.054803744f, 0.0544857085f, 0.054803744f, 0.054803744f, 0.054803744f,
+                };
+                ref double pairs = ref __U.As<float, double>(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(entries));
                 i_0 = __H.LoadUnsafe(ref weights, 288);
                 i_0h = __H.LoadUnsafe(ref weights, 292);
                 i_1 = __HF.Zero;
                 i_1h = __HF.Zero;
                 // lstm.weight_ih_l0, column 0
                 x_all_0 = __H.Create(input);
-                i_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights), i_0);
-                i_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 4), i_0h);
+                i_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights), i_0);
+                i_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 4), i_0h);
                 // lstm.weight_hh_l0, column 0
                 x_all_0 = __H.Create(state);
-                i_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 32), i_0);
-                i_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 36), i_0h);
+                i_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 32), i_0s);
+                i_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 36), i_0hs);
                 // lstm.weight_hh_l0, column 1
                 x_all_0 = __H.Create(__U.Add(ref state, 1));
-                i_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 64), i_1);
-                i_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 68), i_1h);
+                i_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 64), i_1);
+                i_1hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 68), i_1h);
                 // lstm.weight_hh_l0, column 2
                 x_all_0 = __H.Create(__U.Add(ref state, 2));
-                i_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 96), i_0);
-                i_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 100), i_0h);
+                i_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 96), i_0);
+                i_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 100), i_0h);
                 // lstm.weight_hh_l0, column 3
                 x_all_0 = __H.Create(__U.Add(ref state, 3));
-                i_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 128), i_1);
-                i_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 132), i_1h);
+                i_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 128), i_1s);
+                i_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 132), i_1hs);
                 // lstm.weight_hh_l0, column 4
                 x_all_0 = __H.Create(__U.Add(ref state, 4));
-                i_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 160), i_0);
-                i_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 164), i_0h);
+                i_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 160), i_0s);
+                i_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 164), i_0hs);
                 // lstm.weight_hh_l0, column 5
                 x_all_0 = __H.Create(__U.Add(ref state, 5));
-                i_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 192), i_1);
-                i_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 196), i_1h);
+                i_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 192), i_1);
+                i_1hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 196), i_1h);
                 // lstm.weight_hh_l0, column 6
                 x_all_0 = __H.Create(__U.Add(ref state, 6));
                 i_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 224), i_0);
                 i_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 228), i_0h);
                 // lstm.weight_hh_l0, column 7
                 x_all_0 = __H.Create(__U.Add(ref state, 7));
-                i_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 256), i_1);
-                i_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 260), i_1h);
+                i_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 256), i_1s);
+                i_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 260), i_1hs);
                 i_0 = i_0 + i_1;
                 i_0h = i_0h + i_1h;
                 t_0 = __H.MinNative(__H.Create(42f), i_0);
@@ -933,16 +947,12 @@ namespace Tiny
                 t_2h = t_1h - __H.Create(1572864f);
                 t_0 = t_0 - t_2;
                 t_0h = t_0h - t_2h;
-                bit1 = (__H.AsInt32(t_1) << 30) >> 31;
-                bit2 = (__H.AsInt32(t_1) << 29) >> 31;
-                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
-                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
-                t_2 = __H.AsSingle((((__H.AsInt32(t_1) << 31) >> 31) & odd) ^ even);
-                bit1 = (__H.AsInt32(t_1h) << 30) >> 31;
-                bit2 = (__H.AsInt32(t_1h) << 29) >> 31;
-                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
-                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
-                t_2h = __H.AsSingle((((__H.AsInt32(t_1h) << 31) >> 31) & odd) ^ even);
+                indices = __H.AsUInt64(__H.AsInt32(t_1) & __H.Create(7));
+                indices = indices | (indices >> 29);
+                t_2 = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
+                indices = __H.AsUInt64(__H.AsInt32(t_1h) & __H.Create(7));
+                indices = indices | (indices >> 29);
+                t_2h = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
                 t_1 = __H.AsSingle(__H.AsInt32(t_2) + (__H.AsInt32(t_1) << 20));
                 t_1h = __H.AsSingle(__H.AsInt32(t_2h) + (__H.AsInt32(t_1h) << 20));
                 t_2 = t_0 + __H.Create(2.02569318f);
@@ -965,46 +975,46 @@ namespace Tiny
                 n_1h = __HF.Zero;
                 // lstm.weight_ih_l0, column 0
                 x_all_0 = __H.Create(input);
-                f_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 8), f_0);
-                f_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 12), f_0h);
-                n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 16), n_0);
-                n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 20), n_0h);
+                f_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 8), f_0);
+                f_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 12), f_0h);
+                n_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 16), n_0);
+                n_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 20), n_0h);
                 // lstm.weight_hh_l0, column 0
                 x_all_0 = __H.Create(state);
-                f_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 40), f_0);
-                f_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 44), f_0h);
-                n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 48), n_0);
-                n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 52), n_0h);
+                f_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 40), f_0s);
+                f_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 44), f_0hs);
+                n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 48), n_0s);
+                n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 52), n_0hs);
                 // lstm.weight_hh_l0, column 1
                 x_all_0 = __H.Create(__U.Add(ref state, 1));
-                f_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 72), f_1);
-                f_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 76), f_1h);
-                n_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 80), n_1);
-                n_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 84), n_1h);
+                f_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 72), f_1);
+                f_1hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 76), f_1h);
+                n_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 80), n_1);
+                n_1hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 84), n_1h);
                 // lstm.weight_hh_l0, column 2
                 x_all_0 = __H.Create(__U.Add(ref state, 2));
-                f_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 104), f_0);
-                f_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 108), f_0h);
-                n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 112), n_0);
-                n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 116), n_0h);
+                f_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 104), f_0);
+                f_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 108), f_0h);
+                n_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 112), n_0);
+                n_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 116), n_0h);
                 // lstm.weight_hh_l0, column 3
                 x_all_0 = __H.Create(__U.Add(ref state, 3));
-                f_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 136), f_1);
-                f_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 140), f_1h);
-                n_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 144), n_1);
-                n_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 148), n_1h);
+                f_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 136), f_1s);
+                f_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 140), f_1hs);
+                n_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 144), n_1s);
+                n_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 148), n_1hs);
                 // lstm.weight_hh_l0, column 4
                 x_all_0 = __H.Create(__U.Add(ref state, 4));
-                f_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 168), f_0);
-                f_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 172), f_0h);
-                n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 176), n_0);
-                n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 180), n_0h);
+                f_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 168), f_0s);
+                f_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 172), f_0hs);
+                n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 176), n_0s);
+                n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 180), n_0hs);
                 // lstm.weight_hh_l0, column 5
                 x_all_0 = __H.Create(__U.Add(ref state, 5));
-                f_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 200), f_1);
-                f_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 204), f_1h);
-                n_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 208), n_1);
-                n_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 212), n_1h);
+                f_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 200), f_1);
+                f_1hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 204), f_1h);
+                n_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 208), n_1);
+                n_1hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 212), n_1h);
                 // lstm.weight_hh_l0, column 6
                 x_all_0 = __H.Create(__U.Add(ref state, 6));
                 f_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 232), f_0);
@@ -1013,10 +1023,10 @@ namespace Tiny
                 n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 244), n_0h);
                 // lstm.weight_hh_l0, column 7
                 x_all_0 = __H.Create(__U.Add(ref state, 7));
-                f_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 264), f_1);
-                f_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 268), f_1h);
-                n_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 272), n_1);
-                n_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 276), n_1h);
+                f_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 264), f_1s);
+                f_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 268), f_1hs);
+                n_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 272), n_1s);
+                n_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 276), n_1hs);
                 f_0 = f_0 + f_1;
                 f_0h = f_0h + f_1h;
                 n_0 = n_0 + n_1;
@@ -1031,16 +1041,12 @@ namespace Tiny
                 t_3h = t_2h - __H.Create(1572864f);
                 t_1 = t_1 - t_3;
                 t_1h = t_1h - t_3h;
-                bit1 = (__H.AsInt32(t_2) << 30) >> 31;
-                bit2 = (__H.AsInt32(t_2) << 29) >> 31;
-                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
-                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
-                t_3 = __H.AsSingle((((__H.AsInt32(t_2) << 31) >> 31) & odd) ^ even);
-                bit1 = (__H.AsInt32(t_2h) << 30) >> 31;
-                bit2 = (__H.AsInt32(t_2h) << 29) >> 31;
-                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
-                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
-                t_3h = __H.AsSingle((((__H.AsInt32(t_2h) << 31) >> 31) & odd) ^ even);
+                indices = __H.AsUInt64(__H.AsInt32(t_2) & __H.Create(7));
+                indices = indices | (indices >> 29);
+                t_3 = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
+                indices = __H.AsUInt64(__H.AsInt32(t_2h) & __H.Create(7));
+                indices = indices | (indices >> 29);
+                t_3h = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
                 t_2 = __H.AsSingle(__H.AsInt32(t_3) + (__H.AsInt32(t_2) << 20));
                 t_2h = __H.AsSingle(__H.AsInt32(t_3h) + (__H.AsInt32(t_2h) << 20));
                 t_3 = t_1 + __H.Create(2.02569318f);
@@ -1063,16 +1069,12 @@ namespace Tiny
                 t_4h = t_3h - __H.Create(1572864f);
                 t_2 = t_2 - t_4;
                 t_2h = t_2h - t_4h;
-                bit1 = (__H.AsInt32(t_3) << 30) >> 31;
-                bit2 = (__H.AsInt32(t_3) << 29) >> 31;
-                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
-                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
-                t_4 = __H.AsSingle((((__H.AsInt32(t_3) << 31) >> 31) & odd) ^ even);
-                bit1 = (__H.AsInt32(t_3h) << 30) >> 31;
-                bit2 = (__H.AsInt32(t_3h) << 29) >> 31;
-                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
-                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
-                t_4h = __H.AsSingle((((__H.AsInt32(t_3h) << 31) >> 31) & odd) ^ even);
+                indices = __H.AsUInt64(__H.AsInt32(t_3) & __H.Create(7));
+                indices = indices | (indices >> 29);
+                t_4 = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
+                indices = __H.AsUInt64(__H.AsInt32(t_3h) & __H.Create(7));
+                indices = indices | (indices >> 29);
+                t_4h = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
                 t_3 = __H.AsSingle(__H.AsInt32(t_4) + (__H.AsInt32(t_3) << 20));
                 t_3h = __H.AsSingle(__H.AsInt32(t_4h) + (__H.AsInt32(t_3h) << 20));
                 t_4 = t_2 + __H.Create(2.02569318f);
@@ -1111,16 +1113,12 @@ namespace Tiny
                 t_2h = t_1h - __H.Create(1572864f);
                 t_0 = t_0 - t_2;
                 t_0h = t_0h - t_2h;
-                bit1 = (__H.AsInt32(t_1) << 30) >> 31;
-                bit2 = (__H.AsInt32(t_1) << 29) >> 31;
-                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
-                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
-                t_2 = __H.AsSingle((((__H.AsInt32(t_1) << 31) >> 31) & odd) ^ even);
-                bit1 = (__H.AsInt32(t_1h) << 30) >> 31;
-                bit2 = (__H.AsInt32(t_1h) << 29) >> 31;
-                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
-                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
-                t_2h = __H.AsSingle((((__H.AsInt32(t_1h) << 31) >> 31) & odd) ^ even);
+                indices = __H.AsUInt64(__H.AsInt32(t_1) & __H.Create(7));
+                indices = indices | (indices >> 29);
+                t_2 = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
+                indices = __H.AsUInt64(__H.AsInt32(t_1h) & __H.Create(7));
+                indices = indices | (indices >> 29);
+                t_2h = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
                 t_1 = __H.AsSingle(__H.AsInt32(t_2) + (__H.AsInt32(t_1) << 20));
                 t_1h = __H.AsSingle(__H.AsInt32(t_2h) + (__H.AsInt32(t_1h) << 20));
                 t_2 = t_0 + __H.Create(2.02569318f);
@@ -1139,40 +1137,40 @@ namespace Tiny
                 o_1h = __HF.Zero;
                 // lstm.weight_ih_l0, column 0
                 x_all_0 = __H.Create(input);
-                o_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 24), o_0);
-                o_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 28), o_0h);
+                o_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 24), o_0);
+                o_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 28), o_0h);
                 // lstm.weight_hh_l0, column 0
                 x_all_0 = __H.Create(state);
-                o_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 56), o_0);
-                o_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 60), o_0h);
+                o_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 56), o_0s);
+                o_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 60), o_0hs);
                 // lstm.weight_hh_l0, column 1
                 x_all_0 = __H.Create(__U.Add(ref state, 1));
-                o_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 88), o_1);
-                o_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 92), o_1h);
+                o_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 88), o_1);
+                o_1hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 92), o_1h);
                 // lstm.weight_hh_l0, column 2
                 x_all_0 = __H.Create(__U.Add(ref state, 2));
-                o_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 120), o_0);
-                o_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 124), o_0h);
+                o_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 120), o_0);
+                o_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 124), o_0h);
                 // lstm.weight_hh_l0, column 3
                 x_all_0 = __H.Create(__U.Add(ref state, 3));
-                o_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 152), o_1);
-                o_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 156), o_1h);
+                o_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 152), o_1s);
+                o_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 156), o_1hs);
                 // lstm.weight_hh_l0, column 4
                 x_all_0 = __H.Create(__U.Add(ref state, 4));
-                o_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 184), o_0);
-                o_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 188), o_0h);
+                o_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 184), o_0s);
+                o_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 188), o_0hs);
                 // lstm.weight_hh_l0, column 5
                 x_all_0 = __H.Create(__U.Add(ref state, 5));
-                o_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 216), o_1);
-                o_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 220), o_1h);
+                o_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 216), o_1);
+                o_1hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 220), o_1h);
                 // lstm.weight_hh_l0, column 6
                 x_all_0 = __H.Create(__U.Add(ref state, 6));
                 o_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 248), o_0);
                 o_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 252), o_0h);
                 // lstm.weight_hh_l0, column 7
                 x_all_0 = __H.Create(__U.Add(ref state, 7));
-                o_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 280), o_1);
-                o_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 284), o_1h);
+                o_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 280), o_1s);
+                o_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 284), o_1hs);
                 o_0 = o_0 + o_1;
                 o_0h = o_0h + o_1h;
                 t_1 = __H.MinNative(__H.Create(42f), o_0);
@@ -1185,16 +1183,12 @@ namespace Tiny
                 t_3h = t_2h - __H.Create(1572864f);
                 t_1 = t_1 - t_3;
                 t_1h = t_1h - t_3h;
-                bit1 = (__H.AsInt32(t_2) << 30) >> 31;
-                bit2 = (__H.AsInt32(t_2) << 29) >> 31;
-                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
-                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
-                t_3 = __H.AsSingle((((__H.AsInt32(t_2) << 31) >> 31) & odd) ^ even);
-                bit1 = (__H.AsInt32(t_2h) << 30) >> 31;
-                bit2 = (__H.AsInt32(t_2h) << 29) >> 31;
-                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
-                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
-                t_3h = __H.AsSingle((((__H.AsInt32(t_2h) << 31) >> 31) & odd) ^ even);
+                indices = __H.AsUInt64(__H.AsInt32(t_2) & __H.Create(7));
+                indices = indices | (indices >> 29);
+                t_3 = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
+                indices = __H.AsUInt64(__H.AsInt32(t_2h) & __H.Create(7));
+                indices = indices | (indices >> 29);
+                t_3h = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
                 t_2 = __H.AsSingle(__H.AsInt32(t_3) + (__H.AsInt32(t_2) << 20));
                 t_2h = __H.AsSingle(__H.AsInt32(t_3h) + (__H.AsInt32(t_2h) << 20));
                 t_3 = t_1 + __H.Create(2.02569318f);

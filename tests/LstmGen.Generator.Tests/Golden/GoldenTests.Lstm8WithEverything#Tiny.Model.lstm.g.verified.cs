@@ -1020,7 +1020,21 @@ namespace Tiny
                 __HF t_2, t_2h, t_3, t_3h, t_4, t_4h, t_5, t_5h, t_6, t_6h, t_7, t_7h;
                 __HF t_8, t_8h, t_9, t_9h, tc_0, tc_0h, x_all_0;
                 __HF turned, turnedh;
-                global::System.Runtime.Intrinsics.Vector128<int> bit1, bit2, even, odd;
+                __HF h_0s, h_0hs, h_1s, h_1hs, h_2s, h_2hs, h_3s, h_3hs, t_2s, t_2hs, t_6s, t_6hs;
+                __HF t_7s, t_7hs;
+                global::System.Runtime.Intrinsics.Vector128<ulong> indices;
+                global::System.ReadOnlySpan<float> entries = new float[]
+                {
+                    0.0555041097f, 0.0555041097f, 0.05662141f, 0.0555041097f, 0.0564404428f, 0.0555041097f, 0.0555212125f, 0.0555041097f, 0.054872334f, 0.0555041097f, 0.0545182712f, 0.0555041097f, 0.0544857085f, 0.0555041097f, 0.054803744f, 0.0555041097f,
+                    0.0555041097f, 0.05662141f, 0.05662141f, 0.05662141f, 0.0564404428f, 0.05662141f, 0.0555212125f, 0.05662141f, 0.054872334f, 0.05662141f, 0.0545182712f, 0.05662141f, 0.0544857085f, 0.05662141f, 0.054803744f, 0.05662141f,
+                    0.0555041097f, 0.0564404428f, 0.05662141f, 0.0564404428f, 0.0564404428f, 0.0564404428f, 0.0555212125f, 0.0564404428f, 0.054872334f, 0.0564404428f, 0.0545182712f, 0.0564404428f, 0.0544857085f, 0.0564404428f, 0.054803744f, 0.0564404428f,
+                    0.0555041097f, 0.0555212125f, 0.05662141f, 0.0555212125f, 0.0564404428f, 0.0555212125f, 0.0555212125f, 0.0555212125f, 0.054872334f, 0.0555212125f, 0.0545182712f, 0.0555212125f, 0.0544857085f, 0.0555212125f, 0.054803744f, 0.0555212125f,
+                    0.0555041097f, 0.054872334f, 0.05662141f, 0.054872334f, 0.0564404428f, 0.054872334f, 0.0555212125f, 0.054872334f, 0.054872334f, 0.054872334f, 0.0545182712f, 0.054872334f, 0.0544857085f, 0.054872334f, 0.054803744f, 0.054872334f,
+                    0.0555041097f, 0.0545182712f, 0.05662141f, 0.0545182712f, 0.0564404428f, 0.0545182712f, 0.0555212125f, 0.0545182712f, 0.054872334f, 0.0545182712f, 0.0545182712f, 0.0545182712f, 0.0544857085f, 0.0545182712f, 0.054803744f, 0.0545182712f,
+                    0.0555041097f, 0.0544857085f, 0.05662141f, 0.0544857085f, 0.0564404428f, 0.0544857085f, 0.0555212125f, 0.0544857085f, 0.054872334f, 0.0544857085f, 0.0545182712f, 0.0544857085f, 0.0544857085f, 0.0544857085f, 0.054803744f, 0.0544857085f,
+                    0.0555041097f, 0.054803744f, 0.05662141f, 0.054803744f, 0.0564404428f, 0.054803744f, 0.0555212125f, 0.054803744f, 0.054872334f, 0.054803744f, 0.0545182712f, 0.054803744f, 0.0544857085f, 0.054803744f, 0.054803744f, 0.054803744f,
+                };
+                ref double pairs = ref __U.As<float, double>(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(entries));
                 t_0 = __HF.Zero;
                 t_0h = __HF.Zero;
                 t_1 = __HF.Zero;
@@ -1035,12 +1049,12 @@ namespace Tiny
                 t_5h = __HF.Zero;
                 // lstm.weight_ih_l0, column 0
                 x_all_0 = __H.Create(input);
-                t_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights), t_2);
-                t_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 4), t_2h);
+                t_2s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights), t_2);
+                t_2hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 4), t_2h);
                 // lstm.weight_hh_l0, column 0
                 x_all_0 = __H.Create(state);
-                t_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 24), t_2);
-                t_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 28), t_2h);
+                t_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 24), t_2s);
+                t_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 28), t_2hs);
                 // lstm.weight_hh_l0, column 1
                 x_all_0 = __H.Create(__U.Add(ref state, 1));
                 t_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 48), t_3);
@@ -1095,12 +1109,12 @@ namespace Tiny
                 t_9h = __HF.Zero;
                 // lstm.weight_ih_l0, column 0
                 x_all_0 = __H.Create(input);
-                t_6 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 8), t_6);
-                t_6h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 12), t_6h);
+                t_6s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 8), t_6);
+                t_6hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 12), t_6h);
                 // lstm.weight_hh_l0, column 0
                 x_all_0 = __H.Create(state);
-                t_6 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 32), t_6);
-                t_6h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 36), t_6h);
+                t_6 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 32), t_6s);
+                t_6h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 36), t_6hs);
                 // lstm.weight_hh_l0, column 1
                 x_all_0 = __H.Create(__U.Add(ref state, 1));
                 t_7 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 56), t_7);
@@ -1131,12 +1145,12 @@ namespace Tiny
                 t_10h = __HF.Zero;
                 // lstm.weight_ih_l0, column 0
                 x_all_0 = __H.Create(input);
-                t_7 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 16), t_7);
-                t_7h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 20), t_7h);
+                t_7s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 16), t_7);
+                t_7hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 20), t_7h);
                 // lstm.weight_hh_l0, column 0
                 x_all_0 = __H.Create(state);
-                t_7 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 40), t_7);
-                t_7h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 44), t_7h);
+                t_7 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 40), t_7s);
+                t_7h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 44), t_7hs);
                 // lstm.weight_hh_l0, column 1
                 x_all_0 = __H.Create(__U.Add(ref state, 1));
                 t_8 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 64), t_8);
@@ -1329,16 +1343,12 @@ namespace Tiny
                 t_3h = t_1h - __H.Create(1572864f);
                 t_0 = t_0 - t_3;
                 t_0h = t_0h - t_3h;
-                bit1 = (__H.AsInt32(t_1) << 30) >> 31;
-                bit2 = (__H.AsInt32(t_1) << 29) >> 31;
-                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
-                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
-                t_3 = __H.AsSingle((((__H.AsInt32(t_1) << 31) >> 31) & odd) ^ even);
-                bit1 = (__H.AsInt32(t_1h) << 30) >> 31;
-                bit2 = (__H.AsInt32(t_1h) << 29) >> 31;
-                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
-                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
-                t_3h = __H.AsSingle((((__H.AsInt32(t_1h) << 31) >> 31) & odd) ^ even);
+                indices = __H.AsUInt64(__H.AsInt32(t_1) & __H.Create(7));
+                indices = indices | (indices >> 29);
+                t_3 = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
+                indices = __H.AsUInt64(__H.AsInt32(t_1h) & __H.Create(7));
+                indices = indices | (indices >> 29);
+                t_3h = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
                 t_1 = __H.AsSingle(__H.AsInt32(t_3) + (__H.AsInt32(t_1) << 20));
                 t_1h = __H.AsSingle(__H.AsInt32(t_3h) + (__H.AsInt32(t_1h) << 20));
                 t_3 = t_0 + __H.Create(2.02569318f);
@@ -1487,36 +1497,36 @@ namespace Tiny
                 h_3h = __HF.Zero;
                 // lstm.weight_hr_l0, column 0
                 x_all_0 = __H.Create(scratch);
-                h_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 120), h_0);
-                h_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 124), h_0h);
+                h_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 120), h_0);
+                h_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 124), h_0h);
                 // lstm.weight_hr_l0, column 1
                 x_all_0 = __H.Create(__U.Add(ref scratch, 1));
-                h_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 128), h_1);
-                h_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 132), h_1h);
+                h_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 128), h_1);
+                h_1hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 132), h_1h);
                 // lstm.weight_hr_l0, column 2
                 x_all_0 = __H.Create(__U.Add(ref scratch, 2));
-                h_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 136), h_2);
-                h_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 140), h_2h);
+                h_2s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 136), h_2);
+                h_2hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 140), h_2h);
                 // lstm.weight_hr_l0, column 3
                 x_all_0 = __H.Create(__U.Add(ref scratch, 3));
-                h_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 144), h_3);
-                h_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 148), h_3h);
+                h_3s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 144), h_3);
+                h_3hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 148), h_3h);
                 // lstm.weight_hr_l0, column 4
                 x_all_0 = __H.Create(__U.Add(ref scratch, 4));
-                h_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 152), h_0);
-                h_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 156), h_0h);
+                h_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 152), h_0s);
+                h_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 156), h_0hs);
                 // lstm.weight_hr_l0, column 5
                 x_all_0 = __H.Create(__U.Add(ref scratch, 5));
-                h_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 160), h_1);
-                h_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 164), h_1h);
+                h_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 160), h_1s);
+                h_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 164), h_1hs);
                 // lstm.weight_hr_l0, column 6
                 x_all_0 = __H.Create(__U.Add(ref scratch, 6));
-                h_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 168), h_2);
-                h_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 172), h_2h);
+                h_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 168), h_2s);
+                h_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 172), h_2hs);
                 // lstm.weight_hr_l0, column 7
                 x_all_0 = __H.Create(__U.Add(ref scratch, 7));
-                h_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 176), h_3);
-                h_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 180), h_3h);
+                h_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 176), h_3s);
+                h_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 180), h_3hs);
                 h_0 = h_0 + h_2;
                 h_0h = h_0h + h_2h;
                 h_1 = h_1 + h_3;

@@ -141,6 +141,7 @@ namespace Tiny
             internal static void StepHalf(ref float weights, ref float scratch)
             {
                 __HF x_all_0, y_0, y_0h, y_1, y_1h, y_2, y_2h, y_3, y_3h;
+                __HF y_0s, y_0hs;
                 y_0 = __H.LoadUnsafe(ref weights, 80);
                 y_0h = __H.LoadUnsafe(ref weights, 84);
                 y_1 = __HF.Zero;
@@ -151,8 +152,8 @@ namespace Tiny
                 y_3h = __HF.Zero;
                 // dense.weight, column 0
                 x_all_0 = __H.Create(__U.Add(ref scratch, 16));
-                y_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 40), y_0);
-                y_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 44), y_0h);
+                y_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 40), y_0);
+                y_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 44), y_0h);
                 // dense.weight, column 1
                 x_all_0 = __H.Create(__U.Add(ref scratch, 17));
                 y_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 48), y_1);
@@ -167,8 +168,8 @@ namespace Tiny
                 y_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 68), y_3h);
                 // dense.weight, column 4
                 x_all_0 = __H.Create(__U.Add(ref scratch, 20));
-                y_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 72), y_0);
-                y_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 76), y_0h);
+                y_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 72), y_0s);
+                y_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 76), y_0hs);
                 y_0 = y_0 + y_2;
                 y_0h = y_0h + y_2h;
                 y_1 = y_1 + y_3;

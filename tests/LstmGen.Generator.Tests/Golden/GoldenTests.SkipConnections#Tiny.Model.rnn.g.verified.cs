@@ -187,7 +187,20 @@ namespace Tiny
             {
                 __HF h_0, h_0h, h_1, h_1h, h_2, h_2h, h_3, h_3h, t_0, t_0h, t_1, t_1h;
                 __HF t_2, t_2h, x_all_0;
-                global::System.Runtime.Intrinsics.Vector128<int> bit1, bit2, even, odd;
+                __HF h_0s, h_0hs, h_1s, h_1hs;
+                global::System.Runtime.Intrinsics.Vector128<ulong> indices;
+                global::System.ReadOnlySpan<float> entries = new float[]
+                {
+                    0.0555041097f, 0.0555041097f, 0.05662141f, 0.0555041097f, 0.0564404428f, 0.0555041097f, 0.0555212125f, 0.0555041097f, 0.054872334f, 0.0555041097f, 0.0545182712f, 0.0555041097f, 0.0544857085f, 0.0555041097f, 0.054803744f, 0.0555041097f,
+                    0.0555041097f, 0.05662141f, 0.05662141f, 0.05662141f, 0.0564404428f, 0.05662141f, 0.0555212125f, 0.05662141f, 0.054872334f, 0.05662141f, 0.0545182712f, 0.05662141f, 0.0544857085f, 0.05662141f, 0.054803744f, 0.05662141f,
+                    0.0555041097f, 0.0564404428f, 0.05662141f, 0.0564404428f, 0.0564404428f, 0.0564404428f, 0.0555212125f, 0.0564404428f, 0.054872334f, 0.0564404428f, 0.0545182712f, 0.0564404428f, 0.0544857085f, 0.0564404428f, 0.054803744f, 0.0564404428f,
+                    0.0555041097f, 0.0555212125f, 0.05662141f, 0.0555212125f, 0.0564404428f, 0.0555212125f, 0.0555212125f, 0.0555212125f, 0.054872334f, 0.0555212125f, 0.0545182712f, 0.0555212125f, 0.0544857085f, 0.0555212125f, 0.054803744f, 0.0555212125f,
+                    0.0555041097f, 0.054872334f, 0.05662141f, 0.054872334f, 0.0564404428f, 0.054872334f, 0.0555212125f, 0.054872334f, 0.054872334f, 0.054872334f, 0.0545182712f, 0.054872334f, 0.0544857085f, 0.054872334f, 0.054803744f, 0.054872334f,
+                    0.0555041097f, 0.0545182712f, 0.05662141f, 0.0545182712f, 0.0564404428f, 0.0545182712f, 0.0555212125f, 0.0545182712f, 0.054872334f, 0.0545182712f, 0.0545182712f, 0.0545182712f, 0.0544857085f, 0.0545182712f, 0.054803744f, 0.0545182712f,
+                    0.0555041097f, 0.0544857085f, 0.05662141f, 0.0544857085f, 0.0564404428f, 0.0544857085f, 0.0555212125f, 0.0544857085f, 0.054872334f, 0.0544857085f, 0.0545182712f, 0.0544857085f, 0.0544857085f, 0.0544857085f, 0.054803744f, 0.0544857085f,
+                    0.0555041097f, 0.054803744f, 0.05662141f, 0.054803744f, 0.0564404428f, 0.054803744f, 0.0555212125f, 0.054803744f, 0.054872334f, 0.054803744f, 0.0545182712f, 0.054803744f, 0.0544857085f, 0.054803744f, 0.054803744f, 0.054803744f,
+                };
+                ref double pairs = ref __U.As<float, double>(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(entries));
                 h_0 = __H.LoadUnsafe(ref weights, 32);
                 h_0h = __H.LoadUnsafe(ref weights, 36);
                 h_1 = __HF.Zero;
@@ -198,20 +211,20 @@ namespace Tiny
                 h_3h = __HF.Zero;
                 // rnn.weight_ih_l0, column 0
                 x_all_0 = __H.Create(scratch);
-                h_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights), h_0);
-                h_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 4), h_0h);
+                h_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights), h_0);
+                h_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 4), h_0h);
                 // rnn.weight_ih_l0, column 1
                 x_all_0 = __H.Create(__U.Add(ref scratch, 1));
-                h_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 8), h_1);
-                h_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 12), h_1h);
+                h_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 8), h_1);
+                h_1hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 12), h_1h);
                 // rnn.weight_hh_l0, column 0
                 x_all_0 = __H.Create(state);
-                h_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 16), h_0);
-                h_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 20), h_0h);
+                h_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 16), h_0s);
+                h_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 20), h_0hs);
                 // rnn.weight_hh_l0, column 1
                 x_all_0 = __H.Create(__U.Add(ref state, 1));
-                h_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 24), h_1);
-                h_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 28), h_1h);
+                h_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 24), h_1s);
+                h_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 28), h_1hs);
                 h_0 = h_0 + h_2;
                 h_0h = h_0h + h_2h;
                 h_1 = h_1 + h_3;
@@ -228,16 +241,12 @@ namespace Tiny
                 t_2h = t_1h - __H.Create(1572864f);
                 t_0 = t_0 - t_2;
                 t_0h = t_0h - t_2h;
-                bit1 = (__H.AsInt32(t_1) << 30) >> 31;
-                bit2 = (__H.AsInt32(t_1) << 29) >> 31;
-                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
-                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
-                t_2 = __H.AsSingle((((__H.AsInt32(t_1) << 31) >> 31) & odd) ^ even);
-                bit1 = (__H.AsInt32(t_1h) << 30) >> 31;
-                bit2 = (__H.AsInt32(t_1h) << 29) >> 31;
-                even = (bit1 & ((bit2 & __H.Create(3906535)) ^ __H.Create(292447))) ^ ((bit2 & __H.Create(235927)) ^ __H.Create(1029920839));
-                odd = (bit1 & ((bit2 & __H.Create(11618)) ^ __H.Create(63411))) ^ ((bit2 & __H.Create(3882176)) ^ __H.Create(308125));
-                t_2h = __H.AsSingle((((__H.AsInt32(t_1h) << 31) >> 31) & odd) ^ even);
+                indices = __H.AsUInt64(__H.AsInt32(t_1) & __H.Create(7));
+                indices = indices | (indices >> 29);
+                t_2 = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
+                indices = __H.AsUInt64(__H.AsInt32(t_1h) & __H.Create(7));
+                indices = indices | (indices >> 29);
+                t_2h = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
                 t_1 = __H.AsSingle(__H.AsInt32(t_2) + (__H.AsInt32(t_1) << 20));
                 t_1h = __H.AsSingle(__H.AsInt32(t_2h) + (__H.AsInt32(t_1h) << 20));
                 t_2 = t_0 + __H.Create(2.02569318f);
