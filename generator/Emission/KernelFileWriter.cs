@@ -81,7 +81,7 @@ internal static class KernelFileWriter
             if (model.GuardOf(index) is { } guard)
                 Separate(writer, ref first, () => GuardWriter.Write(writer, guard));
             foreach (Kernel kernel in Inference(model, index))
-                Separate(writer, ref first, () => Kernel(writer, kernel, (w, k) => new StatementWriter(w, new RegisterNames(k), whole: true, k.Lanes)));
+                Separate(writer, ref first, () => Kernel(writer, kernel, (w, k) => new StatementWriter(w, new RegisterNames(k), whole: true, k.Lanes, k.Lanes == LaneLayout.Lanes ? new PackedBlocks(k) : null)));
             foreach (Kernel kernel in plan.Inference.Trace)
                 Separate(writer, ref first, () => Kernel(writer, kernel, Any));
             foreach (Kernel kernel in plan.Inference.Half)

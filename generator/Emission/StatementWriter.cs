@@ -29,10 +29,12 @@ internal class StatementWriter
     private const string F = "__F";
     private const string W = "__W";
     private const string LongType = "__WF";
+    private const string Block = "global::LstmGen.CompilerServices.VectorBlock";
     private const string Avx2 = "global::System.Runtime.Intrinsics.X86.Avx2";
     private const string Avx512 = "global::System.Runtime.Intrinsics.X86.Avx512F";
 
     private readonly bool _whole;
+    private readonly PackedBlocks? _packed;
     private readonly int _lanes;
     private readonly string _v;
     private readonly string _f;
@@ -41,8 +43,10 @@ internal class StatementWriter
     /// <param name="names">Of registers.</param>
     /// <param name="whole">The kernel runs only where <see cref="WholeVectors"/> holds.</param>
     /// <param name="lanes">Of its vectors: eight, or sixteen, where <see cref="LongVectors"/> must hold.</param>
-    public StatementWriter(CodeWriter writer, RegisterNames names, bool whole = false, int lanes = LaneLayout.Lanes)
+    /// <param name="packed">Weights that are fields; null: all are loaded.</param>
+    public StatementWriter(CodeWriter writer, RegisterNames names, bool whole = false, int lanes = LaneLayout.Lanes, PackedBlocks? packed = null)
     {
+        _packed = packed;
         _lanes = lanes;
         (_v, _f) = lanes == LaneLayout.Lanes ? (V, F) : (W, LongType);
         Writer = writer;
@@ -82,7 +86,12 @@ internal class StatementWriter
     protected RegisterNames Names { get; }
 
     /// <summary>All locals.</summary>
-    public virtual void Declare() => Declare(_f, Names.Locals);
+    public virtual void Declare()
+    {
+        Declare(_f, Names.Locals);
+        foreach ((string reference, int offset) in _packed?.References ?? Array.Empty<(string, int)>())
+            Writer.Line($"ref {Block} {reference} = ref {U}.As<float, {Block}>({Reference(Buffers.Weights, CSharpText.Int(offset))});");
+    }
 
     /// <summary>Statements in order.</summary>
     public virtual void Write(IReadOnlyList<Statement> statements)
@@ -201,6 +210,7 @@ internal class StatementWriter
     private string Operand(Operand operand) => operand.Kind switch
     {
         OperandKind.Register => Names[operand.Register],
+        OperandKind.Memory when _packed?.Field(operand.Memory) is { } field => field,
         OperandKind.Memory => $"{_v}.LoadUnsafe(ref {operand.Memory.Base}{Offset(operand.Memory.Offset)})",
         OperandKind.Literal => operand.Number == 0 ? $"{_f}.Zero" : $"{_v}.Create({CSharpText.Float(operand.Number)})",
         _ => "",

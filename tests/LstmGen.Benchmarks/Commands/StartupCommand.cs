@@ -16,6 +16,12 @@ internal static class StartupCommand
     private const string ChildName = "startup-child";
     private const int WarmSteps = 1000;
 
+    /// <summary>Products with a vector of weights, each a statement of its own, in the two kernels that a step compiles: for every gate, block of eight rows and column.</summary>
+    private const int Products = (4 * (Units / 8) * (Lstm8x32.InputSize + Units)) + ((Lstm8x32.OutputSize + 7) / 8 * Units);
+
+    /// <summary>The state is h and c.</summary>
+    private const int Units = Lstm8x32.StateSize / 2;
+
     public static Command Create()
     {
         Option<FileInfo?> native = new("--native") { Description = "A published native binary that prints after its first step, such as LstmGen.Edge." };
@@ -42,7 +48,12 @@ internal static class StartupCommand
         double[][] plain = Children(false), prepared = Children(true);
         MarkdownTable table = new("start-up, us", "under the JIT");
         table.Add("construction of the model", Text(plain, 0));
+        table.Add("of it in the JIT", Text(plain, 5));
+        table.Add("methods compiled for it", Text(plain, 6));
         table.Add("first `Step`", Text(plain, 2));
+        table.Add("of it in the JIT", Text(plain, 7));
+        table.Add("methods compiled for it", Text(plain, 8));
+        table.Add($"JIT time per product with a vector of weights, of which a step has {Products}", Text(plain, 9));
         table.Add("`Prepare()`", Text(prepared, 1));
         table.Add("first `Step` after `Prepare()`", Text(prepared, 2));
         table.Add("second `Step` after it", Text(prepared, 3));
@@ -60,26 +71,34 @@ internal static class StartupCommand
             Statistics.Median(children.Select(c => c[column])).ToString("N2", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Prints microseconds: construction, Prepare, first, second and warm step.</summary>
+    /// <summary>
+    /// Prints microseconds: construction, Prepare, first, second and warm step; then, of construction and of the first step, microseconds in the JIT and methods compiled;
+    /// at last the JIT's microseconds per product of the first step.
+    /// </summary>
     private static void Child(bool prepare)
     {
         float[] input = Signal.Loud(Lstm8x32.InputSize), output = new float[Lstm8x32.OutputSize];
         double[] warm = new double[101];
         Since(Stopwatch.GetTimestamp());   // its own compilation is nobody's start-up
+        _ = JitAccount.Now() - JitAccount.Now();
 
+        JitAccount before = JitAccount.Now();
         long start = Stopwatch.GetTimestamp();
         Lstm8x32 model = new();
         Lstm8x32.State state = default;
         double construction = Since(start);
+        JitAccount constructing = JitAccount.Now() - before;
 
         start = Stopwatch.GetTimestamp();
         if (prepare)
             Lstm8x32.Prepare();
         double preparation = Since(start);
 
+        before = JitAccount.Now();
         start = Stopwatch.GetTimestamp();
         model.Step(ref state, input, output);
         double first = Since(start);
+        JitAccount stepping = JitAccount.Now() - before;
 
         start = Stopwatch.GetTimestamp();
         model.Step(ref state, input, output);
@@ -96,7 +115,8 @@ internal static class StartupCommand
             warm[i] = Since(start) / WarmSteps;
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{construction:F3}|{preparation:F3}|{first:F3}|{second:F3}|{Statistics.Median(warm):F3}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{construction:F3}|{preparation:F3}|{first:F3}|{second:F3}|{Statistics.Median(warm):F3}")
+            + string.Create(CultureInfo.InvariantCulture, $"|{constructing.Microseconds:F3}|{constructing.Methods}|{stepping.Microseconds:F3}|{stepping.Methods}|{stepping.Microseconds / Products:F3}"));
     }
 
     private static void Native(MarkdownTable table, FileInfo program, string[] arguments, int runs)

@@ -44,54 +44,55 @@ namespace Tiny
             {
                 __F h_0, n_0, n_1, n_2, n_3, r_0, r_1, r_2, r_3, t_0, t_1, t_2;
                 __F t_3, x_0, z_0, z_1, z_2, z_3;
-                r_0 = __V.LoadUnsafe(ref weights, 240);
+                ref global::LstmGen.CompilerServices.VectorBlock packed0 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref weights);
+                r_0 = packed0.V30;
                 r_1 = __F.Zero;
                 r_2 = __F.Zero;
                 r_3 = __F.Zero;
-                z_0 = __V.LoadUnsafe(ref weights, 248);
+                z_0 = packed0.V31;
                 z_1 = __F.Zero;
                 z_2 = __F.Zero;
                 z_3 = __F.Zero;
                 // gru.weight_ih_l0, column 0
                 x_0 = __V.Create(input);
-                r_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights), r_0);
-                z_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 8), z_0);
+                r_0 = __V.MultiplyAddEstimate(x_0, packed0.V0, r_0);
+                z_0 = __V.MultiplyAddEstimate(x_0, packed0.V1, z_0);
                 // gru.weight_ih_l0, column 1
                 x_0 = __V.Create(__U.Add(ref input, 1));
-                r_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 24), r_1);
-                z_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 32), z_1);
+                r_1 = __V.MultiplyAddEstimate(x_0, packed0.V3, r_1);
+                z_1 = __V.MultiplyAddEstimate(x_0, packed0.V4, z_1);
                 // gru.weight_hh_l0, column 0
                 x_0 = __V.Create(state);
-                r_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 48), r_0);
-                z_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 56), z_0);
+                r_0 = __V.MultiplyAddEstimate(x_0, packed0.V6, r_0);
+                z_0 = __V.MultiplyAddEstimate(x_0, packed0.V7, z_0);
                 // gru.weight_hh_l0, column 1
                 x_0 = __V.Create(__U.Add(ref state, 1));
-                r_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 72), r_1);
-                z_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 80), z_1);
+                r_1 = __V.MultiplyAddEstimate(x_0, packed0.V9, r_1);
+                z_1 = __V.MultiplyAddEstimate(x_0, packed0.V10, z_1);
                 // gru.weight_hh_l0, column 2
                 x_0 = __V.Create(__U.Add(ref state, 2));
-                r_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 96), r_2);
-                z_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 104), z_2);
+                r_2 = __V.MultiplyAddEstimate(x_0, packed0.V12, r_2);
+                z_2 = __V.MultiplyAddEstimate(x_0, packed0.V13, z_2);
                 // gru.weight_hh_l0, column 3
                 x_0 = __V.Create(__U.Add(ref state, 3));
-                r_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 120), r_3);
-                z_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 128), z_3);
+                r_3 = __V.MultiplyAddEstimate(x_0, packed0.V15, r_3);
+                z_3 = __V.MultiplyAddEstimate(x_0, packed0.V16, z_3);
                 // gru.weight_hh_l0, column 4
                 x_0 = __V.Create(__U.Add(ref state, 4));
-                r_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 144), r_0);
-                z_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 152), z_0);
+                r_0 = __V.MultiplyAddEstimate(x_0, packed0.V18, r_0);
+                z_0 = __V.MultiplyAddEstimate(x_0, packed0.V19, z_0);
                 // gru.weight_hh_l0, column 5
                 x_0 = __V.Create(__U.Add(ref state, 5));
-                r_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 168), r_1);
-                z_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 176), z_1);
+                r_1 = __V.MultiplyAddEstimate(x_0, packed0.V21, r_1);
+                z_1 = __V.MultiplyAddEstimate(x_0, packed0.V22, z_1);
                 // gru.weight_hh_l0, column 6
                 x_0 = __V.Create(__U.Add(ref state, 6));
-                r_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 192), r_2);
-                z_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 200), z_2);
+                r_2 = __V.MultiplyAddEstimate(x_0, packed0.V24, r_2);
+                z_2 = __V.MultiplyAddEstimate(x_0, packed0.V25, z_2);
                 // gru.weight_hh_l0, column 7
                 x_0 = __V.Create(__U.Add(ref state, 7));
-                r_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 216), r_3);
-                z_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 224), z_3);
+                r_3 = __V.MultiplyAddEstimate(x_0, packed0.V27, r_3);
+                z_3 = __V.MultiplyAddEstimate(x_0, packed0.V28, z_3);
                 r_0 = r_0 + r_2;
                 r_1 = r_1 + r_3;
                 r_0 = r_0 + r_1;
@@ -125,40 +126,40 @@ namespace Tiny
                 t_0 = h_0 / t_0;
                 __V.StoreUnsafe(z_0, ref scratch, 8);
                 __V.StoreUnsafe(t_0, ref scratch);
-                n_0 = __V.LoadUnsafe(ref weights, 256);
+                n_0 = packed0.V32;
                 n_1 = __F.Zero;
                 n_2 = __F.Zero;
                 n_3 = __F.Zero;
                 // gru.weight_ih_l0, column 0
                 x_0 = __V.Create(input);
-                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 16), n_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V2, n_0);
                 // gru.weight_ih_l0, column 1
                 x_0 = __V.Create(__U.Add(ref input, 1));
-                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 40), n_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, packed0.V5, n_1);
                 // gru.weight_hh_l0, column 0
                 x_0 = __V.Create(scratch);
-                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 64), n_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V8, n_0);
                 // gru.weight_hh_l0, column 1
                 x_0 = __V.Create(__U.Add(ref scratch, 1));
-                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 88), n_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, packed0.V11, n_1);
                 // gru.weight_hh_l0, column 2
                 x_0 = __V.Create(__U.Add(ref scratch, 2));
-                n_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 112), n_2);
+                n_2 = __V.MultiplyAddEstimate(x_0, packed0.V14, n_2);
                 // gru.weight_hh_l0, column 3
                 x_0 = __V.Create(__U.Add(ref scratch, 3));
-                n_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 136), n_3);
+                n_3 = __V.MultiplyAddEstimate(x_0, packed0.V17, n_3);
                 // gru.weight_hh_l0, column 4
                 x_0 = __V.Create(__U.Add(ref scratch, 4));
-                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 160), n_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V20, n_0);
                 // gru.weight_hh_l0, column 5
                 x_0 = __V.Create(__U.Add(ref scratch, 5));
-                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 184), n_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, packed0.V23, n_1);
                 // gru.weight_hh_l0, column 6
                 x_0 = __V.Create(__U.Add(ref scratch, 6));
-                n_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 208), n_2);
+                n_2 = __V.MultiplyAddEstimate(x_0, packed0.V26, n_2);
                 // gru.weight_hh_l0, column 7
                 x_0 = __V.Create(__U.Add(ref scratch, 7));
-                n_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 232), n_3);
+                n_3 = __V.MultiplyAddEstimate(x_0, packed0.V29, n_3);
                 n_0 = n_0 + n_2;
                 n_1 = n_1 + n_3;
                 n_0 = n_0 + n_1;
@@ -190,54 +191,55 @@ namespace Tiny
             {
                 __F h_0, n_0, n_1, n_2, n_3, r_0, r_1, r_2, r_3, t_0, t_1, t_2;
                 __F t_3, x_0, z_0, z_1, z_2, z_3;
-                r_0 = __V.LoadUnsafe(ref weights, 240);
+                ref global::LstmGen.CompilerServices.VectorBlock packed0 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref weights);
+                r_0 = packed0.V30;
                 r_1 = __F.Zero;
                 r_2 = __F.Zero;
                 r_3 = __F.Zero;
-                z_0 = __V.LoadUnsafe(ref weights, 248);
+                z_0 = packed0.V31;
                 z_1 = __F.Zero;
                 z_2 = __F.Zero;
                 z_3 = __F.Zero;
                 // gru.weight_ih_l0, column 0
                 x_0 = __V.Create(input);
-                r_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights), r_0);
-                z_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 8), z_0);
+                r_0 = __V.MultiplyAddEstimate(x_0, packed0.V0, r_0);
+                z_0 = __V.MultiplyAddEstimate(x_0, packed0.V1, z_0);
                 // gru.weight_ih_l0, column 1
                 x_0 = __V.Create(__U.Add(ref input, 1));
-                r_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 24), r_1);
-                z_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 32), z_1);
+                r_1 = __V.MultiplyAddEstimate(x_0, packed0.V3, r_1);
+                z_1 = __V.MultiplyAddEstimate(x_0, packed0.V4, z_1);
                 // gru.weight_hh_l0, column 0
                 x_0 = __V.Create(state);
-                r_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 48), r_0);
-                z_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 56), z_0);
+                r_0 = __V.MultiplyAddEstimate(x_0, packed0.V6, r_0);
+                z_0 = __V.MultiplyAddEstimate(x_0, packed0.V7, z_0);
                 // gru.weight_hh_l0, column 1
                 x_0 = __V.Create(__U.Add(ref state, 1));
-                r_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 72), r_1);
-                z_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 80), z_1);
+                r_1 = __V.MultiplyAddEstimate(x_0, packed0.V9, r_1);
+                z_1 = __V.MultiplyAddEstimate(x_0, packed0.V10, z_1);
                 // gru.weight_hh_l0, column 2
                 x_0 = __V.Create(__U.Add(ref state, 2));
-                r_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 96), r_2);
-                z_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 104), z_2);
+                r_2 = __V.MultiplyAddEstimate(x_0, packed0.V12, r_2);
+                z_2 = __V.MultiplyAddEstimate(x_0, packed0.V13, z_2);
                 // gru.weight_hh_l0, column 3
                 x_0 = __V.Create(__U.Add(ref state, 3));
-                r_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 120), r_3);
-                z_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 128), z_3);
+                r_3 = __V.MultiplyAddEstimate(x_0, packed0.V15, r_3);
+                z_3 = __V.MultiplyAddEstimate(x_0, packed0.V16, z_3);
                 // gru.weight_hh_l0, column 4
                 x_0 = __V.Create(__U.Add(ref state, 4));
-                r_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 144), r_0);
-                z_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 152), z_0);
+                r_0 = __V.MultiplyAddEstimate(x_0, packed0.V18, r_0);
+                z_0 = __V.MultiplyAddEstimate(x_0, packed0.V19, z_0);
                 // gru.weight_hh_l0, column 5
                 x_0 = __V.Create(__U.Add(ref state, 5));
-                r_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 168), r_1);
-                z_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 176), z_1);
+                r_1 = __V.MultiplyAddEstimate(x_0, packed0.V21, r_1);
+                z_1 = __V.MultiplyAddEstimate(x_0, packed0.V22, z_1);
                 // gru.weight_hh_l0, column 6
                 x_0 = __V.Create(__U.Add(ref state, 6));
-                r_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 192), r_2);
-                z_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 200), z_2);
+                r_2 = __V.MultiplyAddEstimate(x_0, packed0.V24, r_2);
+                z_2 = __V.MultiplyAddEstimate(x_0, packed0.V25, z_2);
                 // gru.weight_hh_l0, column 7
                 x_0 = __V.Create(__U.Add(ref state, 7));
-                r_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 216), r_3);
-                z_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 224), z_3);
+                r_3 = __V.MultiplyAddEstimate(x_0, packed0.V27, r_3);
+                z_3 = __V.MultiplyAddEstimate(x_0, packed0.V28, z_3);
                 r_0 = r_0 + r_2;
                 r_1 = r_1 + r_3;
                 r_0 = r_0 + r_1;
@@ -273,40 +275,40 @@ namespace Tiny
                 t_0 = h_0 / t_0;
                 __V.StoreUnsafe(z_0, ref scratch, 8);
                 __V.StoreUnsafe(t_0, ref scratch);
-                n_0 = __V.LoadUnsafe(ref weights, 256);
+                n_0 = packed0.V32;
                 n_1 = __F.Zero;
                 n_2 = __F.Zero;
                 n_3 = __F.Zero;
                 // gru.weight_ih_l0, column 0
                 x_0 = __V.Create(input);
-                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 16), n_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V2, n_0);
                 // gru.weight_ih_l0, column 1
                 x_0 = __V.Create(__U.Add(ref input, 1));
-                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 40), n_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, packed0.V5, n_1);
                 // gru.weight_hh_l0, column 0
                 x_0 = __V.Create(scratch);
-                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 64), n_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V8, n_0);
                 // gru.weight_hh_l0, column 1
                 x_0 = __V.Create(__U.Add(ref scratch, 1));
-                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 88), n_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, packed0.V11, n_1);
                 // gru.weight_hh_l0, column 2
                 x_0 = __V.Create(__U.Add(ref scratch, 2));
-                n_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 112), n_2);
+                n_2 = __V.MultiplyAddEstimate(x_0, packed0.V14, n_2);
                 // gru.weight_hh_l0, column 3
                 x_0 = __V.Create(__U.Add(ref scratch, 3));
-                n_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 136), n_3);
+                n_3 = __V.MultiplyAddEstimate(x_0, packed0.V17, n_3);
                 // gru.weight_hh_l0, column 4
                 x_0 = __V.Create(__U.Add(ref scratch, 4));
-                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 160), n_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V20, n_0);
                 // gru.weight_hh_l0, column 5
                 x_0 = __V.Create(__U.Add(ref scratch, 5));
-                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 184), n_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, packed0.V23, n_1);
                 // gru.weight_hh_l0, column 6
                 x_0 = __V.Create(__U.Add(ref scratch, 6));
-                n_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 208), n_2);
+                n_2 = __V.MultiplyAddEstimate(x_0, packed0.V26, n_2);
                 // gru.weight_hh_l0, column 7
                 x_0 = __V.Create(__U.Add(ref scratch, 7));
-                n_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 232), n_3);
+                n_3 = __V.MultiplyAddEstimate(x_0, packed0.V29, n_3);
                 n_0 = n_0 + n_2;
                 n_1 = n_1 + n_3;
                 n_0 = n_0 + n_1;
@@ -341,7 +343,8 @@ namespace Tiny
                 __F h_0, n_0, n_1, n_2, n_3, n_4, n_5, n_6, n_7, r_0, r_1, r_2;
                 __F r_3, r_4, r_5, r_6, r_7, t_0, t_1, t_2, t_3, w_0, x_0, x_1;
                 __F z_0, z_1, z_2, z_3, z_4, z_5, z_6, z_7;
-                r_0 = __V.LoadUnsafe(ref weights, 240);
+                ref global::LstmGen.CompilerServices.VectorBlock packed0 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref weights);
+                r_0 = packed0.V30;
                 r_1 = __F.Zero;
                 r_2 = __F.Zero;
                 r_3 = __F.Zero;
@@ -349,7 +352,7 @@ namespace Tiny
                 r_5 = __F.Zero;
                 r_6 = __F.Zero;
                 r_7 = __F.Zero;
-                z_0 = __V.LoadUnsafe(ref weights, 248);
+                z_0 = packed0.V31;
                 z_1 = __F.Zero;
                 z_2 = __F.Zero;
                 z_3 = __F.Zero;
@@ -360,91 +363,91 @@ namespace Tiny
                 // gru.weight_ih_l0, column 0
                 x_0 = __V.Create(input);
                 x_1 = __V.Create(__U.Add(ref input, 2));
-                w_0 = __V.LoadUnsafe(ref weights);
+                w_0 = packed0.V0;
                 r_0 = __V.MultiplyAddEstimate(x_0, w_0, r_0);
                 r_4 = __V.MultiplyAddEstimate(x_1, w_0, r_4);
-                w_0 = __V.LoadUnsafe(ref weights, 8);
+                w_0 = packed0.V1;
                 z_0 = __V.MultiplyAddEstimate(x_0, w_0, z_0);
                 z_4 = __V.MultiplyAddEstimate(x_1, w_0, z_4);
                 // gru.weight_ih_l0, column 1
                 x_0 = __V.Create(__U.Add(ref input, 1));
                 x_1 = __V.Create(__U.Add(ref input, 3));
-                w_0 = __V.LoadUnsafe(ref weights, 24);
+                w_0 = packed0.V3;
                 r_1 = __V.MultiplyAddEstimate(x_0, w_0, r_1);
                 r_5 = __V.MultiplyAddEstimate(x_1, w_0, r_5);
-                w_0 = __V.LoadUnsafe(ref weights, 32);
+                w_0 = packed0.V4;
                 z_1 = __V.MultiplyAddEstimate(x_0, w_0, z_1);
                 z_5 = __V.MultiplyAddEstimate(x_1, w_0, z_5);
                 // gru.weight_hh_l0, column 0
                 x_0 = __V.Create(state);
                 x_1 = __V.Create(__U.Add(ref state, 8));
-                w_0 = __V.LoadUnsafe(ref weights, 48);
+                w_0 = packed0.V6;
                 r_0 = __V.MultiplyAddEstimate(x_0, w_0, r_0);
                 r_4 = __V.MultiplyAddEstimate(x_1, w_0, r_4);
-                w_0 = __V.LoadUnsafe(ref weights, 56);
+                w_0 = packed0.V7;
                 z_0 = __V.MultiplyAddEstimate(x_0, w_0, z_0);
                 z_4 = __V.MultiplyAddEstimate(x_1, w_0, z_4);
                 // gru.weight_hh_l0, column 1
                 x_0 = __V.Create(__U.Add(ref state, 1));
                 x_1 = __V.Create(__U.Add(ref state, 9));
-                w_0 = __V.LoadUnsafe(ref weights, 72);
+                w_0 = packed0.V9;
                 r_1 = __V.MultiplyAddEstimate(x_0, w_0, r_1);
                 r_5 = __V.MultiplyAddEstimate(x_1, w_0, r_5);
-                w_0 = __V.LoadUnsafe(ref weights, 80);
+                w_0 = packed0.V10;
                 z_1 = __V.MultiplyAddEstimate(x_0, w_0, z_1);
                 z_5 = __V.MultiplyAddEstimate(x_1, w_0, z_5);
                 // gru.weight_hh_l0, column 2
                 x_0 = __V.Create(__U.Add(ref state, 2));
                 x_1 = __V.Create(__U.Add(ref state, 10));
-                w_0 = __V.LoadUnsafe(ref weights, 96);
+                w_0 = packed0.V12;
                 r_2 = __V.MultiplyAddEstimate(x_0, w_0, r_2);
                 r_6 = __V.MultiplyAddEstimate(x_1, w_0, r_6);
-                w_0 = __V.LoadUnsafe(ref weights, 104);
+                w_0 = packed0.V13;
                 z_2 = __V.MultiplyAddEstimate(x_0, w_0, z_2);
                 z_6 = __V.MultiplyAddEstimate(x_1, w_0, z_6);
                 // gru.weight_hh_l0, column 3
                 x_0 = __V.Create(__U.Add(ref state, 3));
                 x_1 = __V.Create(__U.Add(ref state, 11));
-                w_0 = __V.LoadUnsafe(ref weights, 120);
+                w_0 = packed0.V15;
                 r_3 = __V.MultiplyAddEstimate(x_0, w_0, r_3);
                 r_7 = __V.MultiplyAddEstimate(x_1, w_0, r_7);
-                w_0 = __V.LoadUnsafe(ref weights, 128);
+                w_0 = packed0.V16;
                 z_3 = __V.MultiplyAddEstimate(x_0, w_0, z_3);
                 z_7 = __V.MultiplyAddEstimate(x_1, w_0, z_7);
                 // gru.weight_hh_l0, column 4
                 x_0 = __V.Create(__U.Add(ref state, 4));
                 x_1 = __V.Create(__U.Add(ref state, 12));
-                w_0 = __V.LoadUnsafe(ref weights, 144);
+                w_0 = packed0.V18;
                 r_0 = __V.MultiplyAddEstimate(x_0, w_0, r_0);
                 r_4 = __V.MultiplyAddEstimate(x_1, w_0, r_4);
-                w_0 = __V.LoadUnsafe(ref weights, 152);
+                w_0 = packed0.V19;
                 z_0 = __V.MultiplyAddEstimate(x_0, w_0, z_0);
                 z_4 = __V.MultiplyAddEstimate(x_1, w_0, z_4);
                 // gru.weight_hh_l0, column 5
                 x_0 = __V.Create(__U.Add(ref state, 5));
                 x_1 = __V.Create(__U.Add(ref state, 13));
-                w_0 = __V.LoadUnsafe(ref weights, 168);
+                w_0 = packed0.V21;
                 r_1 = __V.MultiplyAddEstimate(x_0, w_0, r_1);
                 r_5 = __V.MultiplyAddEstimate(x_1, w_0, r_5);
-                w_0 = __V.LoadUnsafe(ref weights, 176);
+                w_0 = packed0.V22;
                 z_1 = __V.MultiplyAddEstimate(x_0, w_0, z_1);
                 z_5 = __V.MultiplyAddEstimate(x_1, w_0, z_5);
                 // gru.weight_hh_l0, column 6
                 x_0 = __V.Create(__U.Add(ref state, 6));
                 x_1 = __V.Create(__U.Add(ref state, 14));
-                w_0 = __V.LoadUnsafe(ref weights, 192);
+                w_0 = packed0.V24;
                 r_2 = __V.MultiplyAddEstimate(x_0, w_0, r_2);
                 r_6 = __V.MultiplyAddEstimate(x_1, w_0, r_6);
-                w_0 = __V.LoadUnsafe(ref weights, 200);
+                w_0 = packed0.V25;
                 z_2 = __V.MultiplyAddEstimate(x_0, w_0, z_2);
                 z_6 = __V.MultiplyAddEstimate(x_1, w_0, z_6);
                 // gru.weight_hh_l0, column 7
                 x_0 = __V.Create(__U.Add(ref state, 7));
                 x_1 = __V.Create(__U.Add(ref state, 15));
-                w_0 = __V.LoadUnsafe(ref weights, 216);
+                w_0 = packed0.V27;
                 r_3 = __V.MultiplyAddEstimate(x_0, w_0, r_3);
                 r_7 = __V.MultiplyAddEstimate(x_1, w_0, r_7);
-                w_0 = __V.LoadUnsafe(ref weights, 224);
+                w_0 = packed0.V28;
                 z_3 = __V.MultiplyAddEstimate(x_0, w_0, z_3);
                 z_7 = __V.MultiplyAddEstimate(x_1, w_0, z_7);
                 r_0 = r_0 + r_2;
@@ -517,7 +520,7 @@ namespace Tiny
                 t_0 = h_0 / t_0;
                 __V.StoreUnsafe(z_0, ref scratch, 24);
                 __V.StoreUnsafe(t_0, ref scratch, 8);
-                n_0 = __V.LoadUnsafe(ref weights, 256);
+                n_0 = packed0.V32;
                 n_1 = __F.Zero;
                 n_2 = __F.Zero;
                 n_3 = __F.Zero;
@@ -528,61 +531,61 @@ namespace Tiny
                 // gru.weight_ih_l0, column 0
                 x_0 = __V.Create(input);
                 x_1 = __V.Create(__U.Add(ref input, 2));
-                w_0 = __V.LoadUnsafe(ref weights, 16);
+                w_0 = packed0.V2;
                 n_0 = __V.MultiplyAddEstimate(x_0, w_0, n_0);
                 n_4 = __V.MultiplyAddEstimate(x_1, w_0, n_4);
                 // gru.weight_ih_l0, column 1
                 x_0 = __V.Create(__U.Add(ref input, 1));
                 x_1 = __V.Create(__U.Add(ref input, 3));
-                w_0 = __V.LoadUnsafe(ref weights, 40);
+                w_0 = packed0.V5;
                 n_1 = __V.MultiplyAddEstimate(x_0, w_0, n_1);
                 n_5 = __V.MultiplyAddEstimate(x_1, w_0, n_5);
                 // gru.weight_hh_l0, column 0
                 x_0 = __V.Create(scratch);
                 x_1 = __V.Create(__U.Add(ref scratch, 8));
-                w_0 = __V.LoadUnsafe(ref weights, 64);
+                w_0 = packed0.V8;
                 n_0 = __V.MultiplyAddEstimate(x_0, w_0, n_0);
                 n_4 = __V.MultiplyAddEstimate(x_1, w_0, n_4);
                 // gru.weight_hh_l0, column 1
                 x_0 = __V.Create(__U.Add(ref scratch, 1));
                 x_1 = __V.Create(__U.Add(ref scratch, 9));
-                w_0 = __V.LoadUnsafe(ref weights, 88);
+                w_0 = packed0.V11;
                 n_1 = __V.MultiplyAddEstimate(x_0, w_0, n_1);
                 n_5 = __V.MultiplyAddEstimate(x_1, w_0, n_5);
                 // gru.weight_hh_l0, column 2
                 x_0 = __V.Create(__U.Add(ref scratch, 2));
                 x_1 = __V.Create(__U.Add(ref scratch, 10));
-                w_0 = __V.LoadUnsafe(ref weights, 112);
+                w_0 = packed0.V14;
                 n_2 = __V.MultiplyAddEstimate(x_0, w_0, n_2);
                 n_6 = __V.MultiplyAddEstimate(x_1, w_0, n_6);
                 // gru.weight_hh_l0, column 3
                 x_0 = __V.Create(__U.Add(ref scratch, 3));
                 x_1 = __V.Create(__U.Add(ref scratch, 11));
-                w_0 = __V.LoadUnsafe(ref weights, 136);
+                w_0 = packed0.V17;
                 n_3 = __V.MultiplyAddEstimate(x_0, w_0, n_3);
                 n_7 = __V.MultiplyAddEstimate(x_1, w_0, n_7);
                 // gru.weight_hh_l0, column 4
                 x_0 = __V.Create(__U.Add(ref scratch, 4));
                 x_1 = __V.Create(__U.Add(ref scratch, 12));
-                w_0 = __V.LoadUnsafe(ref weights, 160);
+                w_0 = packed0.V20;
                 n_0 = __V.MultiplyAddEstimate(x_0, w_0, n_0);
                 n_4 = __V.MultiplyAddEstimate(x_1, w_0, n_4);
                 // gru.weight_hh_l0, column 5
                 x_0 = __V.Create(__U.Add(ref scratch, 5));
                 x_1 = __V.Create(__U.Add(ref scratch, 13));
-                w_0 = __V.LoadUnsafe(ref weights, 184);
+                w_0 = packed0.V23;
                 n_1 = __V.MultiplyAddEstimate(x_0, w_0, n_1);
                 n_5 = __V.MultiplyAddEstimate(x_1, w_0, n_5);
                 // gru.weight_hh_l0, column 6
                 x_0 = __V.Create(__U.Add(ref scratch, 6));
                 x_1 = __V.Create(__U.Add(ref scratch, 14));
-                w_0 = __V.LoadUnsafe(ref weights, 208);
+                w_0 = packed0.V26;
                 n_2 = __V.MultiplyAddEstimate(x_0, w_0, n_2);
                 n_6 = __V.MultiplyAddEstimate(x_1, w_0, n_6);
                 // gru.weight_hh_l0, column 7
                 x_0 = __V.Create(__U.Add(ref scratch, 7));
                 x_1 = __V.Create(__U.Add(ref scratch, 15));
-                w_0 = __V.LoadUnsafe(ref weights, 232);
+                w_0 = packed0.V29;
                 n_3 = __V.MultiplyAddEstimate(x_0, w_0, n_3);
                 n_7 = __V.MultiplyAddEstimate(x_1, w_0, n_7);
                 n_0 = n_0 + n_2;

@@ -42,62 +42,63 @@ namespace Tiny
             {
                 __F c_0, d_0, f_0, f_1, h_0, i_0, i_1, n_0, n_1, o_0, o_1, t_0;
                 __F t_1, t_2, t_3, t_4, t_5, x_0;
-                i_0 = __V.LoadUnsafe(ref weights, 288);
+                ref global::LstmGen.CompilerServices.VectorBlock packed0 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref weights);
+                i_0 = packed0.V36;
                 i_1 = __F.Zero;
-                f_0 = __V.LoadUnsafe(ref weights, 296);
+                f_0 = packed0.V37;
                 f_1 = __F.Zero;
-                n_0 = __V.LoadUnsafe(ref weights, 304);
+                n_0 = packed0.V38;
                 n_1 = __F.Zero;
                 // lstm.weight_ih_l0, column 0
                 x_0 = __V.Create(input);
-                i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights), i_0);
-                f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 8), f_0);
-                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 16), n_0);
+                i_0 = __V.MultiplyAddEstimate(x_0, packed0.V0, i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, packed0.V1, f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V2, n_0);
                 // lstm.weight_hh_l0, column 0
                 x_0 = __V.Create(state);
-                i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 32), i_0);
-                f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 40), f_0);
-                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 48), n_0);
+                i_0 = __V.MultiplyAddEstimate(x_0, packed0.V4, i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, packed0.V5, f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V6, n_0);
                 // lstm.weight_hh_l0, column 1
                 x_0 = __V.Create(__U.Add(ref state, 1));
-                i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 64), i_1);
-                f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 72), f_1);
-                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 80), n_1);
+                i_1 = __V.MultiplyAddEstimate(x_0, packed0.V8, i_1);
+                f_1 = __V.MultiplyAddEstimate(x_0, packed0.V9, f_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, packed0.V10, n_1);
                 // lstm.weight_hh_l0, column 2
                 x_0 = __V.Create(__U.Add(ref state, 2));
-                i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 96), i_0);
-                f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 104), f_0);
-                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 112), n_0);
+                i_0 = __V.MultiplyAddEstimate(x_0, packed0.V12, i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, packed0.V13, f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V14, n_0);
                 // lstm.weight_hh_l0, column 3
                 x_0 = __V.Create(__U.Add(ref state, 3));
-                i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 128), i_1);
-                f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 136), f_1);
-                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 144), n_1);
+                i_1 = __V.MultiplyAddEstimate(x_0, packed0.V16, i_1);
+                f_1 = __V.MultiplyAddEstimate(x_0, packed0.V17, f_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, packed0.V18, n_1);
                 // lstm.weight_hh_l0, column 4
                 x_0 = __V.Create(__U.Add(ref state, 4));
-                i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 160), i_0);
-                f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 168), f_0);
-                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 176), n_0);
+                i_0 = __V.MultiplyAddEstimate(x_0, packed0.V20, i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, packed0.V21, f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V22, n_0);
                 // lstm.weight_hh_l0, column 5
                 x_0 = __V.Create(__U.Add(ref state, 5));
-                i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 192), i_1);
-                f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 200), f_1);
-                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 208), n_1);
+                i_1 = __V.MultiplyAddEstimate(x_0, packed0.V24, i_1);
+                f_1 = __V.MultiplyAddEstimate(x_0, packed0.V25, f_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, packed0.V26, n_1);
                 // lstm.weight_hh_l0, column 6
                 x_0 = __V.Create(__U.Add(ref state, 6));
-                i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 224), i_0);
-                f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 232), f_0);
-                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 240), n_0);
+                i_0 = __V.MultiplyAddEstimate(x_0, packed0.V28, i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, packed0.V29, f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V30, n_0);
                 // lstm.weight_hh_l0, column 7
                 x_0 = __V.Create(__U.Add(ref state, 7));
-                i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 256), i_1);
-                f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 264), f_1);
-                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 272), n_1);
+                i_1 = __V.MultiplyAddEstimate(x_0, packed0.V32, i_1);
+                f_1 = __V.MultiplyAddEstimate(x_0, packed0.V33, f_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, packed0.V34, n_1);
                 i_0 = i_0 + i_1;
                 f_0 = f_0 + f_1;
                 n_0 = n_0 + n_1;
                 t_0 = i_0 + __V.Create(1572864f);
-                o_0 = __V.LoadUnsafe(ref weights, 312);
+                o_0 = packed0.V39;
                 t_1 = i_0 + __V.Create(1.4428643f);
                 o_1 = __F.Zero;
                 t_2 = t_0 - __V.Create(1572864f);
@@ -106,62 +107,62 @@ namespace Tiny
                 x_0 = __V.Create(input);
                 t_0 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_0) << 20));
                 t_1 = t_1 - t_2;
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 24), o_0);
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V3, o_0);
                 t_1 = __V.MultiplyAddEstimate(t_1, t_1, __V.Create(2.08039236f));
                 // lstm.weight_hh_l0, column 0
                 t_0 = __V.MultiplyAddEstimate(t_0, t_1, __V.Create(1f));
                 x_0 = __V.Create(state);
                 t_1 = f_0 + __V.Create(1572864f);
                 t_2 = f_0 + __V.Create(1.4428643f);
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 56), o_0);
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V7, o_0);
                 t_3 = t_1 - __V.Create(1572864f);
                 // lstm.weight_hh_l0, column 1
                 t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.240254685f, 0.240374789f, 0.236606285f, 0.233910888f, 0.23238571f, 0.232136682f, 0.233279303f, 0.235939518f), __V.AsInt32(t_1));
                 x_0 = __V.Create(__U.Add(ref state, 1));
                 t_1 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_1) << 20));
                 t_2 = t_2 - t_3;
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 88), o_1);
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V11, o_1);
                 t_2 = __V.MultiplyAddEstimate(t_2, t_2, __V.Create(2.08039236f));
                 // lstm.weight_hh_l0, column 2
                 t_1 = __V.MultiplyAddEstimate(t_1, t_2, __V.Create(1f));
                 x_0 = __V.Create(__U.Add(ref state, 2));
                 t_2 = n_0 + __V.Create(1572864f);
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 120), o_0);
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V15, o_0);
                 t_3 = n_0 + __V.Create(1.4428643f);
                 t_4 = t_2 - __V.Create(1572864f);
                 // lstm.weight_hh_l0, column 3
                 t_5 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.240254685f, 0.240374789f, 0.236606285f, 0.233910888f, 0.23238571f, 0.232136682f, 0.233279303f, 0.235939518f), __V.AsInt32(t_2));
                 x_0 = __V.Create(__U.Add(ref state, 3));
                 t_2 = __V.AsSingle(__V.AsInt32(t_5) + (__V.AsInt32(t_2) << 20));
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 152), o_1);
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V19, o_1);
                 t_3 = t_3 - t_4;
                 t_3 = __V.MultiplyAddEstimate(t_3, t_3, __V.Create(2.08039236f));
                 // lstm.weight_hh_l0, column 4
                 t_2 = __V.MultiplyAddEstimate(t_2, t_3, __V.Create(1f));
                 x_0 = __V.Create(__U.Add(ref state, 4));
                 c_0 = __V.LoadUnsafe(ref state, 8);
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 184), o_0);
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V23, o_0);
                 t_3 = t_1 + t_1;
                 t_4 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
                 // lstm.weight_hh_l0, column 5
                 c_0 = __V.MultiplyAddEstimate(t_2, t_4, t_3);
                 x_0 = __V.Create(__U.Add(ref state, 5));
                 d_0 = t_0 * t_1;
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 216), o_1);
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V27, o_1);
                 d_0 = d_0 * t_2;
                 // lstm.weight_hh_l0, column 6
                 c_0 = c_0 / d_0;
                 t_0 = __V.MultiplyAddEstimate(c_0, __V.Create(-2.88539004f), __V.Create(1572864f));
                 x_0 = __V.Create(__U.Add(ref state, 6));
                 t_1 = __V.MultiplyAddEstimate(c_0, __V.Create(-2.88539004f), __V.Create(1.4428643f));
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 248), o_0);
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V31, o_0);
                 t_2 = t_0 - __V.Create(1572864f);
                 // lstm.weight_hh_l0, column 7
                 t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.240254685f, 0.240374789f, 0.236606285f, 0.233910888f, 0.23238571f, 0.232136682f, 0.233279303f, 0.235939518f), __V.AsInt32(t_0));
                 t_0 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_0) << 20));
                 x_0 = __V.Create(__U.Add(ref state, 7));
                 t_1 = t_1 - t_2;
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 280), o_1);
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V35, o_1);
                 t_1 = __V.MultiplyAddEstimate(t_1, t_1, __V.Create(2.08039236f));
                 o_0 = o_0 + o_1;
                 t_0 = __V.MultiplyAddEstimate(t_0, t_1, __V.Create(1f));
@@ -187,62 +188,63 @@ namespace Tiny
             {
                 __F c_0, d_0, f_0, f_1, h_0, i_0, i_1, n_0, n_1, o_0, o_1, t_0;
                 __F t_1, t_2, t_3, t_4, t_5, x_0;
-                i_0 = __V.LoadUnsafe(ref weights, 288);
+                ref global::LstmGen.CompilerServices.VectorBlock packed0 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref weights);
+                i_0 = packed0.V36;
                 i_1 = __F.Zero;
-                f_0 = __V.LoadUnsafe(ref weights, 296);
+                f_0 = packed0.V37;
                 f_1 = __F.Zero;
-                n_0 = __V.LoadUnsafe(ref weights, 304);
+                n_0 = packed0.V38;
                 n_1 = __F.Zero;
                 // lstm.weight_ih_l0, column 0
                 x_0 = __V.Create(input);
-                i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights), i_0);
-                f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 8), f_0);
-                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 16), n_0);
+                i_0 = __V.MultiplyAddEstimate(x_0, packed0.V0, i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, packed0.V1, f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V2, n_0);
                 // lstm.weight_hh_l0, column 0
                 x_0 = __V.Create(state);
-                i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 32), i_0);
-                f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 40), f_0);
-                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 48), n_0);
+                i_0 = __V.MultiplyAddEstimate(x_0, packed0.V4, i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, packed0.V5, f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V6, n_0);
                 // lstm.weight_hh_l0, column 1
                 x_0 = __V.Create(__U.Add(ref state, 1));
-                i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 64), i_1);
-                f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 72), f_1);
-                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 80), n_1);
+                i_1 = __V.MultiplyAddEstimate(x_0, packed0.V8, i_1);
+                f_1 = __V.MultiplyAddEstimate(x_0, packed0.V9, f_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, packed0.V10, n_1);
                 // lstm.weight_hh_l0, column 2
                 x_0 = __V.Create(__U.Add(ref state, 2));
-                i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 96), i_0);
-                f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 104), f_0);
-                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 112), n_0);
+                i_0 = __V.MultiplyAddEstimate(x_0, packed0.V12, i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, packed0.V13, f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V14, n_0);
                 // lstm.weight_hh_l0, column 3
                 x_0 = __V.Create(__U.Add(ref state, 3));
-                i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 128), i_1);
-                f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 136), f_1);
-                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 144), n_1);
+                i_1 = __V.MultiplyAddEstimate(x_0, packed0.V16, i_1);
+                f_1 = __V.MultiplyAddEstimate(x_0, packed0.V17, f_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, packed0.V18, n_1);
                 // lstm.weight_hh_l0, column 4
                 x_0 = __V.Create(__U.Add(ref state, 4));
-                i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 160), i_0);
-                f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 168), f_0);
-                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 176), n_0);
+                i_0 = __V.MultiplyAddEstimate(x_0, packed0.V20, i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, packed0.V21, f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V22, n_0);
                 // lstm.weight_hh_l0, column 5
                 x_0 = __V.Create(__U.Add(ref state, 5));
-                i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 192), i_1);
-                f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 200), f_1);
-                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 208), n_1);
+                i_1 = __V.MultiplyAddEstimate(x_0, packed0.V24, i_1);
+                f_1 = __V.MultiplyAddEstimate(x_0, packed0.V25, f_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, packed0.V26, n_1);
                 // lstm.weight_hh_l0, column 6
                 x_0 = __V.Create(__U.Add(ref state, 6));
-                i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 224), i_0);
-                f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 232), f_0);
-                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 240), n_0);
+                i_0 = __V.MultiplyAddEstimate(x_0, packed0.V28, i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, packed0.V29, f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V30, n_0);
                 // lstm.weight_hh_l0, column 7
                 x_0 = __V.Create(__U.Add(ref state, 7));
-                i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 256), i_1);
-                f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 264), f_1);
-                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 272), n_1);
+                i_1 = __V.MultiplyAddEstimate(x_0, packed0.V32, i_1);
+                f_1 = __V.MultiplyAddEstimate(x_0, packed0.V33, f_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, packed0.V34, n_1);
                 i_0 = i_0 + i_1;
                 f_0 = f_0 + f_1;
                 n_0 = n_0 + n_1;
                 t_0 = __V.MinNative(__V.Create(42f), i_0);
-                o_0 = __V.LoadUnsafe(ref weights, 312);
+                o_0 = packed0.V39;
                 t_0 = __V.MaxNative(__V.Create(-120f), t_0);
                 o_1 = __F.Zero;
                 t_1 = t_0 + __V.Create(1572864f);
@@ -252,14 +254,14 @@ namespace Tiny
                 x_0 = __V.Create(input);
                 t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.240254685f, 0.240374789f, 0.236606285f, 0.233910888f, 0.23238571f, 0.232136682f, 0.233279303f, 0.235939518f), __V.AsInt32(t_1));
                 t_1 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_1) << 20));
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 24), o_0);
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V3, o_0);
                 t_0 = t_0 - t_2;
                 // lstm.weight_hh_l0, column 0
                 t_0 = __V.MultiplyAddEstimate(t_0, t_0, __V.Create(2.08039236f));
                 t_0 = __V.MultiplyAddEstimate(t_1, t_0, __V.Create(1f));
                 x_0 = __V.Create(state);
                 t_1 = __V.MinNative(__V.Create(42f), f_0);
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 56), o_0);
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V7, o_0);
                 t_1 = __V.MaxNative(__V.Create(-120f), t_1);
                 t_2 = t_1 + __V.Create(1572864f);
                 // lstm.weight_hh_l0, column 1
@@ -267,7 +269,7 @@ namespace Tiny
                 t_3 = t_2 - __V.Create(1572864f);
                 x_0 = __V.Create(__U.Add(ref state, 1));
                 t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.240254685f, 0.240374789f, 0.236606285f, 0.233910888f, 0.23238571f, 0.232136682f, 0.233279303f, 0.235939518f), __V.AsInt32(t_2));
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 88), o_1);
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V11, o_1);
                 t_2 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_2) << 20));
                 t_1 = t_1 - t_3;
                 // lstm.weight_hh_l0, column 2
@@ -275,7 +277,7 @@ namespace Tiny
                 x_0 = __V.Create(__U.Add(ref state, 2));
                 t_1 = __V.MultiplyAddEstimate(t_2, t_1, __V.Create(1f));
                 t_2 = __V.MinNative(__V.Create(42f), n_0);
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 120), o_0);
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V15, o_0);
                 t_2 = __V.MaxNative(__V.Create(-120f), t_2);
                 // lstm.weight_hh_l0, column 3
                 t_3 = t_2 + __V.Create(1572864f);
@@ -283,14 +285,14 @@ namespace Tiny
                 x_0 = __V.Create(__U.Add(ref state, 3));
                 t_4 = t_3 - __V.Create(1572864f);
                 t_5 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.240254685f, 0.240374789f, 0.236606285f, 0.233910888f, 0.23238571f, 0.232136682f, 0.233279303f, 0.235939518f), __V.AsInt32(t_3));
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 152), o_1);
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V19, o_1);
                 t_3 = __V.AsSingle(__V.AsInt32(t_5) + (__V.AsInt32(t_3) << 20));
                 // lstm.weight_hh_l0, column 4
                 t_2 = t_2 - t_4;
                 t_2 = __V.MultiplyAddEstimate(t_2, t_2, __V.Create(2.08039236f));
                 x_0 = __V.Create(__U.Add(ref state, 4));
                 t_2 = __V.MultiplyAddEstimate(t_3, t_2, __V.Create(1f));
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 184), o_0);
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V23, o_0);
                 c_0 = __V.LoadUnsafe(ref state, 8);
                 t_3 = t_1 + t_1;
                 // lstm.weight_hh_l0, column 5
@@ -298,7 +300,7 @@ namespace Tiny
                 x_0 = __V.Create(__U.Add(ref state, 5));
                 c_0 = __V.MultiplyAddEstimate(t_2, t_4, t_3);
                 d_0 = t_0 * t_1;
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 216), o_1);
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V27, o_1);
                 d_0 = d_0 * t_2;
                 c_0 = c_0 / d_0;
                 // lstm.weight_hh_l0, column 6
@@ -306,14 +308,14 @@ namespace Tiny
                 x_0 = __V.Create(__U.Add(ref state, 6));
                 t_0 = __V.MaxNative(__V.Create(-14.5560913f), t_0);
                 t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 248), o_0);
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V31, o_0);
                 t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1.4428643f));
                 // lstm.weight_hh_l0, column 7
                 t_2 = t_1 - __V.Create(1572864f);
                 t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.240254685f, 0.240374789f, 0.236606285f, 0.233910888f, 0.23238571f, 0.232136682f, 0.233279303f, 0.235939518f), __V.AsInt32(t_1));
                 x_0 = __V.Create(__U.Add(ref state, 7));
                 t_1 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_1) << 20));
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 280), o_1);
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V35, o_1);
                 t_0 = t_0 - t_2;
                 t_0 = __V.MultiplyAddEstimate(t_0, t_0, __V.Create(2.08039236f));
                 o_0 = o_0 + o_1;
@@ -343,124 +345,125 @@ namespace Tiny
                 __F c_0, c_1, d_0, f_0, f_1, f_2, f_3, h_0, i_0, i_1, i_2, i_3;
                 __F n_0, n_1, n_2, n_3, o_0, o_1, o_2, o_3, t_0, t_1, t_2, t_3;
                 __F t_4, t_5, t_6, w_0, x_0, x_1;
-                i_0 = __V.LoadUnsafe(ref weights, 288);
+                ref global::LstmGen.CompilerServices.VectorBlock packed0 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref weights);
+                i_0 = packed0.V36;
                 i_1 = __F.Zero;
                 i_2 = i_0;
                 i_3 = __F.Zero;
-                f_0 = __V.LoadUnsafe(ref weights, 296);
+                f_0 = packed0.V37;
                 f_1 = __F.Zero;
                 f_2 = f_0;
                 f_3 = __F.Zero;
-                n_0 = __V.LoadUnsafe(ref weights, 304);
+                n_0 = packed0.V38;
                 n_1 = __F.Zero;
                 n_2 = n_0;
                 n_3 = __F.Zero;
                 // lstm.weight_ih_l0, column 0
                 x_0 = __V.Create(input);
                 x_1 = __V.Create(__U.Add(ref input, 1));
-                w_0 = __V.LoadUnsafe(ref weights);
+                w_0 = packed0.V0;
                 i_0 = __V.MultiplyAddEstimate(x_0, w_0, i_0);
                 i_2 = __V.MultiplyAddEstimate(x_1, w_0, i_2);
-                w_0 = __V.LoadUnsafe(ref weights, 8);
+                w_0 = packed0.V1;
                 f_0 = __V.MultiplyAddEstimate(x_0, w_0, f_0);
                 f_2 = __V.MultiplyAddEstimate(x_1, w_0, f_2);
-                w_0 = __V.LoadUnsafe(ref weights, 16);
+                w_0 = packed0.V2;
                 n_0 = __V.MultiplyAddEstimate(x_0, w_0, n_0);
                 n_2 = __V.MultiplyAddEstimate(x_1, w_0, n_2);
                 // lstm.weight_hh_l0, column 0
                 x_0 = __V.Create(state);
                 x_1 = __V.Create(__U.Add(ref state, 16));
-                w_0 = __V.LoadUnsafe(ref weights, 32);
+                w_0 = packed0.V4;
                 i_0 = __V.MultiplyAddEstimate(x_0, w_0, i_0);
                 i_2 = __V.MultiplyAddEstimate(x_1, w_0, i_2);
-                w_0 = __V.LoadUnsafe(ref weights, 40);
+                w_0 = packed0.V5;
                 f_0 = __V.MultiplyAddEstimate(x_0, w_0, f_0);
                 f_2 = __V.MultiplyAddEstimate(x_1, w_0, f_2);
-                w_0 = __V.LoadUnsafe(ref weights, 48);
+                w_0 = packed0.V6;
                 n_0 = __V.MultiplyAddEstimate(x_0, w_0, n_0);
                 n_2 = __V.MultiplyAddEstimate(x_1, w_0, n_2);
                 // lstm.weight_hh_l0, column 1
                 x_0 = __V.Create(__U.Add(ref state, 1));
                 x_1 = __V.Create(__U.Add(ref state, 17));
-                w_0 = __V.LoadUnsafe(ref weights, 64);
+                w_0 = packed0.V8;
                 i_1 = __V.MultiplyAddEstimate(x_0, w_0, i_1);
                 i_3 = __V.MultiplyAddEstimate(x_1, w_0, i_3);
-                w_0 = __V.LoadUnsafe(ref weights, 72);
+                w_0 = packed0.V9;
                 f_1 = __V.MultiplyAddEstimate(x_0, w_0, f_1);
                 f_3 = __V.MultiplyAddEstimate(x_1, w_0, f_3);
-                w_0 = __V.LoadUnsafe(ref weights, 80);
+                w_0 = packed0.V10;
                 n_1 = __V.MultiplyAddEstimate(x_0, w_0, n_1);
                 n_3 = __V.MultiplyAddEstimate(x_1, w_0, n_3);
                 // lstm.weight_hh_l0, column 2
                 x_0 = __V.Create(__U.Add(ref state, 2));
                 x_1 = __V.Create(__U.Add(ref state, 18));
-                w_0 = __V.LoadUnsafe(ref weights, 96);
+                w_0 = packed0.V12;
                 i_0 = __V.MultiplyAddEstimate(x_0, w_0, i_0);
                 i_2 = __V.MultiplyAddEstimate(x_1, w_0, i_2);
-                w_0 = __V.LoadUnsafe(ref weights, 104);
+                w_0 = packed0.V13;
                 f_0 = __V.MultiplyAddEstimate(x_0, w_0, f_0);
                 f_2 = __V.MultiplyAddEstimate(x_1, w_0, f_2);
-                w_0 = __V.LoadUnsafe(ref weights, 112);
+                w_0 = packed0.V14;
                 n_0 = __V.MultiplyAddEstimate(x_0, w_0, n_0);
                 n_2 = __V.MultiplyAddEstimate(x_1, w_0, n_2);
                 // lstm.weight_hh_l0, column 3
                 x_0 = __V.Create(__U.Add(ref state, 3));
                 x_1 = __V.Create(__U.Add(ref state, 19));
-                w_0 = __V.LoadUnsafe(ref weights, 128);
+                w_0 = packed0.V16;
                 i_1 = __V.MultiplyAddEstimate(x_0, w_0, i_1);
                 i_3 = __V.MultiplyAddEstimate(x_1, w_0, i_3);
-                w_0 = __V.LoadUnsafe(ref weights, 136);
+                w_0 = packed0.V17;
                 f_1 = __V.MultiplyAddEstimate(x_0, w_0, f_1);
                 f_3 = __V.MultiplyAddEstimate(x_1, w_0, f_3);
-                w_0 = __V.LoadUnsafe(ref weights, 144);
+                w_0 = packed0.V18;
                 n_1 = __V.MultiplyAddEstimate(x_0, w_0, n_1);
                 n_3 = __V.MultiplyAddEstimate(x_1, w_0, n_3);
                 // lstm.weight_hh_l0, column 4
                 x_0 = __V.Create(__U.Add(ref state, 4));
                 x_1 = __V.Create(__U.Add(ref state, 20));
-                w_0 = __V.LoadUnsafe(ref weights, 160);
+                w_0 = packed0.V20;
                 i_0 = __V.MultiplyAddEstimate(x_0, w_0, i_0);
                 i_2 = __V.MultiplyAddEstimate(x_1, w_0, i_2);
-                w_0 = __V.LoadUnsafe(ref weights, 168);
+                w_0 = packed0.V21;
                 f_0 = __V.MultiplyAddEstimate(x_0, w_0, f_0);
                 f_2 = __V.MultiplyAddEstimate(x_1, w_0, f_2);
-                w_0 = __V.LoadUnsafe(ref weights, 176);
+                w_0 = packed0.V22;
                 n_0 = __V.MultiplyAddEstimate(x_0, w_0, n_0);
                 n_2 = __V.MultiplyAddEstimate(x_1, w_0, n_2);
                 // lstm.weight_hh_l0, column 5
                 x_0 = __V.Create(__U.Add(ref state, 5));
                 x_1 = __V.Create(__U.Add(ref state, 21));
-                w_0 = __V.LoadUnsafe(ref weights, 192);
+                w_0 = packed0.V24;
                 i_1 = __V.MultiplyAddEstimate(x_0, w_0, i_1);
                 i_3 = __V.MultiplyAddEstimate(x_1, w_0, i_3);
-                w_0 = __V.LoadUnsafe(ref weights, 200);
+                w_0 = packed0.V25;
                 f_1 = __V.MultiplyAddEstimate(x_0, w_0, f_1);
                 f_3 = __V.MultiplyAddEstimate(x_1, w_0, f_3);
-                w_0 = __V.LoadUnsafe(ref weights, 208);
+                w_0 = packed0.V26;
                 n_1 = __V.MultiplyAddEstimate(x_0, w_0, n_1);
                 n_3 = __V.MultiplyAddEstimate(x_1, w_0, n_3);
                 // lstm.weight_hh_l0, column 6
                 x_0 = __V.Create(__U.Add(ref state, 6));
                 x_1 = __V.Create(__U.Add(ref state, 22));
-                w_0 = __V.LoadUnsafe(ref weights, 224);
+                w_0 = packed0.V28;
                 i_0 = __V.MultiplyAddEstimate(x_0, w_0, i_0);
                 i_2 = __V.MultiplyAddEstimate(x_1, w_0, i_2);
-                w_0 = __V.LoadUnsafe(ref weights, 232);
+                w_0 = packed0.V29;
                 f_0 = __V.MultiplyAddEstimate(x_0, w_0, f_0);
                 f_2 = __V.MultiplyAddEstimate(x_1, w_0, f_2);
-                w_0 = __V.LoadUnsafe(ref weights, 240);
+                w_0 = packed0.V30;
                 n_0 = __V.MultiplyAddEstimate(x_0, w_0, n_0);
                 n_2 = __V.MultiplyAddEstimate(x_1, w_0, n_2);
                 // lstm.weight_hh_l0, column 7
                 x_0 = __V.Create(__U.Add(ref state, 7));
                 x_1 = __V.Create(__U.Add(ref state, 23));
-                w_0 = __V.LoadUnsafe(ref weights, 256);
+                w_0 = packed0.V32;
                 i_1 = __V.MultiplyAddEstimate(x_0, w_0, i_1);
                 i_3 = __V.MultiplyAddEstimate(x_1, w_0, i_3);
-                w_0 = __V.LoadUnsafe(ref weights, 264);
+                w_0 = packed0.V33;
                 f_1 = __V.MultiplyAddEstimate(x_0, w_0, f_1);
                 f_3 = __V.MultiplyAddEstimate(x_1, w_0, f_3);
-                w_0 = __V.LoadUnsafe(ref weights, 272);
+                w_0 = packed0.V34;
                 n_1 = __V.MultiplyAddEstimate(x_0, w_0, n_1);
                 n_3 = __V.MultiplyAddEstimate(x_1, w_0, n_3);
                 i_0 = i_0 + i_1;
@@ -470,7 +473,7 @@ namespace Tiny
                 n_0 = n_0 + n_1;
                 n_2 = n_2 + n_3;
                 t_0 = __V.MinNative(__V.Create(42f), i_0);
-                o_0 = __V.LoadUnsafe(ref weights, 312);
+                o_0 = packed0.V39;
                 t_0 = __V.MaxNative(__V.Create(-120f), t_0);
                 o_1 = __F.Zero;
                 t_1 = t_0 + __V.Create(1572864f);
@@ -487,7 +490,7 @@ namespace Tiny
                 t_0 = __V.MultiplyAddEstimate(t_1, t_0, __V.Create(1f));
                 x_1 = __V.Create(__U.Add(ref input, 1));
                 t_1 = __V.MinNative(__V.Create(42f), f_0);
-                w_0 = __V.LoadUnsafe(ref weights, 24);
+                w_0 = packed0.V3;
                 t_1 = __V.MaxNative(__V.Create(-120f), t_1);
                 t_2 = t_1 + __V.Create(1572864f);
                 o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
@@ -503,7 +506,7 @@ namespace Tiny
                 x_1 = __V.Create(__U.Add(ref state, 16));
                 t_1 = __V.MultiplyAddEstimate(t_2, t_1, __V.Create(1f));
                 t_2 = __V.MinNative(__V.Create(42f), n_0);
-                w_0 = __V.LoadUnsafe(ref weights, 56);
+                w_0 = packed0.V7;
                 t_2 = __V.MaxNative(__V.Create(-120f), t_2);
                 o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
                 t_3 = t_2 + __V.Create(1572864f);
@@ -518,7 +521,7 @@ namespace Tiny
                 t_2 = __V.MultiplyAddEstimate(t_2, t_2, __V.Create(2.08039236f));
                 x_1 = __V.Create(__U.Add(ref state, 17));
                 t_2 = __V.MultiplyAddEstimate(t_3, t_2, __V.Create(1f));
-                w_0 = __V.LoadUnsafe(ref weights, 88);
+                w_0 = packed0.V11;
                 c_0 = __V.LoadUnsafe(ref state, 8);
                 t_3 = t_1 + t_1;
                 o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
@@ -534,7 +537,7 @@ namespace Tiny
                 x_1 = __V.Create(__U.Add(ref state, 18));
                 t_0 = __V.MaxNative(__V.Create(-14.5560913f), t_0);
                 t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
-                w_0 = __V.LoadUnsafe(ref weights, 120);
+                w_0 = packed0.V15;
                 t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1.4428643f));
                 o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
                 t_2 = t_1 - __V.Create(1572864f);
@@ -549,7 +552,7 @@ namespace Tiny
                 t_1 = __V.MinNative(__V.Create(42f), i_2);
                 x_1 = __V.Create(__U.Add(ref state, 19));
                 t_1 = __V.MaxNative(__V.Create(-120f), t_1);
-                w_0 = __V.LoadUnsafe(ref weights, 152);
+                w_0 = packed0.V19;
                 t_2 = t_1 + __V.Create(1572864f);
                 t_1 = t_1 + __V.Create(1.4428643f);
                 o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
@@ -564,7 +567,7 @@ namespace Tiny
                 t_1 = __V.MultiplyAddEstimate(t_2, t_1, __V.Create(1f));
                 x_1 = __V.Create(__U.Add(ref state, 20));
                 t_2 = __V.MinNative(__V.Create(42f), f_2);
-                w_0 = __V.LoadUnsafe(ref weights, 184);
+                w_0 = packed0.V23;
                 t_2 = __V.MaxNative(__V.Create(-120f), t_2);
                 t_3 = t_2 + __V.Create(1572864f);
                 o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
@@ -580,7 +583,7 @@ namespace Tiny
                 x_1 = __V.Create(__U.Add(ref state, 21));
                 t_2 = __V.MultiplyAddEstimate(t_3, t_2, __V.Create(1f));
                 t_3 = __V.MinNative(__V.Create(42f), n_2);
-                w_0 = __V.LoadUnsafe(ref weights, 216);
+                w_0 = packed0.V27;
                 t_3 = __V.MaxNative(__V.Create(-120f), t_3);
                 o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
                 t_4 = t_3 + __V.Create(1572864f);
@@ -595,7 +598,7 @@ namespace Tiny
                 t_3 = __V.MultiplyAddEstimate(t_3, t_3, __V.Create(2.08039236f));
                 x_1 = __V.Create(__U.Add(ref state, 22));
                 t_3 = __V.MultiplyAddEstimate(t_4, t_3, __V.Create(1f));
-                w_0 = __V.LoadUnsafe(ref weights, 248);
+                w_0 = packed0.V31;
                 c_1 = __V.LoadUnsafe(ref state, 24);
                 t_4 = t_2 + t_2;
                 o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
@@ -611,7 +614,7 @@ namespace Tiny
                 x_1 = __V.Create(__U.Add(ref state, 23));
                 t_1 = __V.MaxNative(__V.Create(-14.5560913f), t_1);
                 t_2 = __V.MultiplyAddEstimate(t_1, __V.Create(-2.88539004f), __V.Create(1572864f));
-                w_0 = __V.LoadUnsafe(ref weights, 280);
+                w_0 = packed0.V35;
                 t_1 = __V.MultiplyAddEstimate(t_1, __V.Create(-2.88539004f), __V.Create(1.4428643f));
                 o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
                 t_3 = t_2 - __V.Create(1572864f);

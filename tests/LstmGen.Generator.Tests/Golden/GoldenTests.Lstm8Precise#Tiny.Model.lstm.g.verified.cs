@@ -42,62 +42,63 @@ namespace Tiny
             {
                 __F c_0, c_1, d_0, f_0, f_1, h_0, i_0, i_1, n_0, n_1, o_0, o_1;
                 __F t_0, t_1, t_2, t_3, t_4, t_5, t_6, x_0;
-                i_0 = __V.LoadUnsafe(ref weights, 288);
+                ref global::LstmGen.CompilerServices.VectorBlock packed0 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref weights);
+                i_0 = packed0.V36;
                 i_1 = __F.Zero;
-                f_0 = __V.LoadUnsafe(ref weights, 296);
+                f_0 = packed0.V37;
                 f_1 = __F.Zero;
-                n_0 = __V.LoadUnsafe(ref weights, 304);
+                n_0 = packed0.V38;
                 n_1 = __F.Zero;
                 // lstm.weight_ih_l0, column 0
                 x_0 = __V.Create(input);
-                i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights), i_0);
-                f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 8), f_0);
-                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 16), n_0);
+                i_0 = __V.MultiplyAddEstimate(x_0, packed0.V0, i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, packed0.V1, f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V2, n_0);
                 // lstm.weight_hh_l0, column 0
                 x_0 = __V.Create(state);
-                i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 32), i_0);
-                f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 40), f_0);
-                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 48), n_0);
+                i_0 = __V.MultiplyAddEstimate(x_0, packed0.V4, i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, packed0.V5, f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V6, n_0);
                 // lstm.weight_hh_l0, column 1
                 x_0 = __V.Create(__U.Add(ref state, 1));
-                i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 64), i_1);
-                f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 72), f_1);
-                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 80), n_1);
+                i_1 = __V.MultiplyAddEstimate(x_0, packed0.V8, i_1);
+                f_1 = __V.MultiplyAddEstimate(x_0, packed0.V9, f_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, packed0.V10, n_1);
                 // lstm.weight_hh_l0, column 2
                 x_0 = __V.Create(__U.Add(ref state, 2));
-                i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 96), i_0);
-                f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 104), f_0);
-                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 112), n_0);
+                i_0 = __V.MultiplyAddEstimate(x_0, packed0.V12, i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, packed0.V13, f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V14, n_0);
                 // lstm.weight_hh_l0, column 3
                 x_0 = __V.Create(__U.Add(ref state, 3));
-                i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 128), i_1);
-                f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 136), f_1);
-                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 144), n_1);
+                i_1 = __V.MultiplyAddEstimate(x_0, packed0.V16, i_1);
+                f_1 = __V.MultiplyAddEstimate(x_0, packed0.V17, f_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, packed0.V18, n_1);
                 // lstm.weight_hh_l0, column 4
                 x_0 = __V.Create(__U.Add(ref state, 4));
-                i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 160), i_0);
-                f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 168), f_0);
-                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 176), n_0);
+                i_0 = __V.MultiplyAddEstimate(x_0, packed0.V20, i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, packed0.V21, f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V22, n_0);
                 // lstm.weight_hh_l0, column 5
                 x_0 = __V.Create(__U.Add(ref state, 5));
-                i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 192), i_1);
-                f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 200), f_1);
-                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 208), n_1);
+                i_1 = __V.MultiplyAddEstimate(x_0, packed0.V24, i_1);
+                f_1 = __V.MultiplyAddEstimate(x_0, packed0.V25, f_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, packed0.V26, n_1);
                 // lstm.weight_hh_l0, column 6
                 x_0 = __V.Create(__U.Add(ref state, 6));
-                i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 224), i_0);
-                f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 232), f_0);
-                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 240), n_0);
+                i_0 = __V.MultiplyAddEstimate(x_0, packed0.V28, i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, packed0.V29, f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V30, n_0);
                 // lstm.weight_hh_l0, column 7
                 x_0 = __V.Create(__U.Add(ref state, 7));
-                i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 256), i_1);
-                f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 264), f_1);
-                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 272), n_1);
+                i_1 = __V.MultiplyAddEstimate(x_0, packed0.V32, i_1);
+                f_1 = __V.MultiplyAddEstimate(x_0, packed0.V33, f_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, packed0.V34, n_1);
                 i_0 = i_0 + i_1;
                 f_0 = f_0 + f_1;
                 n_0 = n_0 + n_1;
                 t_0 = i_0 + __V.Create(12582912f);
-                o_0 = __V.LoadUnsafe(ref weights, 312);
+                o_0 = packed0.V39;
                 t_1 = t_0 - __V.Create(12582912f);
                 t_1 = i_0 - t_1;
                 o_1 = __F.Zero;
@@ -109,7 +110,7 @@ namespace Tiny
                 x_0 = __V.Create(input);
                 t_4 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.000154448921f), t_4);
                 t_1 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 24), o_0);
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V3, o_0);
                 t_1 = __V.MultiplyAddEstimate(t_2, t_4, t_1);
                 t_1 = __V.MultiplyAddEstimate(t_2, t_1, t_3);
                 // lstm.weight_hh_l0, column 0
@@ -118,7 +119,7 @@ namespace Tiny
                 x_0 = __V.Create(state);
                 t_1 = f_0 + __V.Create(12582912f);
                 t_2 = t_1 - __V.Create(12582912f);
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 56), o_0);
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V7, o_0);
                 t_2 = f_0 - t_2;
                 t_1 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_1) << 23));
                 // lstm.weight_hh_l0, column 1
@@ -128,7 +129,7 @@ namespace Tiny
                 t_5 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
                 t_5 = __V.MultiplyAddEstimate(t_3, __V.Create(-0.000154448921f), t_5);
                 t_2 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 88), o_1);
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V11, o_1);
                 t_2 = __V.MultiplyAddEstimate(t_3, t_5, t_2);
                 t_2 = __V.MultiplyAddEstimate(t_3, t_2, t_4);
                 // lstm.weight_hh_l0, column 2
@@ -137,7 +138,7 @@ namespace Tiny
                 x_0 = __V.Create(__U.Add(ref state, 2));
                 t_2 = n_0 + __V.Create(12582912f);
                 t_3 = t_2 - __V.Create(12582912f);
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 120), o_0);
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V15, o_0);
                 t_3 = n_0 - t_3;
                 t_2 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_2) << 23));
                 // lstm.weight_hh_l0, column 3
@@ -146,7 +147,7 @@ namespace Tiny
                 x_0 = __V.Create(__U.Add(ref state, 3));
                 t_6 = __V.MultiplyAddEstimate(t_3, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
                 t_6 = __V.MultiplyAddEstimate(t_4, __V.Create(-0.000154448921f), t_6);
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 152), o_1);
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V19, o_1);
                 t_3 = __V.MultiplyAddEstimate(t_3, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
                 t_3 = __V.MultiplyAddEstimate(t_4, t_6, t_3);
                 // lstm.weight_hh_l0, column 4
@@ -155,7 +156,7 @@ namespace Tiny
                 x_0 = __V.Create(__U.Add(ref state, 4));
                 t_4 = __V.MultiplyAddEstimate(t_2, t_3, t_4);
                 t_5 = t_2 + __V.Create(1f);
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 184), o_0);
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V23, o_0);
                 t_2 = __V.MultiplyAddEstimate(-t_2, t_3, t_5);
                 c_0 = __V.LoadUnsafe(ref state, 8);
                 c_1 = t_4 * t_1;
@@ -165,7 +166,7 @@ namespace Tiny
                 x_0 = __V.Create(__U.Add(ref state, 5));
                 d_0 = d_0 * t_1;
                 c_0 = c_0 / d_0;
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 216), o_1);
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V27, o_1);
                 t_0 = __V.MultiplyAddEstimate(c_0, __V.Create(-2.88539004f), __V.Create(12582912f));
                 t_1 = __V.Create(12582912f) - t_0;
                 // lstm.weight_hh_l0, column 6
@@ -174,7 +175,7 @@ namespace Tiny
                 x_0 = __V.Create(__U.Add(ref state, 6));
                 t_0 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_0) << 23));
                 t_2 = t_1 * t_1;
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 248), o_0);
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V31, o_0);
                 t_3 = t_1 * __V.Create(2f);
                 t_4 = __V.MultiplyAddEstimate(t_1, __V.Create(0.267621726f), __V.Create(-0.666664898f));
                 // lstm.weight_hh_l0, column 7
@@ -183,7 +184,7 @@ namespace Tiny
                 x_0 = __V.Create(__U.Add(ref state, 7));
                 t_1 = __V.MultiplyAddEstimate(t_2, t_4, t_1);
                 t_1 = __V.MultiplyAddEstimate(t_2, t_1, t_3);
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 280), o_1);
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V35, o_1);
                 t_2 = t_0 - __V.Create(1f);
                 t_2 = __V.MultiplyAddEstimate(t_0, t_1, -t_2);
                 o_0 = o_0 + o_1;
@@ -215,62 +216,63 @@ namespace Tiny
             {
                 __F c_0, c_1, d_0, f_0, f_1, h_0, i_0, i_1, n_0, n_1, o_0, o_1;
                 __F t_0, t_1, t_2, t_3, t_4, t_5, t_6, x_0;
-                i_0 = __V.LoadUnsafe(ref weights, 288);
+                ref global::LstmGen.CompilerServices.VectorBlock packed0 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref weights);
+                i_0 = packed0.V36;
                 i_1 = __F.Zero;
-                f_0 = __V.LoadUnsafe(ref weights, 296);
+                f_0 = packed0.V37;
                 f_1 = __F.Zero;
-                n_0 = __V.LoadUnsafe(ref weights, 304);
+                n_0 = packed0.V38;
                 n_1 = __F.Zero;
                 // lstm.weight_ih_l0, column 0
                 x_0 = __V.Create(input);
-                i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights), i_0);
-                f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 8), f_0);
-                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 16), n_0);
+                i_0 = __V.MultiplyAddEstimate(x_0, packed0.V0, i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, packed0.V1, f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V2, n_0);
                 // lstm.weight_hh_l0, column 0
                 x_0 = __V.Create(state);
-                i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 32), i_0);
-                f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 40), f_0);
-                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 48), n_0);
+                i_0 = __V.MultiplyAddEstimate(x_0, packed0.V4, i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, packed0.V5, f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V6, n_0);
                 // lstm.weight_hh_l0, column 1
                 x_0 = __V.Create(__U.Add(ref state, 1));
-                i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 64), i_1);
-                f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 72), f_1);
-                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 80), n_1);
+                i_1 = __V.MultiplyAddEstimate(x_0, packed0.V8, i_1);
+                f_1 = __V.MultiplyAddEstimate(x_0, packed0.V9, f_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, packed0.V10, n_1);
                 // lstm.weight_hh_l0, column 2
                 x_0 = __V.Create(__U.Add(ref state, 2));
-                i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 96), i_0);
-                f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 104), f_0);
-                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 112), n_0);
+                i_0 = __V.MultiplyAddEstimate(x_0, packed0.V12, i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, packed0.V13, f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V14, n_0);
                 // lstm.weight_hh_l0, column 3
                 x_0 = __V.Create(__U.Add(ref state, 3));
-                i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 128), i_1);
-                f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 136), f_1);
-                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 144), n_1);
+                i_1 = __V.MultiplyAddEstimate(x_0, packed0.V16, i_1);
+                f_1 = __V.MultiplyAddEstimate(x_0, packed0.V17, f_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, packed0.V18, n_1);
                 // lstm.weight_hh_l0, column 4
                 x_0 = __V.Create(__U.Add(ref state, 4));
-                i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 160), i_0);
-                f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 168), f_0);
-                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 176), n_0);
+                i_0 = __V.MultiplyAddEstimate(x_0, packed0.V20, i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, packed0.V21, f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V22, n_0);
                 // lstm.weight_hh_l0, column 5
                 x_0 = __V.Create(__U.Add(ref state, 5));
-                i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 192), i_1);
-                f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 200), f_1);
-                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 208), n_1);
+                i_1 = __V.MultiplyAddEstimate(x_0, packed0.V24, i_1);
+                f_1 = __V.MultiplyAddEstimate(x_0, packed0.V25, f_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, packed0.V26, n_1);
                 // lstm.weight_hh_l0, column 6
                 x_0 = __V.Create(__U.Add(ref state, 6));
-                i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 224), i_0);
-                f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 232), f_0);
-                n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 240), n_0);
+                i_0 = __V.MultiplyAddEstimate(x_0, packed0.V28, i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, packed0.V29, f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V30, n_0);
                 // lstm.weight_hh_l0, column 7
                 x_0 = __V.Create(__U.Add(ref state, 7));
-                i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 256), i_1);
-                f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 264), f_1);
-                n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 272), n_1);
+                i_1 = __V.MultiplyAddEstimate(x_0, packed0.V32, i_1);
+                f_1 = __V.MultiplyAddEstimate(x_0, packed0.V33, f_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, packed0.V34, n_1);
                 i_0 = i_0 + i_1;
                 f_0 = f_0 + f_1;
                 n_0 = n_0 + n_1;
                 t_0 = __V.MinNative(__V.Create(42f), i_0);
-                o_0 = __V.LoadUnsafe(ref weights, 312);
+                o_0 = packed0.V39;
                 t_0 = __V.MaxNative(__V.Create(-126f), t_0);
                 t_1 = t_0 + __V.Create(12582912f);
                 o_1 = __F.Zero;
@@ -283,7 +285,7 @@ namespace Tiny
                 x_0 = __V.Create(input);
                 t_4 = __V.MultiplyAddEstimate(t_0, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
                 t_4 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.000154448921f), t_4);
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 24), o_0);
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V3, o_0);
                 t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
                 t_0 = __V.MultiplyAddEstimate(t_2, t_4, t_0);
                 // lstm.weight_hh_l0, column 0
@@ -293,7 +295,7 @@ namespace Tiny
                 x_0 = __V.Create(state);
                 t_1 = __V.MinNative(__V.Create(42f), f_0);
                 t_1 = __V.MaxNative(__V.Create(-126f), t_1);
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 56), o_0);
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V7, o_0);
                 t_2 = t_1 + __V.Create(12582912f);
                 t_3 = t_2 - __V.Create(12582912f);
                 // lstm.weight_hh_l0, column 1
@@ -303,7 +305,7 @@ namespace Tiny
                 x_0 = __V.Create(__U.Add(ref state, 1));
                 t_4 = t_1 * __V.Create(-0.693147182f);
                 t_5 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 88), o_1);
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V11, o_1);
                 t_5 = __V.MultiplyAddEstimate(t_3, __V.Create(-0.000154448921f), t_5);
                 t_1 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
                 t_1 = __V.MultiplyAddEstimate(t_3, t_5, t_1);
@@ -313,7 +315,7 @@ namespace Tiny
                 x_0 = __V.Create(__U.Add(ref state, 2));
                 t_1 = __V.MultiplyAddEstimate(-t_2, t_1, t_3);
                 t_2 = __V.MinNative(__V.Create(42f), n_0);
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 120), o_0);
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V15, o_0);
                 t_2 = __V.MaxNative(__V.Create(-126f), t_2);
                 t_3 = t_2 + __V.Create(12582912f);
                 t_4 = t_3 - __V.Create(12582912f);
@@ -323,7 +325,7 @@ namespace Tiny
                 x_0 = __V.Create(__U.Add(ref state, 3));
                 t_4 = t_2 * t_2;
                 t_5 = t_2 * __V.Create(-0.693147182f);
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 152), o_1);
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V19, o_1);
                 t_6 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
                 t_6 = __V.MultiplyAddEstimate(t_4, __V.Create(-0.000154448921f), t_6);
                 t_2 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
@@ -333,7 +335,7 @@ namespace Tiny
                 x_0 = __V.Create(__U.Add(ref state, 4));
                 t_4 = __V.Create(1f) - t_3;
                 t_4 = __V.MultiplyAddEstimate(t_3, t_2, t_4);
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 184), o_0);
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V23, o_0);
                 t_5 = t_3 + __V.Create(1f);
                 t_2 = __V.MultiplyAddEstimate(-t_3, t_2, t_5);
                 c_0 = __V.LoadUnsafe(ref state, 8);
@@ -344,7 +346,7 @@ namespace Tiny
                 c_0 = __V.MultiplyAddEstimate(c_0, d_0, c_1);
                 d_0 = d_0 * t_1;
                 c_0 = c_0 / d_0;
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 216), o_1);
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V27, o_1);
                 t_0 = __V.MinNative(__V.Create(43.6682739f), c_0);
                 t_0 = __V.MaxNative(__V.Create(-14.5560913f), t_0);
                 // lstm.weight_hh_l0, column 6
@@ -354,7 +356,7 @@ namespace Tiny
                 t_0 = __V.MultiplyAddEstimate(-t_2, __V.Create(0.346572876f), t_0);
                 t_0 = __V.MultiplyAddEstimate(-t_2, __V.Create(7.14303383E-07f), t_0);
                 t_1 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_1) << 23));
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 248), o_0);
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V31, o_0);
                 t_2 = t_0 * t_0;
                 t_3 = t_0 * __V.Create(2f);
                 // lstm.weight_hh_l0, column 7
@@ -364,7 +366,7 @@ namespace Tiny
                 t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(1.3333261f), __V.Create(-2f));
                 t_0 = __V.MultiplyAddEstimate(t_2, t_4, t_0);
                 t_0 = __V.MultiplyAddEstimate(t_2, t_0, t_3);
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 280), o_1);
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V35, o_1);
                 t_2 = t_1 - __V.Create(1f);
                 t_2 = __V.MultiplyAddEstimate(t_1, t_0, -t_2);
                 o_0 = o_0 + o_1;
@@ -399,124 +401,125 @@ namespace Tiny
                 __F c_0, c_1, c_2, d_0, f_0, f_1, f_2, f_3, h_0, i_0, i_1, i_2;
                 __F i_3, n_0, n_1, n_2, n_3, o_0, o_1, o_2, o_3, t_0, t_1, t_2;
                 __F t_3, t_4, t_5, t_6, t_7, t_8, t_9, w_0, x_0, x_1;
-                i_0 = __V.LoadUnsafe(ref weights, 288);
+                ref global::LstmGen.CompilerServices.VectorBlock packed0 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref weights);
+                i_0 = packed0.V36;
                 i_1 = __F.Zero;
                 i_2 = i_0;
                 i_3 = __F.Zero;
-                f_0 = __V.LoadUnsafe(ref weights, 296);
+                f_0 = packed0.V37;
                 f_1 = __F.Zero;
                 f_2 = f_0;
                 f_3 = __F.Zero;
-                n_0 = __V.LoadUnsafe(ref weights, 304);
+                n_0 = packed0.V38;
                 n_1 = __F.Zero;
                 n_2 = n_0;
                 n_3 = __F.Zero;
                 // lstm.weight_ih_l0, column 0
                 x_0 = __V.Create(input);
                 x_1 = __V.Create(__U.Add(ref input, 1));
-                w_0 = __V.LoadUnsafe(ref weights);
+                w_0 = packed0.V0;
                 i_0 = __V.MultiplyAddEstimate(x_0, w_0, i_0);
                 i_2 = __V.MultiplyAddEstimate(x_1, w_0, i_2);
-                w_0 = __V.LoadUnsafe(ref weights, 8);
+                w_0 = packed0.V1;
                 f_0 = __V.MultiplyAddEstimate(x_0, w_0, f_0);
                 f_2 = __V.MultiplyAddEstimate(x_1, w_0, f_2);
-                w_0 = __V.LoadUnsafe(ref weights, 16);
+                w_0 = packed0.V2;
                 n_0 = __V.MultiplyAddEstimate(x_0, w_0, n_0);
                 n_2 = __V.MultiplyAddEstimate(x_1, w_0, n_2);
                 // lstm.weight_hh_l0, column 0
                 x_0 = __V.Create(state);
                 x_1 = __V.Create(__U.Add(ref state, 16));
-                w_0 = __V.LoadUnsafe(ref weights, 32);
+                w_0 = packed0.V4;
                 i_0 = __V.MultiplyAddEstimate(x_0, w_0, i_0);
                 i_2 = __V.MultiplyAddEstimate(x_1, w_0, i_2);
-                w_0 = __V.LoadUnsafe(ref weights, 40);
+                w_0 = packed0.V5;
                 f_0 = __V.MultiplyAddEstimate(x_0, w_0, f_0);
                 f_2 = __V.MultiplyAddEstimate(x_1, w_0, f_2);
-                w_0 = __V.LoadUnsafe(ref weights, 48);
+                w_0 = packed0.V6;
                 n_0 = __V.MultiplyAddEstimate(x_0, w_0, n_0);
                 n_2 = __V.MultiplyAddEstimate(x_1, w_0, n_2);
                 // lstm.weight_hh_l0, column 1
                 x_0 = __V.Create(__U.Add(ref state, 1));
                 x_1 = __V.Create(__U.Add(ref state, 17));
-                w_0 = __V.LoadUnsafe(ref weights, 64);
+                w_0 = packed0.V8;
                 i_1 = __V.MultiplyAddEstimate(x_0, w_0, i_1);
                 i_3 = __V.MultiplyAddEstimate(x_1, w_0, i_3);
-                w_0 = __V.LoadUnsafe(ref weights, 72);
+                w_0 = packed0.V9;
                 f_1 = __V.MultiplyAddEstimate(x_0, w_0, f_1);
                 f_3 = __V.MultiplyAddEstimate(x_1, w_0, f_3);
-                w_0 = __V.LoadUnsafe(ref weights, 80);
+                w_0 = packed0.V10;
                 n_1 = __V.MultiplyAddEstimate(x_0, w_0, n_1);
                 n_3 = __V.MultiplyAddEstimate(x_1, w_0, n_3);
                 // lstm.weight_hh_l0, column 2
                 x_0 = __V.Create(__U.Add(ref state, 2));
                 x_1 = __V.Create(__U.Add(ref state, 18));
-                w_0 = __V.LoadUnsafe(ref weights, 96);
+                w_0 = packed0.V12;
                 i_0 = __V.MultiplyAddEstimate(x_0, w_0, i_0);
                 i_2 = __V.MultiplyAddEstimate(x_1, w_0, i_2);
-                w_0 = __V.LoadUnsafe(ref weights, 104);
+                w_0 = packed0.V13;
                 f_0 = __V.MultiplyAddEstimate(x_0, w_0, f_0);
                 f_2 = __V.MultiplyAddEstimate(x_1, w_0, f_2);
-                w_0 = __V.LoadUnsafe(ref weights, 112);
+                w_0 = packed0.V14;
                 n_0 = __V.MultiplyAddEstimate(x_0, w_0, n_0);
                 n_2 = __V.MultiplyAddEstimate(x_1, w_0, n_2);
                 // lstm.weight_hh_l0, column 3
                 x_0 = __V.Create(__U.Add(ref state, 3));
                 x_1 = __V.Create(__U.Add(ref state, 19));
-                w_0 = __V.LoadUnsafe(ref weights, 128);
+                w_0 = packed0.V16;
                 i_1 = __V.MultiplyAddEstimate(x_0, w_0, i_1);
                 i_3 = __V.MultiplyAddEstimate(x_1, w_0, i_3);
-                w_0 = __V.LoadUnsafe(ref weights, 136);
+                w_0 = packed0.V17;
                 f_1 = __V.MultiplyAddEstimate(x_0, w_0, f_1);
                 f_3 = __V.MultiplyAddEstimate(x_1, w_0, f_3);
-                w_0 = __V.LoadUnsafe(ref weights, 144);
+                w_0 = packed0.V18;
                 n_1 = __V.MultiplyAddEstimate(x_0, w_0, n_1);
                 n_3 = __V.MultiplyAddEstimate(x_1, w_0, n_3);
                 // lstm.weight_hh_l0, column 4
                 x_0 = __V.Create(__U.Add(ref state, 4));
                 x_1 = __V.Create(__U.Add(ref state, 20));
-                w_0 = __V.LoadUnsafe(ref weights, 160);
+                w_0 = packed0.V20;
                 i_0 = __V.MultiplyAddEstimate(x_0, w_0, i_0);
                 i_2 = __V.MultiplyAddEstimate(x_1, w_0, i_2);
-                w_0 = __V.LoadUnsafe(ref weights, 168);
+                w_0 = packed0.V21;
                 f_0 = __V.MultiplyAddEstimate(x_0, w_0, f_0);
                 f_2 = __V.MultiplyAddEstimate(x_1, w_0, f_2);
-                w_0 = __V.LoadUnsafe(ref weights, 176);
+                w_0 = packed0.V22;
                 n_0 = __V.MultiplyAddEstimate(x_0, w_0, n_0);
                 n_2 = __V.MultiplyAddEstimate(x_1, w_0, n_2);
                 // lstm.weight_hh_l0, column 5
                 x_0 = __V.Create(__U.Add(ref state, 5));
                 x_1 = __V.Create(__U.Add(ref state, 21));
-                w_0 = __V.LoadUnsafe(ref weights, 192);
+                w_0 = packed0.V24;
                 i_1 = __V.MultiplyAddEstimate(x_0, w_0, i_1);
                 i_3 = __V.MultiplyAddEstimate(x_1, w_0, i_3);
-                w_0 = __V.LoadUnsafe(ref weights, 200);
+                w_0 = packed0.V25;
                 f_1 = __V.MultiplyAddEstimate(x_0, w_0, f_1);
                 f_3 = __V.MultiplyAddEstimate(x_1, w_0, f_3);
-                w_0 = __V.LoadUnsafe(ref weights, 208);
+                w_0 = packed0.V26;
                 n_1 = __V.MultiplyAddEstimate(x_0, w_0, n_1);
                 n_3 = __V.MultiplyAddEstimate(x_1, w_0, n_3);
                 // lstm.weight_hh_l0, column 6
                 x_0 = __V.Create(__U.Add(ref state, 6));
                 x_1 = __V.Create(__U.Add(ref state, 22));
-                w_0 = __V.LoadUnsafe(ref weights, 224);
+                w_0 = packed0.V28;
                 i_0 = __V.MultiplyAddEstimate(x_0, w_0, i_0);
                 i_2 = __V.MultiplyAddEstimate(x_1, w_0, i_2);
-                w_0 = __V.LoadUnsafe(ref weights, 232);
+                w_0 = packed0.V29;
                 f_0 = __V.MultiplyAddEstimate(x_0, w_0, f_0);
                 f_2 = __V.MultiplyAddEstimate(x_1, w_0, f_2);
-                w_0 = __V.LoadUnsafe(ref weights, 240);
+                w_0 = packed0.V30;
                 n_0 = __V.MultiplyAddEstimate(x_0, w_0, n_0);
                 n_2 = __V.MultiplyAddEstimate(x_1, w_0, n_2);
                 // lstm.weight_hh_l0, column 7
                 x_0 = __V.Create(__U.Add(ref state, 7));
                 x_1 = __V.Create(__U.Add(ref state, 23));
-                w_0 = __V.LoadUnsafe(ref weights, 256);
+                w_0 = packed0.V32;
                 i_1 = __V.MultiplyAddEstimate(x_0, w_0, i_1);
                 i_3 = __V.MultiplyAddEstimate(x_1, w_0, i_3);
-                w_0 = __V.LoadUnsafe(ref weights, 264);
+                w_0 = packed0.V33;
                 f_1 = __V.MultiplyAddEstimate(x_0, w_0, f_1);
                 f_3 = __V.MultiplyAddEstimate(x_1, w_0, f_3);
-                w_0 = __V.LoadUnsafe(ref weights, 272);
+                w_0 = packed0.V34;
                 n_1 = __V.MultiplyAddEstimate(x_0, w_0, n_1);
                 n_3 = __V.MultiplyAddEstimate(x_1, w_0, n_3);
                 i_0 = i_0 + i_1;
@@ -526,7 +529,7 @@ namespace Tiny
                 n_0 = n_0 + n_1;
                 n_2 = n_2 + n_3;
                 t_0 = __V.MinNative(__V.Create(42f), i_0);
-                o_0 = __V.LoadUnsafe(ref weights, 312);
+                o_0 = packed0.V39;
                 t_0 = __V.MaxNative(__V.Create(-126f), t_0);
                 t_1 = t_0 + __V.Create(12582912f);
                 o_1 = __F.Zero;
@@ -549,7 +552,7 @@ namespace Tiny
                 x_1 = __V.Create(__U.Add(ref input, 1));
                 t_1 = __V.MinNative(__V.Create(42f), f_0);
                 t_1 = __V.MaxNative(__V.Create(-126f), t_1);
-                w_0 = __V.LoadUnsafe(ref weights, 24);
+                w_0 = packed0.V3;
                 t_2 = t_1 + __V.Create(12582912f);
                 t_3 = t_2 - __V.Create(12582912f);
                 o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
@@ -569,7 +572,7 @@ namespace Tiny
                 x_1 = __V.Create(__U.Add(ref state, 16));
                 t_1 = __V.MultiplyAddEstimate(-t_2, t_1, t_3);
                 t_2 = __V.MinNative(__V.Create(42f), n_0);
-                w_0 = __V.LoadUnsafe(ref weights, 56);
+                w_0 = packed0.V7;
                 t_2 = __V.MaxNative(__V.Create(-126f), t_2);
                 t_3 = t_2 + __V.Create(12582912f);
                 t_4 = t_3 - __V.Create(12582912f);
@@ -589,7 +592,7 @@ namespace Tiny
                 x_1 = __V.Create(__U.Add(ref state, 17));
                 t_4 = __V.Create(1f) - t_3;
                 t_4 = __V.MultiplyAddEstimate(t_3, t_2, t_4);
-                w_0 = __V.LoadUnsafe(ref weights, 88);
+                w_0 = packed0.V11;
                 t_5 = t_3 + __V.Create(1f);
                 t_2 = __V.MultiplyAddEstimate(-t_3, t_2, t_5);
                 c_0 = __V.LoadUnsafe(ref state, 8);
@@ -610,7 +613,7 @@ namespace Tiny
                 t_0 = __V.MultiplyAddEstimate(-t_2, __V.Create(0.346572876f), t_0);
                 t_0 = __V.MultiplyAddEstimate(-t_2, __V.Create(7.14303383E-07f), t_0);
                 t_1 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_1) << 23));
-                w_0 = __V.LoadUnsafe(ref weights, 120);
+                w_0 = packed0.V15;
                 t_2 = t_0 * t_0;
                 t_3 = t_0 * __V.Create(2f);
                 o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
@@ -630,7 +633,7 @@ namespace Tiny
                 x_1 = __V.Create(__U.Add(ref state, 19));
                 t_1 = __V.MaxNative(__V.Create(-126f), t_1);
                 t_3 = t_1 + __V.Create(12582912f);
-                w_0 = __V.LoadUnsafe(ref weights, 152);
+                w_0 = packed0.V19;
                 t_4 = t_3 - __V.Create(12582912f);
                 t_1 = t_1 - t_4;
                 o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
@@ -650,7 +653,7 @@ namespace Tiny
                 x_1 = __V.Create(__U.Add(ref state, 20));
                 t_3 = __V.MinNative(__V.Create(42f), f_2);
                 t_3 = __V.MaxNative(__V.Create(-126f), t_3);
-                w_0 = __V.LoadUnsafe(ref weights, 184);
+                w_0 = packed0.V23;
                 t_4 = t_3 + __V.Create(12582912f);
                 t_5 = t_4 - __V.Create(12582912f);
                 o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
@@ -670,7 +673,7 @@ namespace Tiny
                 x_1 = __V.Create(__U.Add(ref state, 21));
                 t_3 = __V.MultiplyAddEstimate(-t_4, t_3, t_5);
                 t_4 = __V.MinNative(__V.Create(42f), n_2);
-                w_0 = __V.LoadUnsafe(ref weights, 216);
+                w_0 = packed0.V27;
                 t_4 = __V.MaxNative(__V.Create(-126f), t_4);
                 t_5 = t_4 + __V.Create(12582912f);
                 t_6 = t_5 - __V.Create(12582912f);
@@ -690,7 +693,7 @@ namespace Tiny
                 x_1 = __V.Create(__U.Add(ref state, 22));
                 t_6 = __V.Create(1f) - t_5;
                 t_6 = __V.MultiplyAddEstimate(t_5, t_4, t_6);
-                w_0 = __V.LoadUnsafe(ref weights, 248);
+                w_0 = packed0.V31;
                 t_7 = t_5 + __V.Create(1f);
                 t_4 = __V.MultiplyAddEstimate(-t_5, t_4, t_7);
                 c_1 = __V.LoadUnsafe(ref state, 24);
@@ -711,7 +714,7 @@ namespace Tiny
                 t_1 = __V.MultiplyAddEstimate(-t_4, __V.Create(0.346572876f), t_1);
                 t_1 = __V.MultiplyAddEstimate(-t_4, __V.Create(7.14303383E-07f), t_1);
                 t_3 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_3) << 23));
-                w_0 = __V.LoadUnsafe(ref weights, 280);
+                w_0 = packed0.V35;
                 t_4 = t_1 * t_1;
                 t_5 = t_1 * __V.Create(2f);
                 o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);

@@ -37,6 +37,7 @@ namespace Tiny
                 __F c_0, f_0, h_0, h_1, h_2, h_3, i_0, m_0, o_0, t_0, t_1, t_10;
                 __F t_11, t_12, t_13, t_2, t_3, t_4, t_5, t_6, t_7, t_8, t_9, tc_0;
                 __F x_0;
+                ref global::LstmGen.CompilerServices.VectorBlock packed0 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref weights);
                 t_0 = __F.Zero;
                 t_1 = __F.Zero;
                 t_2 = __F.Zero;
@@ -53,29 +54,29 @@ namespace Tiny
                 t_13 = __F.Zero;
                 // lstm.weight_ih_l0, column 0
                 x_0 = __V.Create(input);
-                t_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights), t_2);
-                t_6 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 8), t_6);
-                t_10 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 16), t_10);
+                t_2 = __V.MultiplyAddEstimate(x_0, packed0.V0, t_2);
+                t_6 = __V.MultiplyAddEstimate(x_0, packed0.V1, t_6);
+                t_10 = __V.MultiplyAddEstimate(x_0, packed0.V2, t_10);
                 // lstm.weight_hh_l0, column 0
                 x_0 = __V.Create(state);
-                t_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 24), t_2);
-                t_6 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 32), t_6);
-                t_10 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 40), t_10);
+                t_2 = __V.MultiplyAddEstimate(x_0, packed0.V3, t_2);
+                t_6 = __V.MultiplyAddEstimate(x_0, packed0.V4, t_6);
+                t_10 = __V.MultiplyAddEstimate(x_0, packed0.V5, t_10);
                 // lstm.weight_hh_l0, column 1
                 x_0 = __V.Create(__U.Add(ref state, 1));
-                t_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 48), t_3);
-                t_7 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 56), t_7);
-                t_11 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 64), t_11);
+                t_3 = __V.MultiplyAddEstimate(x_0, packed0.V6, t_3);
+                t_7 = __V.MultiplyAddEstimate(x_0, packed0.V7, t_7);
+                t_11 = __V.MultiplyAddEstimate(x_0, packed0.V8, t_11);
                 // lstm.weight_hh_l0, column 2
                 x_0 = __V.Create(__U.Add(ref state, 2));
-                t_4 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 72), t_4);
-                t_8 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 80), t_8);
-                t_12 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 88), t_12);
+                t_4 = __V.MultiplyAddEstimate(x_0, packed0.V9, t_4);
+                t_8 = __V.MultiplyAddEstimate(x_0, packed0.V10, t_8);
+                t_12 = __V.MultiplyAddEstimate(x_0, packed0.V11, t_12);
                 // lstm.weight_hh_l0, column 3
                 x_0 = __V.Create(__U.Add(ref state, 3));
-                t_5 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 96), t_5);
-                t_9 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 104), t_9);
-                t_13 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 112), t_13);
+                t_5 = __V.MultiplyAddEstimate(x_0, packed0.V12, t_5);
+                t_9 = __V.MultiplyAddEstimate(x_0, packed0.V13, t_9);
+                t_13 = __V.MultiplyAddEstimate(x_0, packed0.V14, t_13);
                 t_2 = t_2 + t_4;
                 t_3 = t_3 + t_5;
                 t_2 = t_2 + t_3;
@@ -85,16 +86,16 @@ namespace Tiny
                 t_10 = t_10 + t_12;
                 t_11 = t_11 + t_13;
                 t_10 = t_10 + t_11;
-                t_3 = __V.LoadUnsafe(ref weights, 224);
-                t_4 = __V.LoadUnsafe(ref weights, 248);
+                t_3 = packed0.V28;
+                t_4 = packed0.V31;
                 t_3 = t_3 + t_4;
-                t_4 = __V.LoadUnsafe(ref weights, 232);
-                t_5 = __V.LoadUnsafe(ref weights, 256);
+                t_4 = packed0.V29;
+                t_5 = packed0.V32;
                 t_4 = t_4 + t_5;
-                t_5 = __V.LoadUnsafe(ref weights, 240);
-                t_7 = __V.LoadUnsafe(ref weights, 264);
+                t_5 = packed0.V30;
+                t_7 = packed0.V33;
                 t_5 = t_5 + t_7;
-                t_7 = __V.LoadUnsafe(ref weights, 184);
+                t_7 = packed0.V23;
                 c_0 = __V.LoadUnsafe(ref state, 8);
                 t_2 = __V.MultiplyAddEstimate(t_7, c_0, t_2);
                 t_0 = t_0 + t_2;
@@ -152,7 +153,7 @@ namespace Tiny
                 t_2 = __F.Zero;
                 t_3 = __V.LoadUnsafe(ref scratch, 16);
                 t_0 = t_3 * t_0;
-                t_3 = __V.LoadUnsafe(ref weights, 200);
+                t_3 = packed0.V25;
                 t_4 = __V.LoadUnsafe(ref scratch, 24);
                 t_0 = __V.MultiplyAddEstimate(t_0, t_3, t_4);
                 t_0 = __V.MaxNative(__V.Create(-4f), t_0);
@@ -163,7 +164,7 @@ namespace Tiny
                 i_0 = __V.Create(1f) - f_0;
                 t_0 = __V.LoadUnsafe(ref scratch, 40);
                 t_0 = t_0 * t_1;
-                t_1 = __V.LoadUnsafe(ref weights, 208);
+                t_1 = packed0.V26;
                 t_3 = __V.LoadUnsafe(ref scratch, 48);
                 t_0 = __V.MultiplyAddEstimate(t_0, t_1, t_3);
                 t_0 = __V.MaxNative(__V.Create(-4f), t_0);
@@ -189,7 +190,7 @@ namespace Tiny
                 t_0 = t_1 / t_0;
                 c_0 = __V.MaxNative(__V.Create(-3f), t_0);
                 c_0 = __V.MinNative(__V.Create(3f), c_0);
-                t_0 = __V.LoadUnsafe(ref weights, 192);
+                t_0 = packed0.V24;
                 t_1 = __V.LoadUnsafe(ref scratch, 56);
                 t_0 = __V.MultiplyAddEstimate(t_0, c_0, t_1);
                 t_2 = t_2 + t_0;
@@ -227,7 +228,7 @@ namespace Tiny
                 t_0 = __V.Create(1f) / t_0;
                 t_1 = __V.LoadUnsafe(ref scratch, 72);
                 t_0 = t_1 * t_0;
-                t_1 = __V.LoadUnsafe(ref weights, 216);
+                t_1 = packed0.V27;
                 t_2 = __V.LoadUnsafe(ref scratch, 80);
                 t_0 = __V.MultiplyAddEstimate(t_0, t_1, t_2);
                 t_0 = __V.MaxNative(__V.Create(-4f), t_0);
@@ -244,28 +245,28 @@ namespace Tiny
                 h_3 = __F.Zero;
                 // lstm.weight_hr_l0, column 0
                 x_0 = __V.Create(scratch);
-                h_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 120), h_0);
+                h_0 = __V.MultiplyAddEstimate(x_0, packed0.V15, h_0);
                 // lstm.weight_hr_l0, column 1
                 x_0 = __V.Create(__U.Add(ref scratch, 1));
-                h_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 128), h_1);
+                h_1 = __V.MultiplyAddEstimate(x_0, packed0.V16, h_1);
                 // lstm.weight_hr_l0, column 2
                 x_0 = __V.Create(__U.Add(ref scratch, 2));
-                h_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 136), h_2);
+                h_2 = __V.MultiplyAddEstimate(x_0, packed0.V17, h_2);
                 // lstm.weight_hr_l0, column 3
                 x_0 = __V.Create(__U.Add(ref scratch, 3));
-                h_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 144), h_3);
+                h_3 = __V.MultiplyAddEstimate(x_0, packed0.V18, h_3);
                 // lstm.weight_hr_l0, column 4
                 x_0 = __V.Create(__U.Add(ref scratch, 4));
-                h_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 152), h_0);
+                h_0 = __V.MultiplyAddEstimate(x_0, packed0.V19, h_0);
                 // lstm.weight_hr_l0, column 5
                 x_0 = __V.Create(__U.Add(ref scratch, 5));
-                h_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 160), h_1);
+                h_1 = __V.MultiplyAddEstimate(x_0, packed0.V20, h_1);
                 // lstm.weight_hr_l0, column 6
                 x_0 = __V.Create(__U.Add(ref scratch, 6));
-                h_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 168), h_2);
+                h_2 = __V.MultiplyAddEstimate(x_0, packed0.V21, h_2);
                 // lstm.weight_hr_l0, column 7
                 x_0 = __V.Create(__U.Add(ref scratch, 7));
-                h_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 176), h_3);
+                h_3 = __V.MultiplyAddEstimate(x_0, packed0.V22, h_3);
                 h_0 = h_0 + h_2;
                 h_1 = h_1 + h_3;
                 h_0 = h_0 + h_1;
@@ -281,6 +282,7 @@ namespace Tiny
                 __F o_0, t_0, t_1, t_10, t_11, t_12, t_13, t_14, t_15, t_16, t_17, t_18;
                 __F t_19, t_2, t_20, t_21, t_22, t_23, t_24, t_25, t_26, t_27, t_3, t_4;
                 __F t_5, t_6, t_7, t_8, t_9, tc_0, w_0, x_0, x_1;
+                ref global::LstmGen.CompilerServices.VectorBlock packed0 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref weights);
                 t_0 = __F.Zero;
                 t_1 = __F.Zero;
                 t_2 = __F.Zero;
@@ -312,61 +314,61 @@ namespace Tiny
                 // lstm.weight_ih_l0, column 0
                 x_0 = __V.Create(input);
                 x_1 = __V.Create(__U.Add(ref input, 1));
-                w_0 = __V.LoadUnsafe(ref weights);
+                w_0 = packed0.V0;
                 t_4 = __V.MultiplyAddEstimate(x_0, w_0, t_4);
                 t_8 = __V.MultiplyAddEstimate(x_1, w_0, t_8);
-                w_0 = __V.LoadUnsafe(ref weights, 8);
+                w_0 = packed0.V1;
                 t_12 = __V.MultiplyAddEstimate(x_0, w_0, t_12);
                 t_16 = __V.MultiplyAddEstimate(x_1, w_0, t_16);
-                w_0 = __V.LoadUnsafe(ref weights, 16);
+                w_0 = packed0.V2;
                 t_20 = __V.MultiplyAddEstimate(x_0, w_0, t_20);
                 t_24 = __V.MultiplyAddEstimate(x_1, w_0, t_24);
                 // lstm.weight_hh_l0, column 0
                 x_0 = __V.Create(state);
                 x_1 = __V.Create(__U.Add(ref state, 16));
-                w_0 = __V.LoadUnsafe(ref weights, 24);
+                w_0 = packed0.V3;
                 t_4 = __V.MultiplyAddEstimate(x_0, w_0, t_4);
                 t_8 = __V.MultiplyAddEstimate(x_1, w_0, t_8);
-                w_0 = __V.LoadUnsafe(ref weights, 32);
+                w_0 = packed0.V4;
                 t_12 = __V.MultiplyAddEstimate(x_0, w_0, t_12);
                 t_16 = __V.MultiplyAddEstimate(x_1, w_0, t_16);
-                w_0 = __V.LoadUnsafe(ref weights, 40);
+                w_0 = packed0.V5;
                 t_20 = __V.MultiplyAddEstimate(x_0, w_0, t_20);
                 t_24 = __V.MultiplyAddEstimate(x_1, w_0, t_24);
                 // lstm.weight_hh_l0, column 1
                 x_0 = __V.Create(__U.Add(ref state, 1));
                 x_1 = __V.Create(__U.Add(ref state, 17));
-                w_0 = __V.LoadUnsafe(ref weights, 48);
+                w_0 = packed0.V6;
                 t_5 = __V.MultiplyAddEstimate(x_0, w_0, t_5);
                 t_9 = __V.MultiplyAddEstimate(x_1, w_0, t_9);
-                w_0 = __V.LoadUnsafe(ref weights, 56);
+                w_0 = packed0.V7;
                 t_13 = __V.MultiplyAddEstimate(x_0, w_0, t_13);
                 t_17 = __V.MultiplyAddEstimate(x_1, w_0, t_17);
-                w_0 = __V.LoadUnsafe(ref weights, 64);
+                w_0 = packed0.V8;
                 t_21 = __V.MultiplyAddEstimate(x_0, w_0, t_21);
                 t_25 = __V.MultiplyAddEstimate(x_1, w_0, t_25);
                 // lstm.weight_hh_l0, column 2
                 x_0 = __V.Create(__U.Add(ref state, 2));
                 x_1 = __V.Create(__U.Add(ref state, 18));
-                w_0 = __V.LoadUnsafe(ref weights, 72);
+                w_0 = packed0.V9;
                 t_6 = __V.MultiplyAddEstimate(x_0, w_0, t_6);
                 t_10 = __V.MultiplyAddEstimate(x_1, w_0, t_10);
-                w_0 = __V.LoadUnsafe(ref weights, 80);
+                w_0 = packed0.V10;
                 t_14 = __V.MultiplyAddEstimate(x_0, w_0, t_14);
                 t_18 = __V.MultiplyAddEstimate(x_1, w_0, t_18);
-                w_0 = __V.LoadUnsafe(ref weights, 88);
+                w_0 = packed0.V11;
                 t_22 = __V.MultiplyAddEstimate(x_0, w_0, t_22);
                 t_26 = __V.MultiplyAddEstimate(x_1, w_0, t_26);
                 // lstm.weight_hh_l0, column 3
                 x_0 = __V.Create(__U.Add(ref state, 3));
                 x_1 = __V.Create(__U.Add(ref state, 19));
-                w_0 = __V.LoadUnsafe(ref weights, 96);
+                w_0 = packed0.V12;
                 t_7 = __V.MultiplyAddEstimate(x_0, w_0, t_7);
                 t_11 = __V.MultiplyAddEstimate(x_1, w_0, t_11);
-                w_0 = __V.LoadUnsafe(ref weights, 104);
+                w_0 = packed0.V13;
                 t_15 = __V.MultiplyAddEstimate(x_0, w_0, t_15);
                 t_19 = __V.MultiplyAddEstimate(x_1, w_0, t_19);
-                w_0 = __V.LoadUnsafe(ref weights, 112);
+                w_0 = packed0.V14;
                 t_23 = __V.MultiplyAddEstimate(x_0, w_0, t_23);
                 t_27 = __V.MultiplyAddEstimate(x_1, w_0, t_27);
                 t_4 = t_4 + t_6;
@@ -387,16 +389,16 @@ namespace Tiny
                 t_24 = t_24 + t_26;
                 t_25 = t_25 + t_27;
                 t_24 = t_24 + t_25;
-                t_5 = __V.LoadUnsafe(ref weights, 224);
-                t_6 = __V.LoadUnsafe(ref weights, 248);
+                t_5 = packed0.V28;
+                t_6 = packed0.V31;
                 t_5 = t_5 + t_6;
-                t_6 = __V.LoadUnsafe(ref weights, 232);
-                t_7 = __V.LoadUnsafe(ref weights, 256);
+                t_6 = packed0.V29;
+                t_7 = packed0.V32;
                 t_6 = t_6 + t_7;
-                t_7 = __V.LoadUnsafe(ref weights, 240);
-                t_9 = __V.LoadUnsafe(ref weights, 264);
+                t_7 = packed0.V30;
+                t_9 = packed0.V33;
                 t_7 = t_7 + t_9;
-                t_9 = __V.LoadUnsafe(ref weights, 184);
+                t_9 = packed0.V23;
                 c_0 = __V.LoadUnsafe(ref state, 8);
                 t_4 = __V.MultiplyAddEstimate(t_9, c_0, t_4);
                 t_0 = t_0 + t_4;
@@ -407,16 +409,16 @@ namespace Tiny
                 __V.StoreUnsafe(t_6, ref scratch, 96);
                 __V.StoreUnsafe(t_7, ref scratch, 160);
                 __V.StoreUnsafe(t_4, ref scratch, 16);
-                t_4 = __V.LoadUnsafe(ref weights, 224);
-                t_5 = __V.LoadUnsafe(ref weights, 248);
+                t_4 = packed0.V28;
+                t_5 = packed0.V31;
                 t_4 = t_4 + t_5;
-                t_5 = __V.LoadUnsafe(ref weights, 232);
-                t_6 = __V.LoadUnsafe(ref weights, 256);
+                t_5 = packed0.V29;
+                t_6 = packed0.V32;
                 t_5 = t_5 + t_6;
-                t_6 = __V.LoadUnsafe(ref weights, 240);
-                t_7 = __V.LoadUnsafe(ref weights, 264);
+                t_6 = packed0.V30;
+                t_7 = packed0.V33;
                 t_6 = t_6 + t_7;
-                t_7 = __V.LoadUnsafe(ref weights, 184);
+                t_7 = packed0.V23;
                 c_0 = __V.LoadUnsafe(ref state, 24);
                 t_7 = __V.MultiplyAddEstimate(t_7, c_0, t_8);
                 t_1 = t_1 + t_7;
@@ -519,7 +521,7 @@ namespace Tiny
                 t_5 = __F.Zero;
                 t_6 = __V.LoadUnsafe(ref scratch, 32);
                 t_0 = t_6 * t_0;
-                t_6 = __V.LoadUnsafe(ref weights, 200);
+                t_6 = packed0.V25;
                 t_7 = __V.LoadUnsafe(ref scratch, 48);
                 t_0 = __V.MultiplyAddEstimate(t_0, t_6, t_7);
                 t_0 = __V.MaxNative(__V.Create(-4f), t_0);
@@ -530,7 +532,7 @@ namespace Tiny
                 i_0 = __V.Create(1f) - f_0;
                 t_0 = __V.LoadUnsafe(ref scratch, 80);
                 t_0 = t_0 * t_1;
-                t_1 = __V.LoadUnsafe(ref weights, 208);
+                t_1 = packed0.V26;
                 t_6 = __V.LoadUnsafe(ref scratch, 96);
                 t_0 = __V.MultiplyAddEstimate(t_0, t_1, t_6);
                 t_0 = __V.MaxNative(__V.Create(-4f), t_0);
@@ -556,7 +558,7 @@ namespace Tiny
                 t_0 = t_1 / t_0;
                 c_0 = __V.MaxNative(__V.Create(-3f), t_0);
                 c_0 = __V.MinNative(__V.Create(3f), c_0);
-                t_0 = __V.LoadUnsafe(ref weights, 192);
+                t_0 = packed0.V24;
                 t_1 = __V.LoadUnsafe(ref scratch, 112);
                 t_0 = __V.MultiplyAddEstimate(t_0, c_0, t_1);
                 t_4 = t_4 + t_0;
@@ -572,7 +574,7 @@ namespace Tiny
                 __V.StoreUnsafe(tc_0, ref scratch, 176);
                 t_0 = __V.LoadUnsafe(ref scratch, 40);
                 t_0 = t_0 * t_2;
-                t_1 = __V.LoadUnsafe(ref weights, 200);
+                t_1 = packed0.V25;
                 t_2 = __V.LoadUnsafe(ref scratch, 56);
                 t_0 = __V.MultiplyAddEstimate(t_0, t_1, t_2);
                 t_0 = __V.MaxNative(__V.Create(-4f), t_0);
@@ -583,7 +585,7 @@ namespace Tiny
                 i_0 = __V.Create(1f) - f_0;
                 t_0 = __V.LoadUnsafe(ref scratch, 88);
                 t_0 = t_0 * t_3;
-                t_1 = __V.LoadUnsafe(ref weights, 208);
+                t_1 = packed0.V26;
                 t_2 = __V.LoadUnsafe(ref scratch, 104);
                 t_0 = __V.MultiplyAddEstimate(t_0, t_1, t_2);
                 t_0 = __V.MaxNative(__V.Create(-4f), t_0);
@@ -609,7 +611,7 @@ namespace Tiny
                 t_0 = t_1 / t_0;
                 c_0 = __V.MaxNative(__V.Create(-3f), t_0);
                 c_0 = __V.MinNative(__V.Create(3f), c_0);
-                t_0 = __V.LoadUnsafe(ref weights, 192);
+                t_0 = packed0.V24;
                 t_1 = __V.LoadUnsafe(ref scratch, 120);
                 t_0 = __V.MultiplyAddEstimate(t_0, c_0, t_1);
                 t_5 = t_5 + t_0;
@@ -669,7 +671,7 @@ namespace Tiny
                 t_1 = __V.Create(1f) / t_1;
                 t_2 = __V.LoadUnsafe(ref scratch, 144);
                 t_0 = t_2 * t_0;
-                t_2 = __V.LoadUnsafe(ref weights, 216);
+                t_2 = packed0.V27;
                 t_3 = __V.LoadUnsafe(ref scratch, 160);
                 t_0 = __V.MultiplyAddEstimate(t_0, t_2, t_3);
                 t_0 = __V.MaxNative(__V.Create(-4f), t_0);
@@ -682,7 +684,7 @@ namespace Tiny
                 __V.StoreUnsafe(m_0, ref scratch);
                 t_0 = __V.LoadUnsafe(ref scratch, 152);
                 t_0 = t_0 * t_1;
-                t_1 = __V.LoadUnsafe(ref weights, 216);
+                t_1 = packed0.V27;
                 t_2 = __V.LoadUnsafe(ref scratch, 168);
                 t_0 = __V.MultiplyAddEstimate(t_0, t_1, t_2);
                 t_0 = __V.MaxNative(__V.Create(-4f), t_0);
@@ -704,49 +706,49 @@ namespace Tiny
                 // lstm.weight_hr_l0, column 0
                 x_0 = __V.Create(scratch);
                 x_1 = __V.Create(__U.Add(ref scratch, 8));
-                w_0 = __V.LoadUnsafe(ref weights, 120);
+                w_0 = packed0.V15;
                 h_0 = __V.MultiplyAddEstimate(x_0, w_0, h_0);
                 h_4 = __V.MultiplyAddEstimate(x_1, w_0, h_4);
                 // lstm.weight_hr_l0, column 1
                 x_0 = __V.Create(__U.Add(ref scratch, 1));
                 x_1 = __V.Create(__U.Add(ref scratch, 9));
-                w_0 = __V.LoadUnsafe(ref weights, 128);
+                w_0 = packed0.V16;
                 h_1 = __V.MultiplyAddEstimate(x_0, w_0, h_1);
                 h_5 = __V.MultiplyAddEstimate(x_1, w_0, h_5);
                 // lstm.weight_hr_l0, column 2
                 x_0 = __V.Create(__U.Add(ref scratch, 2));
                 x_1 = __V.Create(__U.Add(ref scratch, 10));
-                w_0 = __V.LoadUnsafe(ref weights, 136);
+                w_0 = packed0.V17;
                 h_2 = __V.MultiplyAddEstimate(x_0, w_0, h_2);
                 h_6 = __V.MultiplyAddEstimate(x_1, w_0, h_6);
                 // lstm.weight_hr_l0, column 3
                 x_0 = __V.Create(__U.Add(ref scratch, 3));
                 x_1 = __V.Create(__U.Add(ref scratch, 11));
-                w_0 = __V.LoadUnsafe(ref weights, 144);
+                w_0 = packed0.V18;
                 h_3 = __V.MultiplyAddEstimate(x_0, w_0, h_3);
                 h_7 = __V.MultiplyAddEstimate(x_1, w_0, h_7);
                 // lstm.weight_hr_l0, column 4
                 x_0 = __V.Create(__U.Add(ref scratch, 4));
                 x_1 = __V.Create(__U.Add(ref scratch, 12));
-                w_0 = __V.LoadUnsafe(ref weights, 152);
+                w_0 = packed0.V19;
                 h_0 = __V.MultiplyAddEstimate(x_0, w_0, h_0);
                 h_4 = __V.MultiplyAddEstimate(x_1, w_0, h_4);
                 // lstm.weight_hr_l0, column 5
                 x_0 = __V.Create(__U.Add(ref scratch, 5));
                 x_1 = __V.Create(__U.Add(ref scratch, 13));
-                w_0 = __V.LoadUnsafe(ref weights, 160);
+                w_0 = packed0.V20;
                 h_1 = __V.MultiplyAddEstimate(x_0, w_0, h_1);
                 h_5 = __V.MultiplyAddEstimate(x_1, w_0, h_5);
                 // lstm.weight_hr_l0, column 6
                 x_0 = __V.Create(__U.Add(ref scratch, 6));
                 x_1 = __V.Create(__U.Add(ref scratch, 14));
-                w_0 = __V.LoadUnsafe(ref weights, 168);
+                w_0 = packed0.V21;
                 h_2 = __V.MultiplyAddEstimate(x_0, w_0, h_2);
                 h_6 = __V.MultiplyAddEstimate(x_1, w_0, h_6);
                 // lstm.weight_hr_l0, column 7
                 x_0 = __V.Create(__U.Add(ref scratch, 7));
                 x_1 = __V.Create(__U.Add(ref scratch, 15));
-                w_0 = __V.LoadUnsafe(ref weights, 176);
+                w_0 = packed0.V22;
                 h_3 = __V.MultiplyAddEstimate(x_0, w_0, h_3);
                 h_7 = __V.MultiplyAddEstimate(x_1, w_0, h_7);
                 h_0 = h_0 + h_2;

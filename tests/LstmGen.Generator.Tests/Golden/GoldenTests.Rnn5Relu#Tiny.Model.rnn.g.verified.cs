@@ -26,31 +26,32 @@ namespace Tiny
             internal static void Step(ref float weights, ref float input, ref float output, ref float state)
             {
                 __F h_0, h_1, h_2, h_3, x_0;
-                h_0 = __V.LoadUnsafe(ref weights, 56);
+                ref global::LstmGen.CompilerServices.VectorBlock packed0 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref weights);
+                h_0 = packed0.V7;
                 h_1 = __F.Zero;
                 h_2 = __F.Zero;
                 h_3 = __F.Zero;
                 // rnn.weight_ih_l0, column 0
                 x_0 = __V.Create(input);
-                h_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights), h_0);
+                h_0 = __V.MultiplyAddEstimate(x_0, packed0.V0, h_0);
                 // rnn.weight_ih_l0, column 1
                 x_0 = __V.Create(__U.Add(ref input, 1));
-                h_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 8), h_1);
+                h_1 = __V.MultiplyAddEstimate(x_0, packed0.V1, h_1);
                 // rnn.weight_hh_l0, column 0
                 x_0 = __V.Create(state);
-                h_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 16), h_0);
+                h_0 = __V.MultiplyAddEstimate(x_0, packed0.V2, h_0);
                 // rnn.weight_hh_l0, column 1
                 x_0 = __V.Create(__U.Add(ref state, 1));
-                h_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 24), h_1);
+                h_1 = __V.MultiplyAddEstimate(x_0, packed0.V3, h_1);
                 // rnn.weight_hh_l0, column 2
                 x_0 = __V.Create(__U.Add(ref state, 2));
-                h_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 32), h_2);
+                h_2 = __V.MultiplyAddEstimate(x_0, packed0.V4, h_2);
                 // rnn.weight_hh_l0, column 3
                 x_0 = __V.Create(__U.Add(ref state, 3));
-                h_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 40), h_3);
+                h_3 = __V.MultiplyAddEstimate(x_0, packed0.V5, h_3);
                 // rnn.weight_hh_l0, column 4
                 x_0 = __V.Create(__U.Add(ref state, 4));
-                h_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 48), h_0);
+                h_0 = __V.MultiplyAddEstimate(x_0, packed0.V6, h_0);
                 h_0 = h_0 + h_2;
                 h_1 = h_1 + h_3;
                 h_0 = h_0 + h_1;
@@ -65,7 +66,8 @@ namespace Tiny
             internal static void StepMany(ref float weights, ref float input, ref float output, ref float state)
             {
                 __F h_0, h_1, h_2, h_3, h_4, h_5, h_6, h_7, w_0, x_0, x_1;
-                h_0 = __V.LoadUnsafe(ref weights, 56);
+                ref global::LstmGen.CompilerServices.VectorBlock packed0 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref weights);
+                h_0 = packed0.V7;
                 h_1 = __F.Zero;
                 h_2 = __F.Zero;
                 h_3 = __F.Zero;
@@ -76,43 +78,43 @@ namespace Tiny
                 // rnn.weight_ih_l0, column 0
                 x_0 = __V.Create(input);
                 x_1 = __V.Create(__U.Add(ref input, 2));
-                w_0 = __V.LoadUnsafe(ref weights);
+                w_0 = packed0.V0;
                 h_0 = __V.MultiplyAddEstimate(x_0, w_0, h_0);
                 h_4 = __V.MultiplyAddEstimate(x_1, w_0, h_4);
                 // rnn.weight_ih_l0, column 1
                 x_0 = __V.Create(__U.Add(ref input, 1));
                 x_1 = __V.Create(__U.Add(ref input, 3));
-                w_0 = __V.LoadUnsafe(ref weights, 8);
+                w_0 = packed0.V1;
                 h_1 = __V.MultiplyAddEstimate(x_0, w_0, h_1);
                 h_5 = __V.MultiplyAddEstimate(x_1, w_0, h_5);
                 // rnn.weight_hh_l0, column 0
                 x_0 = __V.Create(state);
                 x_1 = __V.Create(__U.Add(ref state, 8));
-                w_0 = __V.LoadUnsafe(ref weights, 16);
+                w_0 = packed0.V2;
                 h_0 = __V.MultiplyAddEstimate(x_0, w_0, h_0);
                 h_4 = __V.MultiplyAddEstimate(x_1, w_0, h_4);
                 // rnn.weight_hh_l0, column 1
                 x_0 = __V.Create(__U.Add(ref state, 1));
                 x_1 = __V.Create(__U.Add(ref state, 9));
-                w_0 = __V.LoadUnsafe(ref weights, 24);
+                w_0 = packed0.V3;
                 h_1 = __V.MultiplyAddEstimate(x_0, w_0, h_1);
                 h_5 = __V.MultiplyAddEstimate(x_1, w_0, h_5);
                 // rnn.weight_hh_l0, column 2
                 x_0 = __V.Create(__U.Add(ref state, 2));
                 x_1 = __V.Create(__U.Add(ref state, 10));
-                w_0 = __V.LoadUnsafe(ref weights, 32);
+                w_0 = packed0.V4;
                 h_2 = __V.MultiplyAddEstimate(x_0, w_0, h_2);
                 h_6 = __V.MultiplyAddEstimate(x_1, w_0, h_6);
                 // rnn.weight_hh_l0, column 3
                 x_0 = __V.Create(__U.Add(ref state, 3));
                 x_1 = __V.Create(__U.Add(ref state, 11));
-                w_0 = __V.LoadUnsafe(ref weights, 40);
+                w_0 = packed0.V5;
                 h_3 = __V.MultiplyAddEstimate(x_0, w_0, h_3);
                 h_7 = __V.MultiplyAddEstimate(x_1, w_0, h_7);
                 // rnn.weight_hh_l0, column 4
                 x_0 = __V.Create(__U.Add(ref state, 4));
                 x_1 = __V.Create(__U.Add(ref state, 12));
-                w_0 = __V.LoadUnsafe(ref weights, 48);
+                w_0 = packed0.V6;
                 h_0 = __V.MultiplyAddEstimate(x_0, w_0, h_0);
                 h_4 = __V.MultiplyAddEstimate(x_1, w_0, h_4);
                 h_0 = h_0 + h_2;
