@@ -15,6 +15,9 @@ public class IlBudgetTests
 {
     private const string Looped = "LstmGen.JitProbe.Models.LoopedSixtyFourByOneTwentyEight", LoopedWide = "LstmGen.JitProbe.Models.WideThirtyTwo";
 
+    /// <summary>How a kernel reaches a table among the constant data of the assembly. No calls in machine code; those are counted where instructions are.</summary>
+    private static readonly (string, string)[] ConstantData = [("System.Runtime.CompilerServices.RuntimeHelpers", "CreateSpan"), ("System.Runtime.InteropServices.MemoryMarshal", "GetReference")];
+
     private static readonly List<EmittedMethod> Probe = EmittedAssembly.Methods(EmittedAssembly.ProbePath);
 
     [Fact]
@@ -94,7 +97,7 @@ public class IlBudgetTests
 
     private static (string Class, string Method)[] Others(IEnumerable<EmittedMethod> methods) => methods
         .SelectMany(m => m.Calls)
-        .Where(call => !call.Class.StartsWith("System.Runtime.Intrinsics.") && call.Class != "System.Runtime.CompilerServices.Unsafe")
+        .Where(call => !call.Class.StartsWith("System.Runtime.Intrinsics.") && call.Class != "System.Runtime.CompilerServices.Unsafe" && !ConstantData.Contains(call))
         .Distinct()
         .ToArray();
 
