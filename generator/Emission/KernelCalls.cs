@@ -18,18 +18,15 @@ internal static class KernelCalls
     /// <summary>One step, by the kernels that the registers of the machine suit.</summary>
     public static void Step(CodeWriter writer, InferencePlan plan, string type, Func<string, string> argument, string turn)
     {
-        string otherwise = "";
-        void If(string condition, IReadOnlyList<Kernel>? kernels)
+        IEnumerable<(string, Action)> If(string condition, IReadOnlyList<Kernel>? kernels)
         {
-            if (kernels is null)
-                return;
-            writer.Block($"{otherwise}if ({condition})", () => Guarded(writer, plan, kernels, type, argument, turn));
-            otherwise = "else ";
+            if (kernels is not null)
+                yield return (condition, () => Guarded(writer, plan, kernels, type, argument, turn));
         }
-        If(StatementWriter.LongVectors, plan.Step512);
-        If(ManyRegisters, plan.Wide);
-        If(StatementWriter.WholeVectors, plan.Step);
-        writer.Block("else", () => Write(writer, plan.Half, type, argument, turn));
+        Choose(
+            writer,
+            If(StatementWriter.LongVectors, plan.Step512).Concat(If(ManyRegisters, plan.Wide)).Concat(If(StatementWriter.WholeVectors, plan.Step)),
+            () => Write(writer, plan.Half, type, argument, turn));
     }
 
     /// <summary>One step of several stages that one kernel runs.</summary>
@@ -42,28 +39,19 @@ internal static class KernelCalls
                 Write(writer, kernels(model.Stages[plan.First + i].Inference), types[i], argument, "0");
         }
         void One(Kernel kernel) => Write(writer, new[] { kernel }, types[0], argument, "0");
-        void Whole()
+        IEnumerable<(string, Action)> If(string condition, Kernel? kernel)
         {
-            string otherwise = "";
-            void If(string condition, Kernel? kernel)
-            {
-                if (kernel is null)
-                    return;
-                writer.Block($"{otherwise}if ({condition})", () => One(kernel));
-                otherwise = "else ";
-            }
-            If(StatementWriter.LongVectors, plan.Step512);
-            If(ManyRegisters, plan.Wide);
-            if (otherwise.Length > 0)
-                writer.Block("else", () => One(plan.Step));
-            else
-                One(plan.Step);
+            if (kernel is not null)
+                yield return (condition, () => One(kernel));
         }
         string guards = string.Concat(plan.Guards.Select((g, i) => $" && {types[i]}.{GuardWriter.Name}({string.Join(", ", GuardWriter.References(g).Select(argument))})"));
-        writer.Block($"if ({StatementWriter.WholeVectors}{guards})", Whole);
+        var branches = new List<(string, Action)>
+        {
+            (StatementWriter.WholeVectors + guards, () => Choose(writer, If(StatementWriter.LongVectors, plan.Step512).Concat(If(ManyRegisters, plan.Wide)), () => One(plan.Step))),
+        };
         if (plan.Guards.Count > 0)
-            writer.Block($"else if ({StatementWriter.WholeVectors})", () => All(p => p.Clamped));
-        writer.Block("else", () => All(p => p.Half));
+            branches.Add((StatementWriter.WholeVectors, () => All(p => p.Clamped)));
+        Choose(writer, branches, () => All(p => p.Half));
     }
 
     /// <summary>Where streams step together, which does not pay in vectors of sixteen lanes, as a condition that is a constant.</summary>
@@ -82,6 +70,21 @@ internal static class KernelCalls
         }
         writer.Block($"if ({ManyRegisters})", () => Write(writer, kernels.Wide, type, argument, "0"));
         writer.Block("else", () => Write(writer, kernels.Few!, type, argument, "0"));
+    }
+
+    /// <summary>The first branch whose condition holds, or the last one.</summary>
+    private static void Choose(CodeWriter writer, IEnumerable<(string Condition, Action Write)> branches, Action last)
+    {
+        string otherwise = "";
+        foreach ((string condition, Action write) in branches)
+        {
+            writer.Block($"{otherwise}if ({condition})", write);
+            otherwise = "else ";
+        }
+        if (otherwise.Length == 0)
+            last();
+        else
+            writer.Block("else", last);
     }
 
     private static void Guarded(CodeWriter writer, InferencePlan plan, IReadOnlyList<Kernel> kernels, string type, Func<string, string> argument, string turn)
