@@ -10,6 +10,9 @@ namespace LstmGen.Generator.Kernels;
 /// </summary>
 internal sealed class FractionBuilder
 {
+    /// <summary>Lanes of half a vector; only vectors of eight have values that share them.</summary>
+    private const int HalfVector = 4;
+
     private readonly KernelBuilder _k;
     private readonly Dictionary<(Operand, Operand), Operand> _products = new();
     private readonly Dictionary<Fraction, Operand> _quotients = new();
@@ -134,7 +137,7 @@ internal sealed class FractionBuilder
     private Operand Swap(Operand operand)
     {
         if (!_swapped.TryGetValue(operand, out Operand swapped))
-            _swapped.Add(operand, swapped = _k.Rotate(operand, 4));
+            _swapped.Add(operand, swapped = _k.Rotate(operand, HalfVector));
         return swapped;
     }
 

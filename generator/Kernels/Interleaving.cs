@@ -24,5 +24,6 @@ internal static class Interleaving
         return merged;
     }
 
-    private static bool IsStraight(Statement statement) => statement is ComputeStatement or StoreStatement or CommentStatement;
+    /// <summary>It is no loop, and belongs to none.</summary>
+    public static bool IsStraight(Statement statement) => statement is ComputeStatement or StoreStatement or CommentStatement;
 }

@@ -10,7 +10,7 @@ namespace LstmGen.Generator.Kernels;
 internal static class KernelJoiner
 {
     /// <summary>Whether a kernel can be joined with others: it is one straight line.</summary>
-    public static bool Takes(Kernel kernel) => kernel.Body.All(s => s is ComputeStatement or StoreStatement or CommentStatement);
+    public static bool Takes(Kernel kernel) => kernel.Body.All(Interleaving.IsStraight);
 
     /// <param name="name">Of the kernel.</param>
     /// <param name="summary">What it computes.</param>

@@ -9,7 +9,8 @@ namespace LstmGen.Generator.Planning;
 /// <summary>
 /// Which stages run in one kernel: recurrent ones that follow each other, each of as many sums as a processor needs chains, most of them needed at once. There a
 /// stage's products of its own state fill the time in which the stage before ends, and since the step is long enough to be bound by loads, sums of all gates are
-/// made together. Measured on Zen 5, ratios to a kernel each that sums gate by gate: two layers of 16 0.88 with 32 registers, 0.89 with 16 (where a guard always refuses 0.95 and 0.93); three layers 0.88 and 0.78.
+/// made together. Measured on Zen 5, ratios to a kernel each that sums gate by gate: two layers of 16 0.88 with 32 registers, 0.89 with 16 (where a guard always
+/// refuses 0.95 and 0.93); three layers 0.88 and 0.78.
 /// Others lose by one or the other: two GRUs of 16 1.17, an LSTM of 16 before one of 8 1.05 to 1.23, two of 8 1.06; and a dense layer gains nothing.
 /// </summary>
 internal static class StageJoiner
@@ -79,12 +80,13 @@ internal static class StageJoiner
         StepGuard? guard = plans[after.Stage].Guard;
         return guard is null
             ? plans[before.Stage].Guard is null
-            : plans[before.Stage].Guard is not null && after.Node.Input == before.Node.Output && before.Node.Stage.States.Any(s => s.Next == before.Node.Stage.Output);
+            : plans[before.Stage].Guard?.OutputBound is not null && after.Node.Input == before.Node.Output;
     }
 
     private static JoinedPlan? Join(IReadOnlyList<Stage> stages, int first, IReadOnlyList<InferencePlan> plans)
     {
         InferencePlan[] parts = stages.Select((_, i) => plans[first + i]).ToArray();
+        StepGuard[] guards = parts.Select(p => p.Guard).OfType<StepGuard>().ToArray();
         string summary = $"One step of {string.Join(" and ", stages.Select(s => s.Name))}.";
         Kernel? Of(string name, string more, Func<InferencePlan, IReadOnlyList<Kernel>?> kernels) =>
             parts.All(p => kernels(p) is { Count: 1 }) ? KernelJoiner.Join(name, summary + more, parts.Select(p => kernels(p)![0]).ToArray()) : null;
@@ -92,7 +94,7 @@ internal static class StageJoiner
             first,
             stages.Count,
             Of("StepJoined", "", p => p.Step)!,
-            parts.Select(p => p.Guard).OfType<StepGuard>().Select((g, i) => i == 0 ? g : g.Behind()).ToArray())
+            guards.Select((g, i) => i == 0 ? g : g.Behind(guards[i - 1].OutputBound!.Value)).ToArray())
         {
             Wide = parts.Any(p => p.Wide is not null) ? Of("StepJoinedWide", " For 32 vector registers; the same bits.", p => p.Wide ?? p.Step) : null,
             Step512 = Of("StepJoined512", " In vectors of sixteen lanes; the same bits.", p => p.Step512),

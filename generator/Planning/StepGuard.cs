@@ -31,8 +31,11 @@ internal sealed record StepGuard(IReadOnlyCollection<Value> Unclamped, IReadOnly
     /// <summary>Bound of an input that is not checked, being computed in the same step; the limit must allow it. Null: the input is checked.</summary>
     public float? InputBound { get; init; }
 
-    /// <summary>The same in one kernel behind a stage whose hidden state is the input.</summary>
-    public StepGuard Behind() => this with { Checks = Checks.Where(c => c.Bound is not null).ToArray(), InputBound = Hidden };
+    /// <summary>Bound of the stage's output after a step that the check lets pass; null: none is known.</summary>
+    public float? OutputBound { get; init; }
+
+    /// <summary>The same in one kernel behind a stage that keeps the input within a bound.</summary>
+    public StepGuard Behind(float bound) => this with { Checks = Checks.Where(c => c.Bound is not null).ToArray(), InputBound = bound };
 
     /// <summary>Null where there is nothing to gain, or nothing to check.</summary>
     public static StepGuard? Of(Stage stage, StepPlan plan, WeightPacking packing)
@@ -63,7 +66,9 @@ internal sealed record StepGuard(IReadOnlyCollection<Value> Unclamped, IReadOnly
         var checks = new List<(Place Place, float? Bound)> { (plan.Places[stage.Input], null) };
         foreach (StateVariable state in stage.States.Where(s => plan.Places.ContainsKey(s.Previous)))
             checks.Add((plan.Places[state.Previous], BoundOf(state)));
-        return checks.All(c => c.Place.Slots == 1 && c.Place.Gates == 1) ? new StepGuard(activations.Select(v => v.Operands[0]).ToArray(), checks, terms) : null;
+        return checks.All(c => c.Place.Slots == 1 && c.Place.Gates == 1)
+            ? new StepGuard(activations.Select(v => v.Operands[0]).ToArray(), checks, terms) { OutputBound = stage.States.Any(s => s.Next == stage.Output && BoundOf(s) == Hidden) ? Hidden : null }
+            : null;
     }
 
     /// <summary>Null where a term cannot be bounded, where rows do not lie alike, or where none multiplies the input.</summary>

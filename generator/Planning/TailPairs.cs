@@ -14,7 +14,7 @@ internal static class TailPairs
     /// <summary>The most units that half a vector holds.</summary>
     public const int Units = LaneLayout.Lanes / 2;
 
-    /// <summary>The gates of an LSTM.</summary>
+    /// <summary>Sums of a phase: two pairs. Other numbers were not measured.</summary>
     private const int Gates = 4;
 
     /// <summary>Weights and biases that suit.</summary>

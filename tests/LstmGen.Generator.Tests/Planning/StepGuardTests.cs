@@ -38,6 +38,10 @@ public sealed class StepGuardTests
         }
     }
 
+    /// <summary>What a later stage in the same kernel may rely on: its hidden state is the output, and within 1.</summary>
+    [Fact]
+    public void TheOutputIsBoundedAsTheHiddenStateIs() => Assert.Equal(1, ModelPlanner.Plan(new ModelShape("4 lstm:16").Network(), false, "Auto").Stages[0].Inference.Guard!.OutputBound);
+
     [Fact]
     public void LoopsKeepTheirClamps() => Assert.Null(ModelPlanner.Plan(new ModelShape("4 lstm:16").Network(), false, "Never").Stages[0].Inference.Guard);
 
