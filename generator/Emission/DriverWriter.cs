@@ -37,6 +37,9 @@ internal sealed class DriverWriter
         _inputGradient = inputGradient;
     }
 
+    /// <summary>Where the kernels for thirty-two registers run: a constant to the JIT.</summary>
+    private string Many => Memory + (_plan.Lanes == LaneLayout.Lanes ? ".ManyRegisters" : ".LongVectors");
+
     private bool Recurrent => _plan.StateWidth > 0;
 
     public void Write()
@@ -96,7 +99,7 @@ internal sealed class DriverWriter
             _writer.Line(one);
             return;
         }
-        _writer.Line($"if ({Memory}.ManyRegisters)");
+        _writer.Line($"if ({Many})");
         _writer.Line("    " + Call(wide, row, before, "0", after, steps));
         _writer.Line("else");
         _writer.Line("    " + one);
@@ -235,7 +238,7 @@ internal sealed class DriverWriter
     /// <summary>Which kernel runs is a constant to the JIT; the sums are the same.</summary>
     private void Weights(string row, string before, string sequence, string after, string rows)
     {
-        _writer.Line($"if ({Memory}.ManyRegisters)");
+        _writer.Line($"if ({Many})");
         _writer.Line("    " + Call(_plan.WideWeightGradient!, row, before, sequence, after, rows));
         _writer.Line("else");
         _writer.Line("    " + Call(_plan.WeightGradient!, row, before, sequence, after, rows));
@@ -249,7 +252,7 @@ internal sealed class DriverWriter
         _writer.Line("{");
         _writer.Line($"    int b = {from};");
         if (kernels.WideSeveral is { } wide)
-            Groups(wide, kernels.WideRows, $"{Memory}.ManyRegisters && ");
+            Groups(wide, kernels.WideRows, $"{Many} && ");
         if (kernels.Several is { } several)
             Groups(several, kernels.Rows, "");
 
@@ -265,7 +268,7 @@ internal sealed class DriverWriter
 
         if (kernels.WideOne is { } wideOne)
         {
-            _writer.Line($"    for (; {Memory}.ManyRegisters && b < {count}; b++)");
+            _writer.Line($"    for (; {Many} && b < {count}; b++)");
             _writer.Line("        " + Call(wideOne, row, before, "b", after, null));
         }
         _writer.Line($"    for (; b < {count}; b++)");

@@ -114,13 +114,6 @@ internal sealed class HalfVectorWriter : StatementWriter
         }
     }
 
-    /// <summary>A selection of all lanes of one half is often the target itself.</summary>
-    private void Assign(string target, string value)
-    {
-        if (value != target)
-            Writer.Line($"{target} = {value};");
-    }
-
     protected override void Store(StoreStatement s)
     {
         for (int half = 0; half < 2; half++)

@@ -65,7 +65,7 @@ internal static class KernelFileWriter
                 writer.Line("//     " + line);
         }
         if (plan.Training is { } training)
-            writer.Line($"//   training: {CSharpText.Int(training.RecordWidth)} floats of tape and {CSharpText.Int(training.StateWidth)} of state a row");
+            writer.Line($"//   training: {CSharpText.Int(training.RecordWidth)} floats of tape and {CSharpText.Int(training.StateWidth)} of state a row{(training.Lanes == LaneLayout.Lanes ? "" : $", in vectors of {CSharpText.Int(training.Lanes)} lanes")}");
     }
 
     /// <summary>Kernels of a step, and of a step of several streams.</summary>
@@ -113,8 +113,8 @@ internal static class KernelFileWriter
         write();
     }
 
-    /// <summary>Runs on any processor.</summary>
-    private static StatementWriter Any(CodeWriter writer, Kernel kernel) => new(writer, new RegisterNames(kernel));
+    /// <summary>Runs on any processor, or where long vectors do.</summary>
+    private static StatementWriter Any(CodeWriter writer, Kernel kernel) => new(writer, new RegisterNames(kernel), lanes: kernel.Lanes);
 
     private static void Kernel(CodeWriter writer, Kernel kernel, System.Func<CodeWriter, Kernel, StatementWriter> spelling)
     {

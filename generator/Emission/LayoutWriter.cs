@@ -52,8 +52,8 @@ internal sealed class LayoutWriter
         {
             _writer.Line($"internal static readonly {Services}TrainingLayout Layout = new {Services}TrainingLayout(");
             _writer.Line($"    {EmittedMembers.PrivatePrefix}Layout,");
-            _writer.Line($"    {Integers(wiring.Sizes)},");
-            _writer.Line($"    {Integers(_plan.FurtherGradients)},");
+            _writer.Line($"    {Integers(Enumerable.Range(0, wiring.Sizes.Count).Select(RowSize).ToArray())},");
+            _writer.Line($"    {Integers(_plan.FurtherGradients.Select(RowSize).ToArray())},");
             _writer.Line($"    {CSharpText.Int(wiring.Output)},");
             _writer.Line($"    {Integers(wiring.Dropouts.Select(d => wiring.Sizes[d.Output]).ToArray())},");
             Array("InitialStateLayout", _plan.InitialStates.Select(i =>
@@ -64,12 +64,16 @@ internal sealed class LayoutWriter
             _writer.Line($"    {CSharpText.Int(master.Length)},");
             _writer.Line($"    {CSharpText.Int(master.TrainedLength)},");
             Array("TransposeRegion", master.Transposes.Select(t =>
-                $"new {Services}TransposeRegion({CSharpText.Int(t.Source.Offset)}, {CSharpText.Int(t.Source.Gates)}, {CSharpText.Int(t.Source.Units)}, {CSharpText.Int(t.Source.Columns)}, {CSharpText.Int(t.Offset)}{(OnlyForInputs(t.Source.Parameter) ? ", onlyForInputs: true" : "")}{(OnlyForBatches(t.Source.Parameter) ? ", onlyForBatches: true" : "")})"));
+                $"new {Services}TransposeRegion({CSharpText.Int(t.Source.Offset)}, {CSharpText.Int(t.Source.Gates)}, {CSharpText.Int(t.Source.Units)}, {CSharpText.Int(t.Source.Columns)}, {CSharpText.Int(t.Offset)}{(t.Source.Lanes == LaneLayout.Lanes ? "" : ", " + CSharpText.Int(t.Source.Lanes))}{(OnlyForInputs(t.Source.Parameter) ? ", onlyForInputs: true" : "")}{(OnlyForBatches(t.Source.Parameter) ? ", onlyForBatches: true" : "")})"));
             _writer.Line($"    {CSharpText.Int(master.TransposedLength)},");
             _writer.Line($"    {CSharpText.Int(wiring.Logits)},");
             _writer.Line($"    global::LstmGen.Loss.{(wiring.EndsInSoftmax && wiring.Logits >= 0 ? "CrossEntropy" : "MeanSquaredError")});");
         });
     }
+
+    /// <summary>Floats of a vector's row, which the runtime pads to eight lanes.</summary>
+    private int RowSize(int vector) =>
+        _plan.Rows.Width(vector) is var width && width > LaneLayout.Pad(_plan.Network.Wiring.Sizes[vector]) ? width : _plan.Network.Wiring.Sizes[vector];
 
     /// <summary>Whether only the gradient of the model's input, which training seldom asks for, needs the transposed copy of a tensor.</summary>
     private bool OnlyForInputs(Parameter parameter) =>

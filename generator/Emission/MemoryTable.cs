@@ -22,8 +22,8 @@ internal static class MemoryTable
 
     /// <summary>Vectors between layers and their gradients, tape, states, and what dropout multiplies by.</summary>
     private static long PerRow(ModelPlan plan) =>
-        plan.Network.Wiring.Sizes.Sum(size => 2L * LaneLayout.Pad(size))
-        + plan.FurtherGradients.Sum(size => (long)LaneLayout.Pad(size))
+        Enumerable.Range(0, plan.Network.Wiring.Sizes.Count).Sum(vector => 2L * plan.Rows.Width(vector))
+        + plan.FurtherGradients.Sum(vector => (long)plan.Rows.Width(vector))
         + plan.Stages.Sum(s => (long)s.Training!.RecordWidth + s.Training.StateWidth)
         + plan.Network.Wiring.Dropouts.Sum(d => (long)LaneLayout.Pad(plan.Network.Wiring.Sizes[d.Output]));
 

@@ -13,9 +13,14 @@ internal sealed class RouteWriter
 
     private readonly CodeWriter _writer;
     private readonly Wiring _wiring;
+    private readonly TrainingRows _rows;
 
-    public RouteWriter(CodeWriter writer, Wiring wiring)
+    /// <param name="writer">Takes the lines.</param>
+    /// <param name="wiring">Sizes of vectors.</param>
+    /// <param name="rows">Their rows in training.</param>
+    public RouteWriter(CodeWriter writer, Wiring wiring, TrainingRows rows)
     {
+        _rows = rows;
         _writer = writer;
         _wiring = wiring;
     }
@@ -86,7 +91,7 @@ internal sealed class RouteWriter
     /// <summary>Starts a gradient to which nothing is added.</summary>
     public void Clear(int vector) => _writer.Line($"{Rows}Clear(ref {Gradient(vector, 0)}, memory.Rows * {CSharpText.Int(Width(vector))});");
 
-    public int Width(int vector) => LaneLayout.Pad(_wiring.Sizes[vector]);
+    private int Width(int vector) => _rows.Width(vector);
 
     private static string Gradient(int vector, int element) => Element($"memory.ActivationGradient({CSharpText.Int(vector)})", element);
 

@@ -104,7 +104,7 @@ internal sealed class SequenceRunWriter
                 if (node is LookupNode lookup)
                     LookupWriter.Forward(_writer, lookup, _plan.Inference, "weights", Start(lookup.Input), Width(lookup.Input), Start(node.Output), Width(node.Output), "steps");
                 else if (node is RouteNode route)
-                    new RouteWriter(_writer, Wiring).Forward(route, (v, e) => RouteWriter.Element(Start(v), e), Width, "steps");
+                    new RouteWriter(_writer, Wiring, _plan.Rows).Forward(route, (v, e) => RouteWriter.Element(Start(v), e), Width, "steps");
                 else
                     Scan((StageNode)node, stage++);
             }

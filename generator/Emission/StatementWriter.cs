@@ -143,7 +143,14 @@ internal class StatementWriter
     }
 
     /// <summary>target = op(A, B, C).</summary>
-    protected virtual void Compute(ComputeStatement c) => Writer.Line($"{Names[c.Target]} = {Expression(c)};");
+    protected virtual void Compute(ComputeStatement c) => Assign(Names[c.Target], Expression(c));
+
+    /// <summary>A copy is often of the target itself.</summary>
+    protected void Assign(string target, string value)
+    {
+        if (value != target)
+            Writer.Line($"{target} = {value};");
+    }
 
     private string Expression(ComputeStatement c)
     {

@@ -43,7 +43,7 @@ internal sealed class StepWriter
             if (node is LookupNode lookup)
                 LookupWriter.Forward(_writer, lookup, _plan.Inference, "weights", Element(lookup.Input, 0), Width(lookup.Input), Element(node.Output, 0), Width(node.Output), rows);
             else if (node is RouteNode route)
-                new RouteWriter(_writer, _plan.Network.Wiring).Forward(route, Element, Width, rows);
+                new RouteWriter(_writer, _plan.Network.Wiring, _plan.Rows).Forward(route, Element, Width, rows);
         }
     }
 

@@ -94,17 +94,17 @@ internal sealed class TrainerWriter
                     _plan.Master!,
                     "memory.Weights",
                     $"memory.Activation({CSharpText.Int(lookup.Input)})",
-                    LaneLayout.Pad(1),
+                    _plan.Rows.Width(lookup.Input),
                     $"memory.Activation({CSharpText.Int(lookup.Output)})",
-                    LaneLayout.Pad(lookup.Table.Columns),
+                    _plan.Rows.Width(lookup.Output),
                     "memory.Rows");
             }
             else if (node is RouteNode route)
             {
-                new RouteWriter(_writer, Wiring).Forward(
+                new RouteWriter(_writer, Wiring, _plan.Rows).Forward(
                     route,
                     (vector, element) => RouteWriter.Element($"memory.Activation({CSharpText.Int(vector)})", element),
-                    vector => LaneLayout.Pad(Wiring.Sizes[vector]),
+                    _plan.Rows.Width,
                     "memory.Rows",
                     "memory");
                 if (route.Dropout is { } dropout)
@@ -122,7 +122,7 @@ internal sealed class TrainerWriter
 
     private void Backward()
     {
-        var routes = new RouteWriter(_writer, Wiring);
+        var routes = new RouteWriter(_writer, Wiring, _plan.Rows);
         var started = new HashSet<int> { Wiring.Output };
         int stage = _plan.Stages.Count;
         foreach (Node node in Wiring.Nodes.Reverse())
@@ -131,7 +131,7 @@ internal sealed class TrainerWriter
                 routes.Clear(node.Output);
             if (node is LookupNode lookup)
             {
-                LookupWriter.Backward(_writer, lookup, _plan.Master!, LaneLayout.Pad(1), LaneLayout.Pad(lookup.Table.Columns));
+                LookupWriter.Backward(_writer, lookup, _plan.Master!, _plan.Rows.Width(lookup.Input), _plan.Rows.Width(lookup.Output));
                 continue;
             }
             if (node is RouteNode route)

@@ -43,7 +43,7 @@ internal sealed class FewUnitsSweep
         return product.Columns is { Exact: false } columns
             && columns.Offset % LaneLayout.Lanes == 0
             && product.Targets.Count == 1
-            && shape.Gates == 1
+            && shape is { Gates: 1, Lanes: LaneLayout.Lanes }
             && shape.Blocks == 1
             && product.Rows.Slots == 1
             && shape.Units * LaneLayout.Blocks(shape.Columns) < shape.Columns;

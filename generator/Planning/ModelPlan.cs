@@ -41,6 +41,9 @@ internal sealed record ModelPlan(
     /// <summary>States and vectors between stages are padded to a multiple of this in inference.</summary>
     public int Lanes { get; init; } = LaneLayout.Lanes;
 
+    /// <summary>Rows of vectors in training.</summary>
+    public TrainingRows Rows { get; init; } = new(Network.Wiring, LaneLayout.Lanes);
+
     /// <summary>Floats of a vector in a workspace.</summary>
     public int Pad(int size) => LaneLayout.Pad(size, Lanes);
 
@@ -54,10 +57,10 @@ internal sealed record ModelPlan(
     public IReadOnlyList<StageNode> Nodes { get; } = Network.Wiring.StageNodes.ToArray();
 
     /// <summary>
-    /// Sizes of further gradient buffers. Going backward, the first reader of a vector starts its gradient; a stage that comes later makes one of its
+    /// Vectors that have a further gradient buffer. Going backward, the first reader of a vector starts its gradient; a stage that comes later makes one of its
     /// own, which is then added.
     /// </summary>
-    public IReadOnlyList<int> FurtherGradients => Nodes.Where(n => !StartsGradient(n)).Select(n => Network.Wiring.Sizes[n.Input]).ToArray();
+    public IReadOnlyList<int> FurtherGradients => Nodes.Where(n => !StartsGradient(n)).Select(n => n.Input).ToArray();
 
     /// <summary>Index of the gradient buffer that takes the gradient of a stage's input.</summary>
     public int InputGradient(int stage)

@@ -15,7 +15,7 @@ internal static class ModelPlanner
     /// <param name="network">The model.</param>
     /// <param name="training">It can be trained.</param>
     /// <param name="unrolling">"Auto", "Always" or "Never".</param>
-    /// <param name="vectors">"Bits256" or "Bits512": the widest that inference uses.</param>
+    /// <param name="vectors">"Bits256" or "Bits512": the widest vectors.</param>
     public static ModelPlan Plan(Network network, bool training, string unrolling, string vectors = "Bits256")
     {
         int lanes = vectors == "Bits512" && network.Wiring.StageNodes.Any(n => SixteenLanes.Suit(n.Stage, TrainingPlanner.Shape(n.Stage))) ? LaneLayout.Lanes512 : LaneLayout.Lanes;
@@ -30,11 +30,12 @@ internal static class ModelPlanner
         IReadOnlyList<InferencePlan> steps = inference.Plan();
 
         WeightPacking? master = training ? new WeightPacking() : null;
+        var rows = new TrainingRows(network.Wiring, lanes);
         if (master is not null)
-            Pack(network.Wiring, master);
+            Pack(network.Wiring, master, rows);
         StageNode[] nodes = network.Wiring.StageNodes.ToArray();
         StagePlan[] stages = network.Stages
-            .Select((stage, i) => new StagePlan(stage, steps[i], master is null ? null : Train(nodes[i].Trained, master, exponentials, lanes)))
+            .Select((stage, i) => new StagePlan(stage, steps[i], master is null ? null : Train(nodes[i].Trained, master, exponentials, rows.Of(nodes[i]))))
             .ToArray();
 
         return new ModelPlan(
@@ -51,33 +52,36 @@ internal static class ModelPlanner
         {
             Vectors = inference.Vectors,
             Lanes = lanes,
+            Rows = rows,
             Joined = inference.Joined,
             Many = inference.PlanMany(),
         };
     }
 
     /// <summary>What is trained comes first, so that optimisers run over one span.</summary>
-    private static void Pack(Wiring wiring, WeightPacking master)
+    private static void Pack(Wiring wiring, WeightPacking master, TrainingRows rows)
     {
         foreach (Node node in wiring.Nodes)
         {
-            if (node is StageNode { Trained: { } stage })
-                master.AddPlain(stage, TrainingPlanner.Shape(stage), trained: true);
+            if (node is StageNode stage)
+                Add(stage, trained: true);
             else if (node is LookupNode lookup)
                 master.AddTable(lookup.Table);
         }
         master.EndTrained();
         foreach (StageNode node in wiring.StageNodes)
-            master.AddPlain(node.Trained, TrainingPlanner.Shape(node.Trained), trained: false);
+            Add(node, trained: false);
+
+        void Add(StageNode node, bool trained) => master.AddPlain(node.Trained, TrainingPlanner.Shape(node.Trained), trained, rows.LanesOf(node));
     }
 
-    private static TrainingPlan Train(Stage stage, WeightPacking master, ExponentialForm exponentials, int stateLanes)
+    private static TrainingPlan Train(Stage stage, WeightPacking master, ExponentialForm exponentials, StageRows rows)
     {
         BackwardStage backward = Autodiff.Differentiate(stage);
         GraphVerifier.Verify(backward);
         foreach (TransposedAffineOp transposed in backward.Values.Select(v => v.Op).OfType<TransposedAffineOp>())
             master.AddTranspose(transposed.Weight);
-        return new TrainingPlanner(stage, backward, master, exponentials, stateLanes).Plan("");
+        return new TrainingPlanner(stage, backward, master, exponentials, rows).Plan("");
     }
 
     private static IReadOnlyList<Note> Notes(IReadOnlyList<StagePlan> stages) => stages

@@ -6,7 +6,7 @@ using LstmGen.Generator.Kernels;
 namespace LstmGen.Generator.Planning;
 
 /// <summary>
-/// The usual outer product: per block of eight units, tiles of columns by gates; a row's gradients are vectors, its
+/// The usual outer product: per block of units, tiles of columns by gates; a row's gradients are vectors, its
 /// columns are broadcast. Biases are sums of the gradients themselves, made in the first tile.
 /// </summary>
 internal sealed class OuterProductSweep
@@ -33,6 +33,8 @@ internal sealed class OuterProductSweep
 
     private Place Rows => _product.Rows;
 
+    private int Lanes => _product.Shape.Lanes;
+
     private Place? Columns => _product.Columns;
 
     private IReadOnlyList<PackedTensor> Matrices => Columns is null ? Array.Empty<PackedTensor>() : _product.Targets;
@@ -51,14 +53,14 @@ internal sealed class OuterProductSweep
             "block",
             _product.Shape.Blocks,
             () => Block(new Address(rows, 0), names.Select(t => new Address(t, 0)).ToArray()),
-            () => new Statement[] { new ReferenceStatement(rows, Rows.Buffer, "block", Math.Max(Rows.Gates, Rows.Slots) * LaneLayout.Lanes, Rows.BlockOffset(0)) }
+            () => new Statement[] { new ReferenceStatement(rows, Rows.Buffer, "block", Math.Max(Rows.Gates, Rows.Slots) * Lanes, Rows.BlockOffset(0)) }
                 .Concat(targets.Select((t, i) => new ReferenceStatement(names[i], Buffers.Gradients, "block", t.BlockStride, t.Offset))));
     }
 
     private void Block(Address rows, Address[] targets)
     {
         Address[] matrices = targets.Take(Matrices.Count).ToArray(), biases = targets.Skip(Matrices.Count).ToArray();
-        int gates = Rows.Gates, perTile = Columns is null ? _registers.Sums : _registers == RegisterBudget.Few ? 2 : 4;
+        int gates = Rows.Gates, perTile = Columns is null ? _registers.Sums : _registers.Gates;
         for (int gate = 0; gate < gates; gate += perTile)
         {
             int width = Math.Min(perTile, gates - gate), column = 0;
@@ -108,7 +110,6 @@ internal sealed class OuterProductSweep
 
     private void Tile(Address rows, Address[] matrices, Address[] biases, Address columns, int gate, int gates, int size)
     {
-        int lanes = LaneLayout.Lanes;
         var sums = new Operand[size, gates];
         for (int c = 0; c < size; c++)
         {
@@ -122,7 +123,7 @@ internal sealed class OuterProductSweep
             _k.Emit(new ReferenceStatement(v, columns.Base, null, 0, columns.Offset));
         _k.Loop(_counter.Next("row"), WeightGradientLowering.Rows, () =>
         {
-            Operand[] dz = Enumerable.Range(gate, gates).Select(g => _k.Load(new Address(z, g * lanes), "dz")).ToArray();
+            Operand[] dz = Enumerable.Range(gate, gates).Select(g => _k.Load(new Address(z, g * Lanes), "dz")).ToArray();
             for (int g = 0; g < sumsOfRows.Length; g++)
                 _k.Fold(VectorOp.Add, sumsOfRows[g], dz[g]);
             for (int c = 0; c < size; c++)
@@ -153,10 +154,10 @@ internal sealed class OuterProductSweep
         foreach (Address target in targets)
         {
             Address at = At(target, column, gate);
-            _k.Store(at, targets.Length == 1 ? sum : _k.Add(Operand.At(at), sum), LaneLayout.Lanes);
+            _k.Store(at, targets.Length == 1 ? sum : _k.Add(Operand.At(at), sum), Lanes);
         }
     }
 
     private Address At(Address target, int column, int gate) =>
-        target.Plus((column * _product.Shape.ColumnStride) + ((_product.FirstGate + gate) * LaneLayout.Lanes));
+        target.Plus((column * _product.Shape.ColumnStride) + ((_product.FirstGate + gate) * Lanes));
 }

@@ -141,7 +141,7 @@ internal sealed class ProductLowering
             return false;
         Product product = phase.Accumulators[0].Products[0];
         PackedTensor tensor = packing.Matrix(product.Rows.Parameter);
-        return phase.Size == tensor.Parameter.Rows && tensor.Gates == 1 && DotLowering.Pays(tensor, plan.Places[product.Source]) && packing.Transpose(tensor.Parameter) is not null;
+        return phase.Size == tensor.Parameter.Rows && tensor is { Gates: 1, Lanes: LaneLayout.Lanes } && DotLowering.Pays(tensor, plan.Places[product.Source]) && packing.Transpose(tensor.Parameter) is not null;
     }
 
     private void LowerDots(Product product, Place source, TileCursor tile, TileGroup group, Operand[,,][] sums)
@@ -191,7 +191,7 @@ internal sealed class ProductLowering
 
     /// <summary>A training step of one tile reads its matrix up and down, as one of several tiles reads them. Which it is may not depend on registers.</summary>
     private bool Turns(Phase phase) =>
-        _options is { Turns: true, Tiles: { } tiles } && tiles.IsOneTile(LaneLayout.Blocks(phase.Size), phase.Accumulators.Count);
+        _options is { Turns: true, Tiles: { } tiles } && tiles.IsOneTile(LaneLayout.Blocks(phase.Size, _options.Lanes), phase.Accumulators.Count);
 
     private Operand Join(Operand[] splits)
     {
@@ -363,7 +363,7 @@ internal sealed class ProductLowering
         {
             KernelBuilder k = _owner._k;
             PackedTensor rows = _owner._packing.Matrix(_tensor.Parameter);
-            int count = _source.Size / rows.Units, first = _firstRow / rows.Units, lanes = LaneLayout.Lanes;
+            int count = _source.Size / rows.Units, first = _firstRow / rows.Units, lanes = rows.Lanes;
             if (_source.Size % rows.Units != 0 || _firstRow % rows.Units != 0 || first + count > rows.Gates || _source.Gates != count)
                 throw new GraphException($"transposed {_tensor.Parameter.Name}: its vector is cut differently.");
             int whole = rows.Units / lanes, looped = rows.Units > _owner._options.StraightColumns && whole > 1 ? whole : 0;
@@ -427,8 +427,8 @@ internal sealed class ProductLowering
             if (!_transposed)
                 return false;
             PackedTensor source = _owner._packing.Matrix(_tensor.Parameter);
-            int block = column / source.ColumnStride, lane = column % LaneLayout.Lanes;
-            return (block * LaneLayout.Lanes) + lane >= source.Units;
+            int block = column / source.ColumnStride, lane = column % source.Lanes;
+            return (block * source.Lanes) + lane >= source.Units;
         }
     }
 }

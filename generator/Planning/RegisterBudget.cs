@@ -7,13 +7,17 @@ namespace LstmGen.Generator.Planning;
 /// <param name="Registers">Vector registers less one for temporaries.</param>
 /// <param name="Sums">Sums of a tile of outer products: more do not pay.</param>
 /// <param name="RowSums">Sums of a tile of a step, whose element-wise part needs registers too.</param>
-internal sealed record RegisterBudget(int Registers, int Sums, int RowSums)
+/// <param name="Gates">Gates of a tile of outer products.</param>
+internal sealed record RegisterBudget(int Registers, int Sums, int RowSums, int Gates)
 {
     /// <summary>Sixteen registers: AVX2.</summary>
-    public static RegisterBudget Few { get; } = new(15, 12, 12);
+    public static RegisterBudget Few { get; } = new(15, 12, 12, 2);
+
+    /// <summary>Sixteen, where each vector is two of them.</summary>
+    public static RegisterBudget Halved { get; } = new(7, 6, 6, 2);
 
     /// <summary>Thirty-two: AVX-512, also for vectors of eight.</summary>
-    public static RegisterBudget Many { get; } = new(31, 20, 16);
+    public static RegisterBudget Many { get; } = new(31, 20, 16, 4);
 
     /// <summary>
     /// Cuts a number of items into the fewest tiles of at most <paramref name="maximum"/>, as even as can be: a small

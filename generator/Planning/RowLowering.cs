@@ -15,6 +15,7 @@ internal sealed class RowLowering
     private readonly string _name;
     private readonly string _summary;
     private readonly Func<string, bool, int> _advance;
+    private readonly int _lanes;
 
     /// <param name="plan">The step.</param>
     /// <param name="packing">Layout of the weights.</param>
@@ -22,9 +23,11 @@ internal sealed class RowLowering
     /// <param name="tape">Gives room to kernels that need more.</param>
     /// <param name="name">First part of the methods' names.</param>
     /// <param name="summary">For the reader.</param>
+    /// <param name="lanes">Of its vectors. Where there are sixteen, kernels for sixteen registers are written in halves of them.</param>
     /// <param name="advance">Floats from a row of a buffer to the next one, in time or among the sequences of a step.</param>
-    public RowLowering(StepPlan plan, WeightPacking packing, ExponentialForm exponentials, TapePlan tape, string name, string summary, Func<string, bool, int> advance)
+    public RowLowering(StepPlan plan, WeightPacking packing, ExponentialForm exponentials, TapePlan tape, string name, string summary, int lanes, Func<string, bool, int> advance)
     {
+        _lanes = lanes;
         _advance = advance;
         _plan = plan;
         _packing = packing;
@@ -34,11 +37,16 @@ internal sealed class RowLowering
         _summary = summary;
     }
 
+    /// <summary>Kernels in vectors of sixteen lanes take the place of those for thirty-two registers.</summary>
+    private bool Long => _lanes > LaneLayout.Lanes;
+
+    private RegisterBudget Few => Long ? RegisterBudget.Halved : RegisterBudget.Few;
+
     public RowKernels Lower()
     {
         Kernel one = One();
         Kernel? wideOne = Differs(1, 1, 1) ? Allowed(Kernel(1, 1, RegisterBudget.Many, "1Wide")) : null;
-        (int rows, Kernel? several) = Most(Rows(), 1, r => Kernel(r, r, RegisterBudget.Few, Text(r)));
+        (int rows, Kernel? several) = Most(Rows(), 1, r => Kernel(r, r, Few, Text(r)));
         if (several is null)
             return new RowKernels(1, null, one) { WideOne = wideOne };
 
@@ -54,10 +62,9 @@ internal sealed class RowLowering
     /// </summary>
     private Kernel One()
     {
-        RegisterBudget few = RegisterBudget.Few;
-        return Allowed(Kernel(1, 1, few, "1"))
-            ?? Allowed(Kernel(1, 1, few, "1", UnrollPolicy.ColumnsPerIteration))
-            ?? Kernel(1, 1, few with { RowSums = 1 }, "1", UnrollPolicy.ColumnsPerIteration, 1);
+        return Allowed(Kernel(1, 1, Few, "1"))
+            ?? Allowed(Kernel(1, 1, Few, "1", UnrollPolicy.ColumnsPerIteration))
+            ?? Kernel(1, 1, Few with { RowSums = 1 }, "1", UnrollPolicy.ColumnsPerIteration, 1);
     }
 
     /// <summary>The kernel of the most rows, above the least, that the JIT still optimises.</summary>
@@ -71,7 +78,7 @@ internal sealed class RowLowering
         return (least, null);
     }
 
-    private static Kernel? Allowed(Kernel kernel) => JitBudget.Allows(StatementCost.Of(kernel.Body)) ? kernel : null;
+    private static Kernel? Allowed(Kernel kernel) => JitBudget.Allows(StatementCost.Of(kernel)) ? kernel : null;
 
     /// <summary>Rows that share a load of every weight, with eight sums and more in sixteen registers.</summary>
     private int Rows()
@@ -85,13 +92,13 @@ internal sealed class RowLowering
     {
         if (_plan.Phases.Where(p => p.Accumulators.Count > 0).All(p => ProductLowering.IsRowByRow(_plan, _packing, p)))
             return rows;
-        int gates = _plan.Phases.Max(p => p.Accumulators.Count), sums = _plan.Phases.Max(p => p.Accumulators.Count * LaneLayout.Blocks(p.Size)), wide = rows;
+        int gates = _plan.Phases.Max(p => p.Accumulators.Count), sums = _plan.Phases.Max(p => p.Accumulators.Count * LaneLayout.Blocks(p.Size, _lanes)), wide = rows;
         while (wide < 8 && (wide * 2 * sums <= RegisterBudget.Many.RowSums || (wide < 4 && wide * 2 * gates <= RegisterBudget.Many.Sums)))
             wide *= 2;
         return wide;
     }
 
-    private bool Differs(int rows, int wideRows, int reference) => wideRows != rows || _plan.Phases.Any(p =>
+    private bool Differs(int rows, int wideRows, int reference) => Long || wideRows != rows || _plan.Phases.Any(p =>
         !Tiles(p, rows, reference, RegisterBudget.Few).Tiles().SequenceEqual(Tiles(p, wideRows, reference, RegisterBudget.Many).Tiles()));
 
     private static TilePlan Tiles(Phase phase, int rows, int reference, RegisterBudget registers) =>
@@ -105,13 +112,18 @@ internal sealed class RowLowering
             rows,
             columns,
             blocks ?? (rows == 1 ? UnrollPolicy.TrainingBlocksOfOne : UnrollPolicy.TrainingBlocks),
-            size => new Place(Buffers.Record, _tape.Width, _tape.Spare(_name, spare++, size), size))
+            size => new Place(Buffers.Record, _tape.Width, _tape.Spare(_name, spare++, size), size) { Lanes = _lanes })
         {
             Exponentials = _exponentials,
-            Tiles = new TrainingTiles(reference, registers),
+            Tiles = new TrainingTiles(reference, registers) { TwoTiles = Long && rows == 1 && Turns },
             Turns = rows == 1 && Turns,
+            Lanes = _lanes,
+            PackedLanes = _lanes,
+            Halved = Halves(registers),
         };
         Kernel kernel = StepLowering.Lower(_plan, _packing, options, _name + suffix, _summary).Single();
+        if (options.Halved)
+            kernel = KernelHalver.Of(kernel);
 
         // One row: over steps. Kernels that turn are large: a call more or less does not matter, and every call turns once.
         return kernel.Turns ? kernel : StepLoop.Of(kernel, buffer => rows == 1 ? _advance(buffer, true) : rows * _advance(buffer, false));
@@ -120,6 +132,8 @@ internal sealed class RowLowering
     /// <summary>The weights that a step reads do not stay in the first-level cache. Small tiles leave more of them there than large ones.</summary>
     private bool Turns => Machines.CachedBytes <
         sizeof(float) * _plan.Phases.SelectMany(p => p.Accumulators).SelectMany(a => a.Products).Select(_packing.Of).Distinct().Sum(t => t.Length);
+
+    private bool Halves(RegisterBudget registers) => Long && registers.Registers == RegisterBudget.Halved.Registers;
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -81,7 +81,7 @@ internal sealed class StepLowering
         if (loops)
         {
             var cursor = Cursor(0, tiles.BlocksPerTile, "tile");
-            _k.Loop("tile", tiles.FullTiles, () => LowerTile(phase, cursor, tiles, folds), () => cursor.Prologue, Options.Turns && folds.Count == 0);
+            _k.Loop("tile", tiles.FullTiles, () => LowerTile(phase, cursor, tiles, folds), () => cursor.Prologue, Options is { Turns: true, Halved: false } && folds.Count == 0);
             foreach ((int first, int count) in tiles.Rests())
                 LowerTile(phase, Cursor(first, count, null), tiles, folds);
         }

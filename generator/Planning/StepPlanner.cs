@@ -185,8 +185,8 @@ internal sealed class StepPlanner
         if (whole.Slots > 1 || whole.Gates > 1)
             throw new GraphException($"No plan for {value}: {source} does not lie in one piece.");
         // The last block may not be read whole where it would reach beyond the vector's own memory.
-        int end = whole.Exact ? whole.Size : LaneLayout.Pad(whole.Size);
-        _places.Add(value, whole with { Offset = whole.Offset + offset, Size = value.Size, Exact = offset + LaneLayout.Pad(value.Size) > end });
+        int end = whole.Exact ? whole.Size : LaneLayout.Pad(whole.Size, whole.Lanes);
+        _places.Add(value, whole with { Offset = whole.Offset + offset, Size = value.Size, Exact = offset + LaneLayout.Pad(value.Size, whole.Lanes) > end });
         _levels.Add(value, level);
         if (_given.Contains(source))
             _given.Add(value);

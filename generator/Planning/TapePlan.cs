@@ -15,17 +15,20 @@ internal sealed class TapePlan
     private readonly Dictionary<Value, int> _offsets = new();
     private readonly Dictionary<Value, (int Offset, int Slots, int Slot)> _shared = new();
     private readonly Dictionary<(string Kernel, int Number), int> _spare = new();
+    private readonly int _lanes;
 
     /// <param name="taped">Forward values that need a slot, in forward order.</param>
     /// <param name="joined">Joined gradients that products and outer products read whole.</param>
+    /// <param name="lanes">Vectors are padded to a multiple of this.</param>
     /// <param name="replaceable">Taped values that are dead once the pieces of a joined gradient are stored.</param>
-    public TapePlan(IReadOnlyList<Value> taped, IReadOnlyList<Value> joined, System.Func<Value, Value, bool> replaceable)
+    public TapePlan(IReadOnlyList<Value> taped, IReadOnlyList<Value> joined, int lanes, System.Func<Value, Value, bool> replaceable)
     {
+        _lanes = lanes;
         var left = taped.ToList();
         foreach (Value concat in joined)
         {
             int slots = concat.Operands.Count, size = concat.Operands[0].Size;
-            int offset = Reserve(LaneLayout.Pad(size) * slots);
+            int offset = Reserve(Pad(size) * slots);
             _offsets.Add(concat, offset);
             Value[] guests = left.Where(v => v.Size == size && !v.IsScalar && replaceable(v, concat)).Take(slots).ToArray();
             for (int slot = 0; slot < guests.Length; slot++)
@@ -35,7 +38,7 @@ internal sealed class TapePlan
             }
         }
         foreach (Value value in left)
-            _offsets.Add(value, Reserve(LaneLayout.Pad(value.Size)));
+            _offsets.Add(value, Reserve(Pad(value.Size)));
     }
 
     /// <summary>Floats of a tape row.</summary>
@@ -47,7 +50,7 @@ internal sealed class TapePlan
         if (_shared.TryGetValue(value, out (int, int, int) slot))
             return slot;
         if (!_offsets.TryGetValue(value, out int offset))
-            _offsets.Add(value, offset = Reserve(value.Op is ConcatOp ? value.Operands.Sum(o => LaneLayout.Pad(o.Size)) : LaneLayout.Pad(value.Size)));
+            _offsets.Add(value, offset = Reserve(value.Op is ConcatOp ? value.Operands.Sum(o => Pad(o.Size)) : Pad(value.Size)));
         return (offset, 1, 0);
     }
 
@@ -55,9 +58,11 @@ internal sealed class TapePlan
     public int Spare(string kernel, int number, int size)
     {
         if (!_spare.TryGetValue((kernel, number), out int offset))
-            _spare.Add((kernel, number), offset = Reserve(LaneLayout.Pad(size)));
+            _spare.Add((kernel, number), offset = Reserve(Pad(size)));
         return offset;
     }
+
+    private int Pad(int size) => LaneLayout.Pad(size, _lanes);
 
     private int Reserve(int floats)
     {

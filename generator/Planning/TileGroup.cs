@@ -23,7 +23,7 @@ internal sealed record TileGroup(int FirstBlock, int Blocks, IReadOnlyList<int> 
     }
 
     /// <summary>The same sums in parts that some number of registers holds. Where they do not fit, parts are as equal as can be: the last should not wait alone.</summary>
-    /// <param name="splits">Partial sums per accumulator, which count.</param>
+    /// <param name="splits">Partial sums per accumulator, those of all rows, which count.</param>
     /// <param name="registers">How many.</param>
     public IEnumerable<TileGroup> Parts(int splits, int registers)
     {

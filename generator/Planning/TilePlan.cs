@@ -32,7 +32,7 @@ internal sealed record TilePlan(int BlocksPerTile, int FullTiles, IReadOnlyList<
     /// <param name="options">Rows that a tile serves at once, registers, lanes of a block, and a cap on blocks.</param>
     public static TilePlan Of(int size, int accumulators, LoweringOptions options)
     {
-        TilePlan plan = options.Tiles?.Of(LaneLayout.Blocks(size), accumulators, options.Rows, size % LaneLayout.Lanes != 0) ?? Cut(size, accumulators, options);
+        TilePlan plan = options.Tiles?.Of(LaneLayout.Blocks(size, options.Lanes), accumulators, options.Rows, size % options.Lanes != 0) ?? Cut(size, accumulators, options);
         return plan with { Options = options, Size = size, Accumulators = accumulators };
     }
 
@@ -58,7 +58,7 @@ internal sealed record TilePlan(int BlocksPerTile, int FullTiles, IReadOnlyList<
     public int Splits(TileCursor tile, TileGroup group, int block)
     {
         if (Options.Tiles is { } training)
-            return training.Splits(Blocks, Accumulators);
+            return training.Splits(LaneLayout.Blocks(Size, Options.Lanes), Accumulators);
         if (group.Ordered)
             return GateSplits;
         return Splits(tile.BlockNumber(group.FirstBlock + block) * Parts);

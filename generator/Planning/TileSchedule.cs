@@ -159,7 +159,7 @@ internal sealed class TileSchedule
                 .ToArray();
         }
         return _step.Options.Halved
-            ? groups.SelectMany(g => g.Parts(_tiles.Splits(_tile, g, 0), LoweringOptions.HalvedAccumulators)).ToArray()
+            ? groups.SelectMany(g => g.Parts(_tiles.Splits(_tile, g, 0) * _step.Options.Rows, LoweringOptions.HalvedAccumulators)).ToArray()
             : groups;
     }
 

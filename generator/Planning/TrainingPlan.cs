@@ -24,6 +24,9 @@ internal sealed record TrainingPlan(
     RowKernels? InputGradient,
     Kernel? WeightGradient)
 {
+    /// <summary>Lanes of its vectors. Where there are sixteen, kernels for thirty-two registers are written in them, the others in halves.</summary>
+    public int Lanes { get; init; } = LaneLayout.Lanes;
+
     /// <summary>The same sums as <see cref="WeightGradient"/>, for processors with thirty-two vector registers.</summary>
     public Kernel? WideWeightGradient { get; init; }
 

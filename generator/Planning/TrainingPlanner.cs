@@ -15,27 +15,23 @@ internal sealed class TrainingPlanner
     private readonly ExponentialForm _exponentials;
     private readonly HashSet<Value> _forward;
     private readonly Dictionary<Value, bool> _readsCarry = new();
-    private readonly int _inputWidth;
-    private readonly int _outputWidth;
+    private readonly StageRows _rows;
     private readonly int _stateWidth;
-    private readonly int _stateLanes;
 
     /// <param name="stage">The stage.</param>
     /// <param name="backward">Its gradients.</param>
     /// <param name="packing">Where weights and transposes lie.</param>
     /// <param name="exponentials">The model's tier of accuracy.</param>
-    /// <param name="stateLanes">States are padded to a multiple of this, as a stream's are.</param>
-    public TrainingPlanner(Stage stage, BackwardStage backward, WeightPacking packing, ExponentialForm exponentials, int stateLanes = LaneLayout.Lanes)
+    /// <param name="rows">How rows lie.</param>
+    public TrainingPlanner(Stage stage, BackwardStage backward, WeightPacking packing, ExponentialForm exponentials, StageRows rows)
     {
         _exponentials = exponentials;
-        _stateLanes = stateLanes;
+        _rows = rows;
         _stage = stage;
         _backward = backward;
         _packing = packing;
         _forward = new HashSet<Value>(stage.Values);
-        _inputWidth = LaneLayout.Pad(stage.Input.Size);
-        _outputWidth = LaneLayout.Pad(stage.Output.Size);
-        _stateWidth = stage.States.Sum(s => LaneLayout.Pad(s.Size, stateLanes));
+        _stateWidth = stage.States.Sum(s => LaneLayout.Pad(s.Size, rows.StateLanes));
     }
 
     /// <summary>The forward step as a plan without memory for the tape: enough to see how tensors are cut into gates.</summary>
@@ -54,10 +50,10 @@ internal sealed class TrainingPlanner
         Value[] joined = _backward.ParameterGradients.Select(g => g.Rows).Where(v => v.Op is ConcatOp).Distinct().ToArray();
 
         // First with a slot for every value, to see which phases read what; then in place where that is safe.
-        var roomy = new TapePlan(taped, joined, (_, _) => false);
+        var roomy = new TapePlan(taped, joined, _rows.Lanes, (_, _) => false);
         StepPlan? probe = PlanBackward(roomy);
         StepPlan? probeInput = PlanInputGradient(roomy);
-        var tape = new TapePlan(taped, joined, (value, concat) => Replaceable(value, concat, probe, probeInput));
+        var tape = new TapePlan(taped, joined, _rows.Lanes, (value, concat) => Replaceable(value, concat, probe, probeInput));
 
         StepPlan forward = PlanForward(tape, taped);
         StepPlan? backward = PlanBackward(tape);
@@ -69,14 +65,15 @@ internal sealed class TrainingPlanner
             plan = new TrainingPlan(
                 _stateWidth,
                 tape.Width,
-                _inputWidth,
-                _outputWidth,
+                _rows.InputWidth,
+                _rows.OutputWidth,
                 Lower(forward, tape, prefix + "Forward", $"One training step of {_stage.Name}, forward.")!,
                 Lower(backward, tape, prefix + "Backward", $"One step back through {_stage.Name}.", direction: -1),
                 Lower(inputGradient, tape, prefix + "InputGradient", $"Gradient of the input of {_stage.Name}."),
-                LowerGradients(tape, RegisterBudget.Few, prefix + "WeightGradient"))
+                LowerGradients(tape, wide: false, prefix + "WeightGradient"))
             {
-                WideWeightGradient = LowerGradients(tape, RegisterBudget.Many, prefix + "WeightGradientWide"),
+                WideWeightGradient = LowerGradients(tape, wide: true, prefix + "WeightGradientWide"),
+                Lanes = _rows.Lanes,
             };
         }
         while (plan.RecordWidth != tape.Width);
@@ -96,7 +93,7 @@ internal sealed class TrainingPlanner
         var planner = new StepPlanner(v => v.Op is LeafOp ? LeafPlace(v) : null, v => SlotPlace(tape, v));
         foreach (StateVariable state in _stage.States)
             planner.Store(state.Next, StatePlace(Buffers.Next, state));
-        planner.Store(_stage.Output, new Place(Buffers.Output, _outputWidth, 0, _stage.Output.Size));
+        planner.Store(_stage.Output, Row(Buffers.Output, _rows.OutputWidth, _stage.Output.Size));
         foreach (Value value in taped)
             planner.Store(value, SlotPlace(tape, value));
         return planner.Plan();
@@ -124,7 +121,7 @@ internal sealed class TrainingPlanner
         }
         if (_backward.InputGradient is { } input && ReadsCarry(input))
         {
-            planner.Store(input, new Place(Buffers.InputGradient, _inputWidth, 0, input.Size));
+            planner.Store(input, InputGradientPlace(input));
             any = true;
         }
         return any ? planner.Plan() : null;
@@ -136,7 +133,7 @@ internal sealed class TrainingPlanner
         if (_backward.InputGradient is not { } input || ReadsCarry(input))
             return null;
         var planner = new StepPlanner(v => Available(tape, v) ?? (IsStored(v) ? SlotPlace(tape, v) : null), v => SlotPlace(tape, v));
-        planner.Store(input, new Place(Buffers.InputGradient, _inputWidth, 0, input.Size));
+        planner.Store(input, InputGradientPlace(input));
         StepPlan plan = planner.Plan();
         if (plan.Places.Values.Any(p => p.Buffer == Buffers.Mask))
             throw new GraphException($"The input gradient of {_stage.Name} reads a mask, which belongs to a sequence and not to a row.");
@@ -202,7 +199,7 @@ internal sealed class TrainingPlanner
         StateVariable? state = _stage.States.FirstOrDefault(s => s.Next == value);
         if (state is not null)
             return StatePlace(Buffers.Next, state);
-        return value == _stage.Output ? new Place(Buffers.Output, _outputWidth, 0, value.Size) : null;
+        return value == _stage.Output ? Row(Buffers.Output, _rows.OutputWidth, value.Size) : null;
     }
 
     private Place LeafPlace(Value value)
@@ -210,24 +207,30 @@ internal sealed class TrainingPlanner
         var leaf = (LeafOp)value.Op;
         return leaf.Kind switch
         {
-            LeafKind.Input => new Place(Buffers.Input, _inputWidth, 0, value.Size),
-            LeafKind.Mask => new Place(Buffers.Mask, LaneLayout.Pad(value.Size), 0, value.Size),
-            LeafKind.OutputGradient => new Place(Buffers.OutputGradient, _outputWidth, 0, value.Size),
+            LeafKind.Input => Row(Buffers.Input, _rows.InputWidth, value.Size),
+            LeafKind.Mask => Row(Buffers.Mask, LaneLayout.Pad(value.Size), value.Size),
+            LeafKind.OutputGradient => Row(Buffers.OutputGradient, _rows.OutputWidth, value.Size),
             LeafKind.State => StatePlace(Buffers.Previous, _stage.States.First(s => s.Previous == value)),
             _ => StatePlace(Buffers.Carry, _stage.States[_backward.CarriedGradients.ToList().IndexOf(value)]),
         };
     }
 
+    private Place Row(string buffer, int width, int size) => new(buffer, width, 0, size) { Lanes = _rows.Lanes };
+
+    /// <summary>Rows of the model's input are padded to eight lanes only: nothing is written behind the last float.</summary>
+    private Place InputGradientPlace(Value input) =>
+        Row(Buffers.InputGradient, _rows.InputWidth, input.Size) with { Exact = _rows.InputWidth < LaneLayout.Pad(input.Size, _rows.Lanes) };
+
     private Place StatePlace(string buffer, StateVariable state)
     {
-        int offset = _stage.States.TakeWhile(s => s != state).Sum(s => LaneLayout.Pad(s.Size, _stateLanes));
-        return new Place(buffer, _stateWidth, offset, state.Size);
+        int offset = _stage.States.TakeWhile(s => s != state).Sum(s => LaneLayout.Pad(s.Size, _rows.StateLanes));
+        return Row(buffer, _stateWidth, state.Size) with { Offset = offset };
     }
 
     private Place SlotPlace(TapePlan tape, Value value)
     {
         (int offset, int slots, int slot) = tape.SlotOf(value);
-        return new Place(Buffers.Record, -1, offset, value.Size) { Slots = slots, Slot = slot, Gates = IsGates(value) ? value.Operands.Count : 1 };
+        return Row(Buffers.Record, -1, value.Size) with { Offset = offset, Slots = slots, Slot = slot, Gates = IsGates(value) ? value.Operands.Count : 1 };
     }
 
     /// <summary>A joined gradient that products with a matrix read, or its gradient: laid out as the matrix's rows are.</summary>
@@ -239,26 +242,32 @@ internal sealed class TrainingPlanner
     {
         Buffers.Carry => inTime ? 0 : _stateWidth,
         Buffers.Mask => inTime ? 0 : _stage.Values.Where(v => v.Op is LeafOp { Kind: LeafKind.Mask }).Sum(v => LaneLayout.Pad(v.Size)),
-        Buffers.Input or Buffers.InputGradient => _inputWidth,
-        Buffers.Output or Buffers.OutputGradient => _outputWidth,
+        Buffers.Input or Buffers.InputGradient => _rows.InputWidth,
+        Buffers.Output or Buffers.OutputGradient => _rows.OutputWidth,
         Buffers.Previous or Buffers.Next => _stateWidth,
         Buffers.Record => recordWidth,
         _ => 0,
     };
 
-    private Kernel? LowerGradients(TapePlan tape, RegisterBudget registers, string name) => WeightGradientLowering.Lower(
-        _backward.ParameterGradients,
-        v => Widen(Available(tape, v) ?? SlotPlace(tape, v), tape.Width),
-        _packing,
-        registers,
-        name,
-        $"Adds the parameter gradients of {_stage.Name} over consecutive rows, in {(registers == RegisterBudget.Many ? "thirty-two" : "sixteen")} registers.");
+    private Kernel? LowerGradients(TapePlan tape, bool wide, string name)
+    {
+        bool halves = !wide && _rows.Lanes > LaneLayout.Lanes;
+        Kernel? kernel = WeightGradientLowering.Lower(
+            _backward.ParameterGradients,
+            v => Widen(Available(tape, v) ?? SlotPlace(tape, v), tape.Width),
+            _packing,
+            wide ? RegisterBudget.Many : halves ? RegisterBudget.Halved : RegisterBudget.Few,
+            name,
+            $"Adds the parameter gradients of {_stage.Name} over consecutive rows, in {(wide ? "thirty-two" : "sixteen")} registers.",
+            _rows.Lanes);
+        return kernel is not null && halves ? KernelHalver.Of(kernel) : kernel;
+    }
 
     private RowKernels? Lower(StepPlan? plan, TapePlan tape, string name, string summary, int direction = 1)
     {
         if (plan is null)
             return null;
-        return new RowLowering(WithRecordWidth(plan, tape.Width), _packing, _exponentials, tape, name, summary, (buffer, inTime) => Advance(buffer, tape.Width, inTime) * (inTime ? direction : 1)).Lower();
+        return new RowLowering(WithRecordWidth(plan, tape.Width), _packing, _exponentials, tape, name, summary, _rows.Lanes, (buffer, inTime) => Advance(buffer, tape.Width, inTime) * (inTime ? direction : 1)).Lower();
     }
 
     /// <summary>The width of a tape row is known only when all its slots are.</summary>

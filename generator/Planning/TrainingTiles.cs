@@ -11,6 +11,9 @@ namespace LstmGen.Generator.Planning;
 /// <param name="Registers">Limits of a tile.</param>
 internal sealed record TrainingTiles(int ReferenceRows, RegisterBudget Registers)
 {
+    /// <summary>A phase of several blocks is at least two tiles, whose order can alternate from step to step.</summary>
+    public bool TwoTiles { get; init; }
+
     /// <summary>Partial sums per accumulator.</summary>
     public int Splits(int blocks, int accumulators) => accumulators == 0 ? 1 : TilePlan.For(accumulators * blocks * ReferenceRows);
 
@@ -21,9 +24,14 @@ internal sealed record TrainingTiles(int ReferenceRows, RegisterBudget Registers
     public TilePlan Of(int blocks, int accumulators, int rows, bool partialAlone)
     {
         int sums = accumulators * rows * Splits(blocks, accumulators);
-        int perTile = sums == 0 ? 1 : Math.Max(1, Registers.RowSums / sums), tiles = (blocks + perTile - 1) / perTile;
+        int most = sums == 0 ? 1 : Math.Max(1, Registers.RowSums / sums);
+        if (TwoTiles && !IsOneTile(blocks, accumulators))
+            most = Math.Min(most, (blocks + 1) / 2);
+        int tiles = (blocks + most - 1) / most;
+
         // Equal tiles with sums enough, or else as even as can be.
-        perTile = Enumerable.Range(1, perTile).LastOrDefault(p => blocks % p == 0 && p * sums >= Machines.Chains) is > 0 and var equal && !partialAlone ? equal : (blocks + tiles - 1) / tiles;
+        int equal = partialAlone ? 0 : Enumerable.Range(1, most).LastOrDefault(p => blocks % p == 0 && p * sums >= Machines.Chains);
+        int perTile = equal > 0 ? equal : (blocks + tiles - 1) / tiles;
         tiles = (blocks + perTile - 1) / perTile;
         if (tiles == 1)
             return new TilePlan(blocks, 0, new[] { blocks });

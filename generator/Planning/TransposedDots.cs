@@ -34,9 +34,13 @@ internal sealed class TransposedDots
         _source = source;
     }
 
-    /// <summary>The vector is as long as the matrix is high, and the matrix stays in the first-level cache from step to step.</summary>
+    /// <summary>
+    /// The vector is as long as the matrix is high, and the matrix stays in the first-level cache from step to step. Not in blocks of sixteen, whose sums across
+    /// lanes cost more: kernels written by hand gained 9 % of this product at 32 units and lost 20 % at 16.
+    /// </summary>
     public static bool Fits(PackedTensor tensor, Place source) =>
-        source.Slots == 1
+        tensor.Lanes == LaneLayout.Lanes
+        && source.Slots == 1
         && source.Gates == tensor.Gates
         && source.Size == tensor.Gates * tensor.Units
         && LaneLayout.Blocks(tensor.Columns) <= MaximumBlocks

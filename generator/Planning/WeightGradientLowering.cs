@@ -22,13 +22,15 @@ internal static class WeightGradientLowering
     /// <param name="registers">Decides the tiles and no bits.</param>
     /// <param name="name">Method name.</param>
     /// <param name="summary">For the reader.</param>
+    /// <param name="lanes">Of its vectors: those of the packed tensors.</param>
     public static Kernel? Lower(
         IReadOnlyList<ParameterGradient> gradients,
         Func<Value, Place> places,
         WeightPacking packing,
         RegisterBudget registers,
         string name,
-        string summary)
+        string summary,
+        int lanes)
     {
         if (gradients.Count == 0)
             return null;
@@ -48,7 +50,7 @@ internal static class WeightGradientLowering
             else
                 new OuterProductSweep(k, counter, registers, product, riding).Lower();
         }
-        return k.Build(name, summary);
+        return k.Build(name, summary, lanes: lanes);
     }
 
     private static OuterProduct Product(Value rows, Value? columns, int firstRow, PackedTensor[] targets, Func<Value, Place> places)

@@ -75,14 +75,15 @@ internal sealed class WeightPacking
     /// <param name="stage">The stage that has them.</param>
     /// <param name="plan">How its step cuts them into gates.</param>
     /// <param name="trained">Only those that are trained, or only those that are not.</param>
-    public void AddPlain(Stage stage, StepPlan plan, bool trained)
+    /// <param name="lanes">Units of a block.</param>
+    public void AddPlain(Stage stage, StepPlan plan, bool trained, int lanes = LaneLayout.Lanes)
     {
         Dictionary<Parameter, (int Gates, int Units)> groups = Groups(plan);
         foreach (Parameter parameter in stage.Parameters.Where(p => p.Trained == trained))
         {
             // Initial states belong to no step.
             (int gates, int units) = groups.TryGetValue(parameter, out (int, int) group) ? group : (1, parameter.Rows);
-            Add(parameter, gates, units, null);
+            Add(parameter, gates, units, null, lanes: lanes);
         }
     }
 

@@ -17,8 +17,8 @@ public sealed class TrainingLayout
 
     /// <summary>Describes training of a model.</summary>
     /// <param name="model">The model; it keeps canonical weights.</param>
-    /// <param name="vectors">Floats of every activation buffer; 0 is the model's input.</param>
-    /// <param name="gradients">Floats of further gradient buffers, for readers of a vector that others read too.</param>
+    /// <param name="vectors">Floats of a row of every activation buffer, padded to a multiple of 8 if they are not; 0 is the model's input.</param>
+    /// <param name="gradients">The same of further gradient buffers, for readers of a vector that others read too.</param>
     /// <param name="output">Index of the activation buffer that is the model's output.</param>
     /// <param name="dropouts">Floats of the vector that each dropout layer makes.</param>
     /// <param name="initialStates">Tensors that hold the states sequences start from.</param>

@@ -1,5 +1,6 @@
 using System;
 using System.ComponentModel;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using LstmGen.Memory;
 using LstmGen.Training;
@@ -63,6 +64,9 @@ public sealed class TrainingMemory
 
     /// <summary>Vectors of eight floats have thirty-two registers and not sixteen: a constant to the JIT. It decides which kernel runs, and no bits.</summary>
     public static bool ManyRegisters => Avx512F.VL.IsSupported;
+
+    /// <summary>Vectors of sixteen floats are operations of the processor: a constant to the JIT. It decides which kernel runs, and no bits.</summary>
+    public static bool LongVectors => Vector512.IsHardwareAccelerated && Avx512F.IsSupported;
 
     /// <summary>Master weights, in the master layout.</summary>
     public ref float Weights => ref _weights.Reference;
@@ -152,13 +156,13 @@ public sealed class TrainingMemory
     /// <param name="rate">Share that becomes zero.</param>
     /// <param name="perSequence">One mask for all steps of a sequence.</param>
     public void Drop(int layer, int vector, int size, float rate, bool perSequence) =>
-        Masks.Forward(layer, _activations[vector].Span, size, rate, perSequence, ActiveCounts);
+        Masks.Forward(layer, _activations[vector].Span, Width(_activations[vector]), size, rate, perSequence, ActiveCounts);
 
     /// <summary>Drops the same values of the gradient.</summary>
     /// <param name="layer">Index of the dropout layer.</param>
     /// <param name="vector">Index of the activation buffer.</param>
     /// <param name="size">Floats of a row.</param>
-    public void DropGradient(int layer, int vector, int size) => Masks.Backward(layer, _activationGradients[vector].Span, size, Rows);
+    public void DropGradient(int layer, int vector, int size) => Masks.Backward(layer, _activationGradients[vector].Span, Width(_activationGradients[vector]), size, Rows);
 
     internal DropoutMasks Masks { get; }
 

@@ -14,55 +14,60 @@ internal static class Transposer
     public static void Refresh(TransposeRegion region, ReadOnlySpan<float> master, Span<float> transposed)
     {
         int gates = region.Gates, columns = region.Columns;
-        int unitBlocks = (region.Units + 7) / 8;
-        int columnBlocks = (columns + 7) / 8;
-        int stride = gates * 8, rows = unitBlocks * stride;
+        int lanes = region.Lanes;
+        int unitBlocks = (region.Units + lanes - 1) / lanes;
+        int columnBlocks = (columns + lanes - 1) / lanes;
+        int stride = gates * lanes, rows = unitBlocks * stride;
 
         // Bounds of the whole region stand for those of all its vectors.
         ref float from = ref MemoryMarshal.GetReference(master.Slice(region.Source, unitBlocks * columns * stride));
-        ref float to = ref MemoryMarshal.GetReference(transposed.Slice(region.Target, columnBlocks * rows * 8));
-        for (int cb = 0; cb < columnBlocks; cb++)
+        ref float to = ref MemoryMarshal.GetReference(transposed.Slice(region.Target, columnBlocks * rows * lanes));
+
+        // Eight columns and eight units at a time; columns beyond the last, in the last block, are zero.
+        for (int column = 0; column < columnBlocks * lanes; column += 8)
         {
-            int width = Math.Min(8, columns - (cb * 8));
+            int width = Math.Clamp(columns - column, 0, 8);
+            ref float block = ref Unsafe.Add(ref to, (column / lanes * rows * lanes) + (column % lanes));
             for (int ub = 0; ub < unitBlocks; ub++)
             {
-                ref float source = ref Unsafe.Add(ref from, ((ub * columns) + (cb * 8)) * stride);
-                ref float target = ref Unsafe.Add(ref to, ((cb * rows) + (ub * stride)) * 8);
-                for (int g = 0; g < gates; g++)
+                ref float source = ref Unsafe.Add(ref from, ((ub * columns) + (width == 0 ? 0 : column)) * stride);
+                ref float target = ref Unsafe.Add(ref block, ub * stride * lanes);
+                for (int row = 0; row < stride; row += 8)
                 {
                     if (Avx.IsSupported)
                     {
-                        Transpose8x8(ref Unsafe.Add(ref source, g * 8), stride, width, ref Unsafe.Add(ref target, g * 64));
+                        Transpose8x8(ref Unsafe.Add(ref source, row), stride, width, ref Unsafe.Add(ref target, row * lanes), lanes);
                     }
                     else
                     {
-                        Transpose(ref Unsafe.Add(ref source, g * 8), stride, width, ref Unsafe.Add(ref target, g * 64));
+                        Transpose(ref Unsafe.Add(ref source, row), stride, width, ref Unsafe.Add(ref target, row * lanes), lanes);
                     }
                 }
             }
         }
     }
 
-    private static void Transpose(ref float source, int stride, int width, ref float target)
+    private static void Transpose(ref float source, int stride, int width, ref float target, int lanes)
     {
         for (int lane = 0; lane < 8; lane++)
         {
             for (int column = 0; column < 8; column++)
             {
-                Unsafe.Add(ref target, (lane * 8) + column) = column < width ? Unsafe.Add(ref source, (column * stride) + lane) : 0f;
+                Unsafe.Add(ref target, (lane * lanes) + column) = column < width ? Unsafe.Add(ref source, (column * stride) + lane) : 0f;
             }
         }
     }
 
     /// <summary>
-    /// Eight vectors <paramref name="stride"/> floats apart, those from <paramref name="width"/> on zero, transposed in three rounds of two-input shuffles.
+    /// Eight vectors <paramref name="stride"/> floats apart, those from <paramref name="width"/> on zero, transposed in three rounds of two-input shuffles to vectors
+    /// <paramref name="lanes"/> floats apart.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose8x8(ref float source, int stride, int width, ref float target)
+    private static void Transpose8x8(ref float source, int stride, int width, ref float target, int lanes)
     {
         Debug.Assert(Avx.IsSupported);
         Vector256<float> zero = Vector256<float>.Zero;
-        Vector256<float> r0 = Vector256.LoadUnsafe(ref source);
+        Vector256<float> r0 = width > 0 ? Vector256.LoadUnsafe(ref source) : zero;
         Vector256<float> r1 = width > 1 ? Vector256.LoadUnsafe(ref source, (nuint)stride) : zero;
         Vector256<float> r2 = width > 2 ? Vector256.LoadUnsafe(ref source, (nuint)(2 * stride)) : zero;
         Vector256<float> r3 = width > 3 ? Vector256.LoadUnsafe(ref source, (nuint)(3 * stride)) : zero;
@@ -82,12 +87,12 @@ internal static class Transposer
         Vector256<float> b6 = Avx.Shuffle(a5, a7, 0x44), b7 = Avx.Shuffle(a5, a7, 0xEE);
 
         Avx.Permute2x128(b0, b4, 0x20).StoreUnsafe(ref target);
-        Avx.Permute2x128(b1, b5, 0x20).StoreUnsafe(ref target, 8);
-        Avx.Permute2x128(b2, b6, 0x20).StoreUnsafe(ref target, 16);
-        Avx.Permute2x128(b3, b7, 0x20).StoreUnsafe(ref target, 24);
-        Avx.Permute2x128(b0, b4, 0x31).StoreUnsafe(ref target, 32);
-        Avx.Permute2x128(b1, b5, 0x31).StoreUnsafe(ref target, 40);
-        Avx.Permute2x128(b2, b6, 0x31).StoreUnsafe(ref target, 48);
-        Avx.Permute2x128(b3, b7, 0x31).StoreUnsafe(ref target, 56);
+        Avx.Permute2x128(b1, b5, 0x20).StoreUnsafe(ref target, (nuint)lanes);
+        Avx.Permute2x128(b2, b6, 0x20).StoreUnsafe(ref target, (nuint)(2 * lanes));
+        Avx.Permute2x128(b3, b7, 0x20).StoreUnsafe(ref target, (nuint)(3 * lanes));
+        Avx.Permute2x128(b0, b4, 0x31).StoreUnsafe(ref target, (nuint)(4 * lanes));
+        Avx.Permute2x128(b1, b5, 0x31).StoreUnsafe(ref target, (nuint)(5 * lanes));
+        Avx.Permute2x128(b2, b6, 0x31).StoreUnsafe(ref target, (nuint)(6 * lanes));
+        Avx.Permute2x128(b3, b7, 0x31).StoreUnsafe(ref target, (nuint)(7 * lanes));
     }
 }

@@ -62,7 +62,7 @@ internal sealed class DropoutMasks
     public void Seed(int seed) => _random = new SeededRandom(seed);
 
     /// <summary>Draws masks and applies them to rows; a row's sequence is its place in its step.</summary>
-    public void Forward(int layer, Span<float> rows, int size, float rate, bool perSequence, ReadOnlySpan<int> activeCounts)
+    public void Forward(int layer, Span<float> rows, int rowWidth, int size, float rate, bool perSequence, ReadOnlySpan<int> activeCounts)
     {
         if (!Active)
         {
@@ -86,13 +86,13 @@ internal sealed class DropoutMasks
                     Draw(mask, rate);
                 }
 
-                Apply(mask, rows.Slice(row * width, size));
+                Apply(mask, rows.Slice(row * rowWidth, size));
             }
         }
     }
 
     /// <summary>Applies the same masks to gradients.</summary>
-    public void Backward(int layer, Span<float> rows, int size, int count)
+    public void Backward(int layer, Span<float> rows, int rowWidth, int size, int count)
     {
         if (!Active)
         {
@@ -102,7 +102,7 @@ internal sealed class DropoutMasks
         int width = AlignedBuffer.Pad8(size);
         for (int row = 0; row < count; row++)
         {
-            Apply(_masks[layer].Span.Slice(row * width, size), rows.Slice(row * width, size));
+            Apply(_masks[layer].Span.Slice(row * width, size), rows.Slice(row * rowWidth, size));
         }
     }
 

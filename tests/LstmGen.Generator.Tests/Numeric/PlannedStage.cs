@@ -119,6 +119,8 @@ internal sealed class PlannedStage
         float[] weights = Pack(_plan.Master!), transposed = Transpose(_plan.Master!, weights), gradients = new float[_plan.Master!.Length];
         float[] input = Rows(inputs, plan.InputWidth), output = Unwritten(rows * plan.OutputWidth), outputGradient = Rows(outputGradients, plan.OutputWidth);
         float[] inputGradient = Unwritten(rows * plan.InputWidth), record = Unwritten(rows * plan.RecordWidth);
+        if (plan.InputWidth % plan.Lanes != 0)
+            inputGradient = Padded(inputGradient, plan.InputWidth, Stage.Input.Size);
         float[] state = Unwritten((rows + batch) * plan.StateWidth), carry = new float[batch * plan.StateWidth];
         Array.Clear(state, 0, batch * plan.StateWidth);
         for (int b = 0; b < batch; b++)
@@ -193,8 +195,8 @@ internal sealed class PlannedStage
             PackedTensor source = tensor.Source;
             Each(source, (row, column, gate, index) =>
             {
-                int unit = row % source.Units, packedRow = (((unit / 8) * source.Gates) + gate) * 8 + (unit % 8);
-                result[tensor.Offset + ((((column / 8) * source.PaddedRows) + packedRow) * 8) + (column % 8)] = weights[index];
+                int lanes = source.Lanes, unit = row % source.Units, packedRow = (((unit / lanes) * source.Gates) + gate) * lanes + (unit % lanes);
+                result[tensor.Offset + ((((column / lanes) * source.PaddedRows) + packedRow) * lanes) + (column % lanes)] = weights[index];
             });
         }
         return result;
@@ -248,14 +250,14 @@ internal sealed class PlannedStage
         foreach (double[] state in states)
         {
             Put(memory, offset, state);
-            offset += LaneLayout.Pad(state.Length);
+            offset += _plan.Pad(state.Length);
         }
     }
 
     private double[][] GetStates(float[] memory, int offset) => Stage.States.Select(state =>
     {
         double[] values = Get(memory, offset, state.Size);
-        offset += LaneLayout.Pad(state.Size);
+        offset += _plan.Pad(state.Size);
         return values;
     }).ToArray();
 
@@ -276,6 +278,9 @@ internal sealed class PlannedStage
         if (padding.Any(v => v != 0))
             throw new InvalidOperationException($"{whose} padding is not zero.");
     }
+
+    /// <summary>Rows narrower than a kernel's vectors keep the zeros that they are allocated with.</summary>
+    private static float[] Padded(float[] rows, int width, int size) => rows.Select((v, i) => i % width < size ? v : 0).ToArray();
 
     private static float[] Unwritten(int length) => Enumerable.Repeat(float.NaN, length).ToArray();
 

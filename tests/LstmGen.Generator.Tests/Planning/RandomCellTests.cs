@@ -64,7 +64,8 @@ public sealed class RandomCellTests
         from layer in Gen.Frequency((5, Lstm), (3, Gru), (1, Rnn), (1, Other))
         from unrolling in Pick("Auto", "Auto", "Always", "Never")
         from accuracy in Pick("Default", "Default", "Precise", "Fast")
-        select new ModelShape($"{input} {layer}") { Unrolling = unrolling, Accuracy = accuracy };
+        from vectors in Pick("Bits256", "Bits512")
+        select new ModelShape($"{input} {layer}") { Unrolling = unrolling, Accuracy = accuracy, Vectors = vectors };
 
     public static TheoryData<string> Names() => new(CellShapes.Exhaustive().Select(s => s.Split(' ')).Where(s => s.Length == 2 || s[2].StartsWith("dense:")).Select(s => s[0] + " " + s[1]).Distinct());
 
@@ -117,7 +118,7 @@ public sealed class RandomCellTests
     private static void Budget(ModelShape shape)
     {
         Budget(ModelPlanner.Plan(shape.Network(), true, shape.Unrolling), shape);
-        Budget(ModelPlanner.Plan(shape.Network(), false, shape.Unrolling, "Bits512"), shape);
+        Budget(ModelPlanner.Plan(shape.Network(), true, shape.Unrolling, "Bits512"), shape);
     }
 
     private static void Budget(ModelPlan plan, ModelShape shape)
