@@ -7,7 +7,8 @@ namespace LstmGen.Generator.Kernels;
 
 /// <summary>
 /// A kernel in vectors of sixteen lanes as one in vectors of eight: every register becomes two and every operation two, so that a lane meets the same
-/// operations in the same order. What has one float in all lanes stays one register.
+/// operations in the same order. What has one float in all lanes stays one register. Statements between broadcasts come for all lower halves first, so that
+/// few of them are alive together: memory of the one half is never that of the other, since blocks of sixteen lie side by side.
 /// </summary>
 internal sealed class KernelHalver
 {
@@ -40,23 +41,43 @@ internal sealed class KernelHalver
     private static IEnumerable<ComputeStatement> All(IReadOnlyList<Statement> body) =>
         body.OfType<ComputeStatement>().Concat(body.OfType<LoopStatement>().SelectMany(l => All(l.Body)));
 
-    private IEnumerable<Statement> Halved(IReadOnlyList<Statement> statements) => statements.SelectMany(s => s switch
+    private IEnumerable<Statement> Halved(IReadOnlyList<Statement> statements)
     {
-        ComputeStatement c => Halved(c),
-        StoreStatement store => Halved(store),
-        LoopStatement loop => new[] { loop with { Body = Halved(loop.Body).ToArray() } },
-        _ => new[] { s },
-    });
-
-    private IEnumerable<Statement> Halved(ComputeStatement c)
-    {
-        if (!_upper.TryGetValue(c.Target, out int upper))
-            return new[] { c };
-        return new[] { Half(c, c.Target, 0), Half(c, upper, 1) };
+        var run = new List<Statement>();
+        foreach (Statement statement in statements)
+        {
+            if (statement is StoreStatement || (statement is ComputeStatement c && _upper.ContainsKey(c.Target)))
+            {
+                run.Add(statement);
+                continue;
+            }
+            foreach (Statement half in Flush(run))
+                yield return half;
+            yield return statement is LoopStatement loop ? loop with { Body = Halved(loop.Body).ToArray() } : statement;
+        }
+        foreach (Statement half in Flush(run))
+            yield return half;
     }
 
-    private ComputeStatement Half(ComputeStatement c, int target, int half)
+    private IEnumerable<Statement> Flush(List<Statement> run)
     {
+        Statement[] halves = new[] { 0, 1 }.SelectMany(half => run.Select(s => Half(s, half)).OfType<Statement>()).ToArray();
+        run.Clear();
+        return halves;
+    }
+
+    private Statement? Half(Statement statement, int half)
+    {
+        if (statement is ComputeStatement c)
+            return Half(c, half);
+        var store = (StoreStatement)statement;
+        int lanes = Math.Min(store.Lanes - (half * Lanes), Lanes);
+        return lanes <= 0 ? null : new StoreStatement(store.To.Plus(half * Lanes), Half(store.Value, half), lanes);
+    }
+
+    private ComputeStatement Half(ComputeStatement c, int half)
+    {
+        int target = half == 0 ? c.Target : _upper[c.Target];
         ComputeStatement result = c with { Target = target, A = Half(c.A, half), B = Half(c.B, half), C = Half(c.C, half) };
         int count = c.Count - (half * Lanes);
         switch (c.Op)
@@ -75,13 +96,6 @@ internal sealed class KernelHalver
     }
 
     private static ComputeStatement Copy(int target, Operand operand) => new(target, VectorOp.Copy, operand);
-
-    private IEnumerable<Statement> Halved(StoreStatement store)
-    {
-        yield return store with { Lanes = Math.Min(store.Lanes, Lanes) };
-        if (store.Lanes > Lanes)
-            yield return new StoreStatement(store.To.Plus(Lanes), Half(store.Value, 1), store.Lanes - Lanes);
-    }
 
     private Operand Half(Operand operand, int half) => operand.Kind switch
     {

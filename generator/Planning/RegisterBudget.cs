@@ -14,7 +14,7 @@ internal sealed record RegisterBudget(int Registers, int Sums, int RowSums, int 
     public static RegisterBudget Few { get; } = new(15, 12, 12, 2);
 
     /// <summary>Sixteen, where each vector is two of them.</summary>
-    public static RegisterBudget Halved { get; } = new(7, 6, 6, 2);
+    public static RegisterBudget Halved { get; } = new(7, 6, 6, 1);
 
     /// <summary>Thirty-two: AVX-512, also for vectors of eight.</summary>
     public static RegisterBudget Many { get; } = new(31, 20, 16, 4);

@@ -14,7 +14,7 @@ Argument<string> filter = SharedArguments.Filter();
 RootCommand root = new("Speed of emitted code, one line a workload: peer|workload|median ns|min ns|max error|max error with wide weights|note");
 root.Subcommands.Add(Measure("step", "One public Step per time step.", (name, folder, bits512) => Streaming(name, folder, false, bits512)));
 root.Subcommands.Add(Measure("run", "Whole sequences through public Run.", (name, folder, bits512) => Streaming(name, folder, true, bits512)));
-root.Subcommands.Add(Measure("train", "Training iterations: forward, back-propagation through 64 steps, Adam.", (name, folder, _) => Training(name, folder)));
+root.Subcommands.Add(Measure("train", "Training iterations: forward, back-propagation through 64 steps, Adam.", Training));
 root.Subcommands.Add(Measure("agents", "1,024 states of one 8x32 model.", (name, folder, bits512) =>
 {
     if (Wanted(name, AgentsBenchmark.Name))
@@ -62,9 +62,9 @@ static void Streaming(string filter, string folder, bool wholeSequences, bool bi
         StreamingBenchmark.Run(model, folder, wholeSequences);
 }
 
-static void Training(string filter, string folder)
+static void Training(string filter, string folder, bool bits512)
 {
-    foreach ((string name, IWorkload model) in Workloads.Training)
+    foreach ((string name, IWorkload model) in bits512 ? Workloads.Training512 : Workloads.Training)
     {
         foreach (int batch in new[] { 1, 16 }.Where(b => Wanted(filter, $"{name}_b{b}_")))
             TrainingBenchmark.Run(name, model, folder, batch);

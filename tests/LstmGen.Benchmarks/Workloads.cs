@@ -23,4 +23,10 @@ internal static class Workloads
     [
         ("train_4x16_d1", new Lstm4x16()), ("train_8x32_d4", new Lstm8x32()), ("train_16x64_d8", new Lstm16x64()),
     ];
+
+    /// <summary>The three training shapes with kernels in vectors of 512 bits.</summary>
+    public static IReadOnlyList<(string Name, IWorkload Model)> Training512 { get; } =
+    [
+        ("train_4x16_d1", new Models.Bits512.Lstm4x16()), ("train_8x32_d4", new Models.Bits512.Lstm8x32()), ("train_16x64_d8", new Models.Bits512.Lstm16x64()),
+    ];
 }

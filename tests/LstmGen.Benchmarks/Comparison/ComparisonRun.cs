@@ -40,7 +40,7 @@ internal sealed class ComparisonRun
             Ours(Step + Full, "step", Steady, "--512"), Ours(Run + Full, "run", Steady, "--512"),
             Peer(Onnx, "onnx", "step"), Peer(Torch, "torch", "step"),
         ];
-        _training = [Ours(Train, "train", Steady), Yardstick("train"), Ours(Train + Narrow, "train", SteadyAndNarrow), Peer(Torch, "torch", "train")];
+        _training = [Ours(Train, "train", Steady), Yardstick("train"), Ours(Train + Narrow, "train", SteadyAndNarrow), Ours(Train + Full, "train", Steady, "--512"), Peer(Torch, "torch", "train")];
         _agents = [Ours(Agents, "agents", Steady), Ours(Agents + Narrow, "agents", SteadyAndNarrow), Ours(Agents + Full, "agents", Steady, "--512"), Peer(Onnx, "onnx", "agents"), Peer(Torch, "torch", "agents")];
     }
 
