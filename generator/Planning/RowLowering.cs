@@ -115,11 +115,12 @@ internal sealed class RowLowering
             size => new Place(Buffers.Record, _tape.Width, _tape.Spare(_name, spare++, size), size) { Lanes = _lanes })
         {
             Exponentials = _exponentials,
-            Tiles = new TrainingTiles(reference, registers) { TwoTiles = Long && rows == 1 && Turns },
+            Tiles = new TrainingTiles(reference, registers) { TwoTiles = Long && rows == 1 && Turns, SplitsOneByEight = Long },
             Turns = rows == 1 && Turns,
             Lanes = _lanes,
             PackedLanes = _lanes,
             Halved = Halves(registers),
+            ColumnsPerIteration = Long && rows == 1 && !Turns ? UnrollPolicy.StepColumnsPerIteration : UnrollPolicy.ColumnsPerIteration,
         };
         Kernel kernel = StepLowering.Lower(_plan, _packing, options, _name + suffix, _summary).Single();
         if (options.Halved)

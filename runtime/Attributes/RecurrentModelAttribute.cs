@@ -20,9 +20,10 @@ public sealed class RecurrentModelAttribute : Attribute
     public Accuracy Accuracy { get; set; } = Accuracy.Default;
 
     /// <summary>
-    /// The widest vectors that inference uses. Results do not depend on it, bit for bit: each unit's sum is made in the same order. With
+    /// The widest vectors that emitted code uses. What inference computes does not depend on it, bit for bit: each unit's sum is made in the same order. With
     /// <see cref="VectorWidth.Bits512"/> layers of more than eight units also get kernels in vectors of sixteen lanes, which run where the processor has AVX-512 at
-    /// full width; elsewhere the others run, as without. It costs memory: weights and states are padded to a multiple of sixteen units. Training is not affected.
+    /// full width; elsewhere others run. It costs memory: weights and states are padded to a multiple of sixteen units. Training sums over units in blocks of sixteen
+    /// then: its last bits are not those of <see cref="VectorWidth.Bits256"/>, but they are the same on all processors.
     /// </summary>
     public VectorWidth Vectors { get; set; } = VectorWidth.Bits256;
 }

@@ -60,6 +60,10 @@ public sealed class TrainingLayout
         TransposedLength = transposedLength;
         Logits = logits;
         DefaultLoss = defaultLoss;
+        foreach (PackRegion region in masterPack)
+        {
+            LongVectors |= region.Lanes > 8;
+        }
     }
 
     /// <summary>The model.</summary>
@@ -90,4 +94,7 @@ public sealed class TrainingLayout
     internal int Logits { get; }
 
     internal Loss DefaultLoss { get; }
+
+    /// <summary>Some stage trains in vectors of 512 bits.</summary>
+    internal bool LongVectors { get; }
 }

@@ -25,21 +25,35 @@ internal sealed class AdamRule(float beta1, float beta2, float epsilon, float we
         double correction1 = 1 - power1, correction2 = 1 - power2;
         double kept = decoupled ? 1 - ((double)step.LearningRate * weightDecay) : 1;
 
-        int length = weights.Length;
-        Vector256<float> keep1 = Vector256.Create((float)decay1), take1 = Vector256.Create((float)(1 - decay1));
-        Vector256<float> keep2 = Vector256.Create((float)decay2), take2 = Vector256.Create((float)(1 - decay2));
-        Vector256<float> rate = Vector256.Create((float)(step.LearningRate / correction1));
-        Vector256<float> rootScale = Vector256.Create((float)(1 / Math.Sqrt(correction2)));
-        Vector256<float> floor = Vector256.Create(epsilon);
-        Vector256<float> scale = Vector256.Create(step.GradientScale);
-        Vector256<float> pull = Vector256.Create(decoupled ? 0f : weightDecay), keepWeight = Vector256.Create((float)kept);
+        AdamCoefficients c = new(
+            (float)decay1,
+            (float)(1 - decay1),
+            (float)decay2,
+            (float)(1 - decay2),
+            (float)(step.LearningRate / correction1),
+            (float)(1 / Math.Sqrt(correction2)),
+            epsilon,
+            step.GradientScale,
+            decoupled ? 0f : weightDecay,
+            (float)kept);
         bool pulls = !decoupled && weightDecay != 0f, shrinks = decoupled && weightDecay != 0f;
+        nuint done = step.LongVectors && Vector512.IsHardwareAccelerated ? ApplyLong(c, pulls, shrinks, weights, gradients, moments) : 0;
+        Apply(c, pulls, shrinks, weights, gradients, moments, done);
+    }
+
+    private void Apply(in AdamCoefficients c, bool pulls, bool shrinks, Span<float> weights, Span<float> gradients, Span<float> moments, nuint start)
+    {
+        int length = weights.Length;
+        Vector256<float> keep1 = Vector256.Create(c.Keep1), take1 = Vector256.Create(c.Take1);
+        Vector256<float> keep2 = Vector256.Create(c.Keep2), take2 = Vector256.Create(c.Take2);
+        Vector256<float> rate = Vector256.Create(c.Rate), rootScale = Vector256.Create(c.RootScale), floor = Vector256.Create(c.Floor);
+        Vector256<float> scale = Vector256.Create(c.Scale), pull = Vector256.Create(c.Pull), keepWeight = Vector256.Create(c.KeepWeight);
         ref float w = ref MemoryMarshal.GetReference(weights);
         ref float g = ref MemoryMarshal.GetReference(gradients);
         ref float mean = ref MemoryMarshal.GetReference(moments);
         ref float square = ref Unsafe.Add(ref mean, length);
         ref float largest = ref Unsafe.Add(ref square, amsGrad ? length : 0);
-        for (nuint i = 0; i < (nuint)length; i += 8)
+        for (nuint i = start; i < (nuint)length; i += 8)
         {
             Vector256<float> weight = Vector256.LoadUnsafe(ref w, i);
             Vector256<float> gradient = Vector256.LoadUnsafe(ref g, i) * scale;
@@ -69,5 +83,52 @@ internal sealed class AdamRule(float beta1, float beta2, float epsilon, float we
             Vector256<float> root = (Vector256.Sqrt(v) * rootScale) + floor;
             (weight - (rate * m / root)).StoreUnsafe(ref w, i);
         }
+    }
+
+    /// <summary>The same for pairs of vectors, whose division and root take no longer on processors that have them; returns the floats done.</summary>
+    private nuint ApplyLong(in AdamCoefficients c, bool pulls, bool shrinks, Span<float> weights, Span<float> gradients, Span<float> moments)
+    {
+        int length = weights.Length;
+        Vector512<float> keep1 = Vector512.Create(c.Keep1), take1 = Vector512.Create(c.Take1);
+        Vector512<float> keep2 = Vector512.Create(c.Keep2), take2 = Vector512.Create(c.Take2);
+        Vector512<float> rate = Vector512.Create(c.Rate), rootScale = Vector512.Create(c.RootScale), floor = Vector512.Create(c.Floor);
+        Vector512<float> scale = Vector512.Create(c.Scale), pull = Vector512.Create(c.Pull), keepWeight = Vector512.Create(c.KeepWeight);
+        ref float w = ref MemoryMarshal.GetReference(weights);
+        ref float g = ref MemoryMarshal.GetReference(gradients);
+        ref float mean = ref MemoryMarshal.GetReference(moments);
+        ref float square = ref Unsafe.Add(ref mean, length);
+        ref float largest = ref Unsafe.Add(ref square, amsGrad ? length : 0);
+        nuint i = 0;
+        for (; i + 16 <= (nuint)length; i += 16)
+        {
+            Vector512<float> weight = Vector512.LoadUnsafe(ref w, i);
+            Vector512<float> gradient = Vector512.LoadUnsafe(ref g, i) * scale;
+
+            Vector512<float>.Zero.StoreUnsafe(ref g, i);
+            if (pulls)
+            {
+                gradient += pull * weight;
+            }
+
+            if (shrinks)
+            {
+                weight *= keepWeight;
+            }
+
+            Vector512<float> m = (keep1 * Vector512.LoadUnsafe(ref mean, i)) + (take1 * gradient);
+            Vector512<float> v = (keep2 * Vector512.LoadUnsafe(ref square, i)) + (take2 * (gradient * gradient));
+            m.StoreUnsafe(ref mean, i);
+            v.StoreUnsafe(ref square, i);
+            if (amsGrad)
+            {
+                v = Vector512.Max(v, Vector512.LoadUnsafe(ref largest, i));
+                v.StoreUnsafe(ref largest, i);
+            }
+
+            Vector512<float> root = (Vector512.Sqrt(v) * rootScale) + floor;
+            (weight - (rate * m / root)).StoreUnsafe(ref w, i);
+        }
+
+        return i;
     }
 }

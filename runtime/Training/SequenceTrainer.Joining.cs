@@ -60,7 +60,7 @@ public abstract partial class SequenceTrainer
     /// <summary>One update from the accumulated gradients, scaled; then they are zero again.</summary>
     internal void ApplyScaled(float scale)
     {
-        OptimizerStep step = new(_learningRate, scale, ++UpdateCount);
+        OptimizerStep step = new(_learningRate, scale, ++UpdateCount, _layout.LongVectors);
         _optimizer.Apply(step, _memory.WeightSpan[.._layout.TrainedLength], _memory.GradientSpan[.._layout.TrainedLength], _moments.Span);
         _memory.GradientSpan[_layout.TrainedLength..].Clear();
         _master.RefreshTransposes();

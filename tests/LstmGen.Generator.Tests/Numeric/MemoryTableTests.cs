@@ -17,9 +17,10 @@ public class MemoryTableTests
     [InlineData("[Input(3)] [Lstm(8)] [Dense(2)]")]
     [InlineData("[Input(5)] [Dropout(0.5f)] [Gru(12, RecurrentDropout = 0.2f)] [Lstm(7, Projection = 3, Peepholes = true)] [Concat(\"input\")] [Dense(4, Activation = Activation.Softmax)]")]
     [InlineData("[InputIds(9)] [Embedding(6)] [Lstm(20, Direction = Direction.Both)] [Last] [Dense(3)]")]
-    public void ATrainerTakesWhatTheHeaderSays(string layers)
+    [InlineData("[Input(5)] [Lstm(20)] [Gru(12, RecurrentDropout = 0.2f)] [Concat(\"input\")] [Dense(4)]", "(Vectors = VectorWidth.Bits512)")]
+    public void ATrainerTakesWhatTheHeaderSays(string layers, string options = "")
     {
-        GeneratorRun run = GeneratorRun.Of($"using LstmGen; namespace Tiny {{ [RecurrentModel] {layers} public sealed partial class Model; }}");
+        GeneratorRun run = GeneratorRun.Of($"using LstmGen; namespace Tiny {{ [RecurrentModel{options}] {layers} public sealed partial class Model; }}");
         Match said = Regex.Match(run.Sources["Tiny.Model.g.cs"], $"a trainer takes {Number} besides the optimizer's moments, {Number} a sequence and {Number} a step of a sequence");
         Assert.True(said.Success);
         double[] bytes = said.Groups.Cast<Group>().Skip(1).Select(g => double.Parse(g.Value, CultureInfo.InvariantCulture)).ToArray();

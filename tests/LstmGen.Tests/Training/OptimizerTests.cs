@@ -143,6 +143,29 @@ public class OptimizerTests
         Assert.All(w.Concat(moments), value => Assert.Equal(0, BitConverter.SingleToInt32Bits(value)));
     }
 
+    [Theory]
+    [InlineData(0f, false)]
+    [InlineData(0.1f, false)]
+    [InlineData(0.1f, true)]
+    public void LongVectorsGiveTheSameBits(float weightDecay, bool amsGrad)
+    {
+        foreach (Optimizer optimizer in new Optimizer[] { new Adam(0.1f, weightDecay: weightDecay, amsGrad: amsGrad), new AdamW(0.1f, weightDecay: weightDecay) })
+        {
+            SeededRandom random = new(3);
+            float[] w = Enumerable.Range(0, 40).Select(_ => random.NextSingle()).ToArray(), other = w.ToArray();
+            float[] moments = new float[optimizer.MomentCount * w.Length], otherMoments = moments.ToArray();
+            for (int step = 1; step <= 5; step++)
+            {
+                float[] g = w.Select(_ => random.NextSingle() - 0.5f).ToArray(), otherG = g.ToArray();
+                optimizer.Apply(new OptimizerStep(0.1f, 0.7f, step), w, g, moments);
+                optimizer.Apply(new OptimizerStep(0.1f, 0.7f, step, LongVectors: true), other, otherG, otherMoments);
+                Assert.Equal(w, other);
+                Assert.Equal(g, otherG);
+                Assert.Equal(moments, otherMoments);
+            }
+        }
+    }
+
     [Fact]
     public void SettingsAreChecked()
     {
