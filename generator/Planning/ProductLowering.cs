@@ -46,17 +46,20 @@ internal sealed class ProductLowering
         var results = new Operand[group.Accumulators.Count, group.Blocks, _options.Rows];
         for (int block = 0; block < group.Blocks; block++)
         {
-            Operand[,,] finished = sums.Finish(block);
-            for (int a = 0; a < group.Accumulators.Count; a++)
+            for (int row = 0; row < _options.Rows; row++)
             {
-                for (int row = 0; row < _options.Rows; row++)
-                    results[a, block, row] = finished[a, 0, row];
+                Operand[] finished = sums.Finish(block, row);
+                for (int a = 0; a < finished.Length; a++)
+                    results[a, block, row] = finished[a];
             }
         }
         return results;
     }
 
-    /// <summary>Columns of the last matrix that blocks may add one block at a time; null: there are too few, or they are not added column by column.</summary>
+    /// <summary>
+    /// Columns of the last matrix that blocks may add one block (and row) at a time; null: there are too few, or they are not added column by column. Inference leaves
+    /// loops over columns as they are; in training most columns loop.
+    /// </summary>
     public int? TailOf(Phase phase, TileGroup group)
     {
         if (group.Accumulators.Count < 2)
@@ -64,7 +67,8 @@ internal sealed class ProductLowering
         Product last = phase.Accumulators[group.Accumulators[group.Accumulators.Count - 1]].Products.Last();
         int columns = _packing.Of(last).Columns;
         bool shared = group.Accumulators.All(a => phase.Accumulators[a].Products.Last() is var product && _packing.Of(product) == _packing.Of(last) && product.Source == last.Source);
-        return shared && !last.Transposed && columns <= _options.StraightColumns && columns >= 2 * TailColumns ? TailColumns : null;
+        bool allowed = _options.Infers ? columns <= _options.StraightColumns : columns < 2 * UnrollPolicy.TrainingPart && !Turns(phase);
+        return shared && !last.Transposed && allowed && columns >= 2 * TailColumns ? TailColumns : null;
     }
 
     /// <summary>Starts the sums of a tile and adds all products but the last columns of the last matrix.</summary>
@@ -100,16 +104,13 @@ internal sealed class ProductLowering
             last = new ColumnSweep(this, tile, group, sums, product.Key.Tensor, product.Key.Transposed, source, product.Key.FirstRow, readers, Turns(phase));
         }
         last?.Lower(tail);
-        return new ProductSums(block =>
+        return new ProductSums((block, row) =>
         {
             if (tail > 0)
-                last!.LowerTail(block, tail);
-            var finished = new Operand[count, 1, _options.Rows];
+                last!.LowerTail(block, row, tail);
+            var finished = new Operand[count];
             for (int a = 0; a < count; a++)
-            {
-                for (int row = 0; row < _options.Rows; row++)
-                    finished[a, 0, row] = SharesFirst(phase, tile, group, block, a) ? finished[a - 1, 0, row] : Join(sums[a, block, row]);
-            }
+                finished[a] = SharesFirst(phase, tile, group, block, a) ? finished[a - 1] : Join(sums[a, block, row]);
             return finished;
         });
     }
@@ -259,12 +260,9 @@ internal sealed class ProductLowering
                 }
                 return;
             }
-            if (tail > 0)
-                throw new GraphException($"{title}: its columns are looped over.");
-
             string w = _owner._counter.Next(Buffer), x = _owner._counter.Next(_source.Buffer);
             k.Comment($"{title}, columns 0 to {(iterations * perIteration - 1).ToString(CultureInfo.InvariantCulture)}");
-            if (!_owner._options.Infers && columns >= 2 * UnrollPolicy.TrainingPart)
+            if (!_owner._options.Infers && _tensor.Columns >= 2 * UnrollPolicy.TrainingPart)
             {
                 int parts = columns / UnrollPolicy.TrainingPart, done = parts * UnrollPolicy.TrainingPart;
                 k.Loop(
@@ -299,13 +297,13 @@ internal sealed class ProductLowering
             Walk("column", w, x, weights, vector, perIteration, columns);
         }
 
-        /// <summary>The last columns, for one block.</summary>
-        public void LowerTail(int block, int tail)
+        /// <summary>The last columns, for one block and row.</summary>
+        public void LowerTail(int block, int row, int tail)
         {
             Address weights = _tile.Weight(Buffer, _tensor, _group.FirstBlock, 0, 0), vector = new(_source.Buffer, _source.Offset);
             _owner._k.Comment($"{_tensor.Parameter.Name}, columns from {(_tensor.Columns - tail).ToString(CultureInfo.InvariantCulture)} on, block {block.ToString(CultureInfo.InvariantCulture)} of the tile");
             for (int column = _tensor.Columns - tail; column < _tensor.Columns; column++)
-                Column(weights, vector, column, column, block, 1);
+                Column(weights, vector, column, column, block, 1, row, 1);
         }
 
         /// <summary>Adds the sums of some columns to those before.</summary>
@@ -391,14 +389,13 @@ internal sealed class ProductLowering
             }
         }
 
-        private void Column(Address weights, Address vector, int column, int split) => Column(weights, vector, column, split, 0, _group.Blocks);
+        private void Column(Address weights, Address vector, int column, int split) => Column(weights, vector, column, split, 0, _group.Blocks, 0, _owner._options.Rows);
 
-        private void Column(Address weights, Address vector, int column, int split, int firstBlock, int blocks)
+        private void Column(Address weights, Address vector, int column, int split, int firstBlock, int blocks, int firstRow, int rows)
         {
             KernelBuilder k = _owner._k;
-            int rows = _owner._options.Rows;
-            var x = new Operand[rows];
-            for (int row = 0; row < rows; row++)
+            var x = new Operand[firstRow + rows];
+            for (int row = firstRow; row < x.Length; row++)
                 x[row] = k.Broadcast(vector.Plus((row * _source.RowWidth) + column), "x");
             for (int block = firstBlock; block < firstBlock + blocks; block++)
             {
@@ -408,7 +405,7 @@ internal sealed class ProductLowering
                     Operand weight = Operand.At(weights.Plus(BlockOffset(block) + (column * _tensor.ColumnStride) + _tensor.GateOffset(number, gate)));
                     if (rows > 1)
                         weight = k.Copy(weight, "w");
-                    for (int row = 0; row < rows; row++)
+                    for (int row = firstRow; row < x.Length; row++)
                         k.Accumulate(_sums[accumulator, block, row][split % _sums[accumulator, block, row].Length], x[row], weight);
                 }
             }

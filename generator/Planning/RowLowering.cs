@@ -120,6 +120,7 @@ internal sealed class RowLowering
             Lanes = _lanes,
             PackedLanes = _lanes,
             Halved = Halves(registers),
+            MaximumAccumulators = registers == RegisterBudget.Many ? LoweringOptions.ManyAccumulators : LoweringOptions.FewAccumulators,
             ColumnsPerIteration = Long && rows == 1 && !Turns ? UnrollPolicy.StepColumnsPerIteration : UnrollPolicy.ColumnsPerIteration,
         };
         Kernel kernel = StepLowering.Lower(_plan, _packing, options, _name + suffix, _summary).Single();

@@ -34,8 +34,8 @@ internal sealed class ScheduleText
             yield return $"columns loop by {Text(columns)}";
 
         TileCursor first = new(0, _tiles.Tiles().First().Count, _loops ? "tile" : null, new NameCounter(), _step.Lanes);
-        bool interleaves = _step.Interleaves(_phase, first);
-        foreach (string part in _step.Schedule(_phase, first, _tiles, new Dictionary<(Value, int), Operand>()).Describe(interleaves))
+        TileSchedule schedule = _step.Schedule(_phase, first, _tiles, new Dictionary<(Value, int), Operand>());
+        foreach (string part in schedule.Describe(_step.Interleaves(_phase, first, schedule)))
             yield return part;
     }
 

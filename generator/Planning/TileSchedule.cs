@@ -43,6 +43,9 @@ internal sealed class TileSchedule
         }
     }
 
+    /// <summary>The last columns can be added block by block, each block (and row) followed by its activations.</summary>
+    public bool EndsBlockByBlock => Tail(Groups()) is not null;
+
     /// <summary>Products and what follows from them; to be emitted in this order.</summary>
     /// <param name="interleaves">Activations will stand among the products of the next pair.</param>
     public IReadOnlyList<(Action Products, Action Activations)> Segments(bool interleaves)
@@ -50,7 +53,7 @@ internal sealed class TileSchedule
         IReadOnlyList<TileGroup> groups = Groups();
         if (interleaves && groups.Count > 1)
             return EarlyThenLate(groups);
-        if (groups.Count == 1 && interleaves && _tile.Count > 1 && _products.TailOf(_phase, groups[0]) is { } tail)
+        if (interleaves && Tail(groups) is { } tail)
             return BlockByBlock(groups[0], tail);
         return OneByOne(groups);
     }
@@ -65,11 +68,13 @@ internal sealed class TileSchedule
         string[] orders = groups.Select(g => string.Join(" ", g.Accumulators.Select(a => _step.Fusion.NameOf(_phase.Accumulators[a].Value)))).Distinct().ToArray();
         if (orders.Length > 1)
             yield return string.Join(" before ", orders);
-        if (interleaves && groups.Count == 1 && _tile.Count > 1 && _products.TailOf(_phase, groups[0]) is { } tail)
+        if (interleaves && Tail(groups) is { } tail)
             yield return $"the last {tail.ToString(CultureInfo.InvariantCulture)} columns block by block";
         if (interleaves && (groups.Count > 1 || _tile.Count > 1 || _tiles.Count > 1))
             yield return "activations among the products that follow";
     }
+
+    private int? Tail(IReadOnlyList<TileGroup> groups) => groups.Count == 1 && _tile.Count * _step.Options.Rows > 1 ? _products.TailOf(_phase, groups[0]) : null;
 
     private IReadOnlyList<(Action, Action)> OneByOne(IReadOnlyList<TileGroup> groups)
     {
@@ -125,23 +130,18 @@ internal sealed class TileSchedule
     {
         ProductSums? sums = null;
         var segments = new List<(Action, Action)> { (() => sums = _products.Begin(_phase, _tile, group, _tiles, tail), () => { }) };
-        for (int i = 0; i < _tile.Count; i++)
+        ForEach(group, (block, row) =>
         {
-            int block = i;
-            Operand[,,]? finished = null;
+            Operand[]? finished = null;
             segments.Add((
-                () => finished = sums!.Finish(block),
+                () => finished = sums!.Finish(block, row),
                 () =>
                 {
-                    for (int row = 0; row < _step.Options.Rows; row++)
-                    {
-                        int current = row;
-                        _blocks[block, row].Advance(group.Accumulators.Select((a, index) => (_phase.Accumulators[a].Value, finished![index, 0, current])));
-                        Store(block, row, several: true);
-                    }
+                    _blocks[block, row].Advance(group.Accumulators.Select((a, index) => (_phase.Accumulators[a].Value, finished![index])));
+                    Store(block, row, several: true);
                 }
             ));
-        }
+        });
         return segments;
     }
 

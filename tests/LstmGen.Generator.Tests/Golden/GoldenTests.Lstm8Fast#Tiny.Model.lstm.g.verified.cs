@@ -467,10 +467,10 @@ namespace Tiny
                 n_1 = __V.MultiplyAddEstimate(x_0, w_0, n_1);
                 n_3 = __V.MultiplyAddEstimate(x_1, w_0, n_3);
                 i_0 = i_0 + i_1;
-                i_2 = i_2 + i_3;
                 f_0 = f_0 + f_1;
-                f_2 = f_2 + f_3;
                 n_0 = n_0 + n_1;
+                i_2 = i_2 + i_3;
+                f_2 = f_2 + f_3;
                 n_2 = n_2 + n_3;
                 t_0 = __V.MinNative(__V.Create(42f), i_0);
                 o_0 = packed0.V39;
