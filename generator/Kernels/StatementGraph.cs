@@ -120,6 +120,7 @@ internal sealed class StatementGraph
     private int Floats(ComputeStatement load) => load.Op switch
     {
         VectorOp.Broadcast => 1,
+        VectorOp.LoadFour => 4,
         VectorOp.LoadFirst => load.Count,
         _ => _lanes,
     };

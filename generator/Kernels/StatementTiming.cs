@@ -11,7 +11,8 @@ internal readonly record struct StatementTiming(int Latency, int Multiplications
 
     public static StatementTiming Of(Statement statement) => statement switch
     {
-        ComputeStatement { Op: VectorOp.Broadcast or VectorOp.LoadFirst } => new(0, 0, 0) { IsLoad = true },
+        ComputeStatement { Op: VectorOp.Broadcast or VectorOp.LoadFirst or VectorOp.LoadFour } => new(0, 0, 0) { IsLoad = true },
+        ComputeStatement { Op: VectorOp.Pick } => new(0, 0, 1) { IsLoad = true },
         ComputeStatement { Op: VectorOp.Copy, A.Kind: not OperandKind.Register } => new(0, 0, 0) { IsLoad = true },
         ComputeStatement { Op: VectorOp.Copy } => new(0, 0, 0),
         ComputeStatement { Op: VectorOp.MultiplyAdd or VectorOp.NegativeMultiplyAdd or VectorOp.MultiplySubtract } => new(4, 1, 0),

@@ -83,7 +83,8 @@ internal sealed record LoweringOptions(int Rows, int StraightColumns, int Straig
     public bool OneBlockTiles { get; init; }
 
     /// <summary>
-    /// Straight-line statements of large tiles are put into the order of a <see cref="ListSchedule"/>. For 32 registers, in vectors of eight lanes.
+    /// Straight-line statements of large tiles are put into the order of a <see cref="ListSchedule"/>, and where a column serves several blocks, four of them come in one
+    /// load. For 32 registers, in vectors of eight lanes.
     /// </summary>
     public bool Schedules { get; init; }
 

@@ -19,6 +19,8 @@ internal sealed class ProductLowering
     /// </summary>
     private const int TailColumns = 8;
 
+    private const int FourColumns = 4;
+
     private readonly KernelBuilder _k;
     private readonly StepPlan _plan;
     private readonly WeightPacking _packing;
@@ -249,12 +251,15 @@ internal sealed class ProductLowering
                 throw new GraphException($"{title}: its vector does not lie in one piece.");
             if (columns <= _owner._options.StraightColumns || iterations < 2)
             {
+                Operand? four = null;
                 for (int column = 0; column < columns; column++)
                 {
                     if (!IsPadding(column))
                     {
                         k.Comment($"{title}, column {column.ToString(CultureInfo.InvariantCulture)}");
-                        Column(weights, vector, column, column);
+                        if (column % FourColumns == 0)
+                            four = Four(vector, column, columns);
+                        Column(weights, vector, column, column, 0, _group.Blocks, four);
                     }
                 }
                 return;
@@ -391,15 +396,23 @@ internal sealed class ProductLowering
             }
         }
 
+        /// <summary>
+        /// Where products are scheduled and each column serves several blocks, four columns come in one load: there are as many loads as multiplications otherwise, and a
+        /// processor does as many of them. Not the last columns of a block, whose products wait for it. Measured on Zen 5 with 32 registers, ratios to a load a column:
+        /// 1x32 0.99, 1x40 0.98, 8x32 0.97; for the last columns alone 1.01.
+        /// </summary>
+        private Operand? Four(Address vector, int column, int columns) =>
+            _owner._options is { Schedules: true, Rows: 1 } && _group.Blocks > 1 && column + FourColumns <= columns ? _owner._k.LoadFour(vector.Plus(column), "q") : null;
+
         private void Column(Address weights, Address vector, int column, int split) => Column(weights, vector, column, split, 0, _group.Blocks);
 
-        private void Column(Address weights, Address vector, int column, int split, int firstBlock, int blocks)
+        private void Column(Address weights, Address vector, int column, int split, int firstBlock, int blocks, Operand? four = null)
         {
             KernelBuilder k = _owner._k;
             int rows = _owner._options.Rows;
             var x = new Operand[rows];
             for (int row = 0; row < rows; row++)
-                x[row] = k.Broadcast(vector.Plus((row * _source.RowWidth) + column), "x");
+                x[row] = four is { } loaded ? k.Pick(loaded, column % FourColumns, "x") : k.Broadcast(vector.Plus((row * _source.RowWidth) + column), "x");
             for (int block = firstBlock; block < firstBlock + blocks; block++)
             {
                 int number = _tile.InLoop ? 0 : _tile.BlockNumber(_group.FirstBlock + block);
