@@ -8,9 +8,10 @@ namespace LstmGen.Generator.Kernels;
 /// Products and the activations that follow from them in the order in which a processor could start them. Out-of-order execution alone does not find it: while
 /// links of a chain wait, they fill the queues through which products would come. Each cycle of a simple model takes every activation whose operands are there,
 /// and fills what multipliers are left with products, oldest first, some from further on where the oldest wait for the sums they add to. What follows from what
-/// stays, hence the bits. Measured on Zen 5 with 32 registers, ratios to spreading the activations of one block evenly among the products of the next: 1x32 0.95,
-/// 1x40 0.95, 8x32 0.96; products strictly in order 0.99, 0.97, 0.99; the activation with the longest way to its end before the oldest 0.96, 1.01, 0.96. The order of
-/// several tiles is made at once, so that products of one stand among activations of the one before.
+/// stays, hence the bits. All tiles of a phase are ordered at once, so that products of one stand among activations of the one before.
+/// Measured on Zen 5 with 32 registers, ratios to spreading the activations of one block evenly among the products of the next: 1x32 0.95, 1x40 0.95, 8x32 0.96;
+/// products strictly in order 0.99, 0.97, 0.99; the activation with the longest way to its end before the oldest 0.96, 1.01, 0.96. With 16 registers the best of
+/// some limits and tiles lost: 1x32 1.04, 1x40 1.06, 8x32 1.05. In vectors of sixteen lanes: 1x32 1.02, 1x40 and 8x32 0.99.
 /// </summary>
 internal sealed class ListSchedule
 {
@@ -21,6 +22,7 @@ internal sealed class ListSchedule
     private const int Reach = 60;
 
     private readonly StatementGraph _graph;
+    private readonly IReadOnlyList<bool> _isProduct;
     private readonly int _registers;
     private readonly List<int> _products = new();
     private readonly List<int> _activations = new();
@@ -32,17 +34,20 @@ internal sealed class ListSchedule
     private ListSchedule(StatementGraph graph, IReadOnlyList<bool> isProduct, int registers)
     {
         _graph = graph;
+        _isProduct = isProduct;
         _registers = registers;
         for (int i = 0; i < graph.Count; i++)
             (isProduct[i] ? _products : _activations).Add(i);
     }
 
-    /// <summary>The statements in another order.</summary>
-    /// <param name="statements">Straight statements, in an order that is right, each with whether it belongs to the products.</param>
+    /// <summary>The statements in another order, without comments; as they are where one of them loops.</summary>
+    /// <param name="statements">Statements in an order that is right, each with whether it belongs to the products.</param>
     /// <param name="registers">How many registers should hold a value at a time.</param>
     /// <param name="lanes">Lanes of a vector.</param>
     public static IReadOnlyList<Statement> Of(IReadOnlyList<(Statement Statement, bool IsProduct)> statements, int registers, int lanes)
     {
+        if (!statements.All(s => Interleaving.IsStraight(s.Statement)))
+            return statements.Select(s => s.Statement).ToArray();
         (Statement Statement, bool IsProduct)[] all = statements.Where(s => s.Statement is not CommentStatement).ToArray();
         var schedule = new ListSchedule(new StatementGraph(all.Select(s => s.Statement).ToArray(), lanes), all.Select(s => s.IsProduct).ToArray(), registers);
         schedule.Run();
@@ -98,13 +103,19 @@ internal sealed class ListSchedule
             }
             if (_graph.IsReady(i, _cycle))
                 return i;
-            if (!_graph.IsReadyBut(i, _cycle))
-                continue;
-            IReadOnlyList<int> missing = _graph.Missing(i);
-            if (missing.Count > 0 && missing.All(m => _graph.Timing(m).IsLoad) && _live.Count + missing.Count <= _registers)
-                return _graph.Missing(missing[0]).Concat(missing).First();
+            if (_graph.IsReadyBut(i, _cycle) && FirstLoad(i) is { } load)
+                return load;
         }
         return null;
+    }
+
+    /// <summary>What to load first for a product that waits for nothing but loads, if registers are left for them.</summary>
+    private int? FirstLoad(int i)
+    {
+        IReadOnlyList<int> missing = _graph.Missing(i);
+        if (missing.Count == 0 || _live.Count + missing.Count > _registers || !missing.All(m => _isProduct[m] && _graph.Timing(m).IsLoad))
+            return null;
+        return _graph.Missing(missing[0]).Count == 0 ? missing[0] : FirstLoad(missing[0]);
     }
 
     /// <summary>Nothing is on its way, and no register is left: the limit has to give.</summary>

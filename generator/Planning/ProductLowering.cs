@@ -14,8 +14,8 @@ namespace LstmGen.Generator.Planning;
 internal sealed class ProductLowering
 {
     /// <summary>
-    /// Columns that a tile of several blocks adds block by block. Measured on Zen 5, ratios to none: 8x32 0.96 with 32 registers, 0.85 with 16; 1x40 1.02 with 32.
-    /// With 16 columns 8x32 takes 1.05 of what it takes with 8.
+    /// Columns that a tile of several blocks adds block by block. Measured on Zen 5, ratios to none: 8x32 0.85 with 16 registers; with 32, where statements are
+    /// scheduled, 1x32 0.95, 8x32 0.96. There, ratios to 8 columns: with 4 columns 1x32, 1x40 and 8x32 1.02 to 1.03, with 12 1.01, with 16 1.03.
     /// </summary>
     private const int TailColumns = 8;
 

@@ -141,7 +141,7 @@ internal sealed class StepLowering
         && (Options.MaximumAccumulators >= LoweringOptions.ManyAccumulators || tile.Count * phase.Accumulators.Count <= Machines.Chains);
 
     /// <summary>Statements of all tiles of the phase wait to be put in order together; not where sums are made gate by gate, in an order that was chosen for short chains.</summary>
-    private bool Schedules(Phase phase, TileCursor tile) => Options.Schedules && Interleaves(phase, tile) && phase.Accumulators.Count > 0 && GateOrder.Of(phase, Options) is null;
+    public bool Schedules(Phase phase, TileCursor tile) => Options.Schedules && Interleaves(phase, tile) && phase.Accumulators.Count > 0 && GateOrder.Of(phase, Options) is null;
 
     /// <summary>The order within a tile.</summary>
     public TileSchedule Schedule(Phase phase, TileCursor tile, TilePlan tiles, IReadOnlyDictionary<(Value, int), Operand> folds) => new(this, phase, tile, tiles, folds, _counter, _stored);

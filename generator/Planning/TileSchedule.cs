@@ -68,7 +68,7 @@ internal sealed class TileSchedule
         if (interleaves && groups.Count == 1 && _tile.Count > 1 && _products.TailOf(_phase, groups[0]) is { } tail)
             yield return $"the last {tail.ToString(CultureInfo.InvariantCulture)} columns block by block";
         if (interleaves && (groups.Count > 1 || _tile.Count > 1 || _tiles.Count > 1))
-            yield return "activations among the products that follow";
+            yield return _step.Schedules(_phase, _tile) ? "products and activations where their operands are there" : "activations among the products that follow";
     }
 
     private IReadOnlyList<(Action, Action)> OneByOne(IReadOnlyList<TileGroup> groups)
