@@ -39,7 +39,7 @@ internal sealed class PackedBlocks
 
     private static IEnumerable<Address> Loads(IReadOnlyList<Statement> body) => body.SelectMany(statement => statement switch
     {
-        ComputeStatement c when c.Op is not (VectorOp.Broadcast or VectorOp.LoadFirst) => new[] { c.A, c.B, c.C }.Where(o => o.Kind == OperandKind.Memory).Select(o => o.Memory),
+        ComputeStatement c when c.Op is not (VectorOp.Broadcast or VectorOp.LoadFirst or VectorOp.LoadFour) => new[] { c.A, c.B, c.C }.Where(o => o.Kind == OperandKind.Memory).Select(o => o.Memory),
         LoopStatement l => Loads(l.Body),
         _ => Enumerable.Empty<Address>(),
     });

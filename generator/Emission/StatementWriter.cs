@@ -30,6 +30,7 @@ internal class StatementWriter
     private const string W = "__W";
     private const string LongType = "__WF";
     private const string Block = "global::LstmGen.CompilerServices.VectorBlock";
+    private const string Avx = "global::System.Runtime.Intrinsics.X86.Avx";
     private const string Avx2 = "global::System.Runtime.Intrinsics.X86.Avx2";
     private const string Avx512 = "global::System.Runtime.Intrinsics.X86.Avx512F";
 
@@ -159,6 +160,9 @@ internal class StatementWriter
         {
             VectorOp.Copy => a,
             VectorOp.Broadcast => $"{_v}.Create({Scalar(c.A.Memory)})",
+            // A load of half a vector, which the instruction that doubles it takes from memory, and a permutation within halves: no load a float.
+            VectorOp.LoadFour => $"{V}.Create({H}.LoadUnsafe(ref {c.A.Memory.Base}{Offset(c.A.Memory.Offset)}))",
+            VectorOp.Pick when _whole => $"{Avx}.Permute({a}, {CSharpText.Int(c.Count * 0b01_01_01_01)})",
             VectorOp.LoadFirst => $"{_v}.Create({string.Join(", ", Enumerable.Range(0, _lanes).Select(i => i < c.Count ? Scalar(c.A.Memory.Plus(i)) : "0f"))})",
             VectorOp.Sqrt => $"{_v}.Sqrt({a})",
             VectorOp.Add => $"{a} + {b}",

@@ -54,6 +54,13 @@ internal sealed class KernelBuilder
 
     public Operand Broadcast(Address from, string hint) => Compute(VectorOp.Broadcast, hint, Operand.At(from));
 
+    /// <summary>Four floats at once, for <see cref="Pick"/>.</summary>
+    public Operand LoadFour(Address from, string hint) => Compute(VectorOp.LoadFour, hint, Operand.At(from));
+
+    /// <summary>One of four floats in all lanes.</summary>
+    public Operand Pick(Operand four, int lane, string hint) =>
+        Add(new ComputeStatement(NewRegister(hint), VectorOp.Pick, four) { Count = lane });
+
     public Operand Copy(Operand a, string hint) => Compute(VectorOp.Copy, hint, a);
 
     public Operand Add(Operand a, Operand b, string hint = "t") => Compute(VectorOp.Add, hint, a, b);

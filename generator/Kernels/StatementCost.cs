@@ -67,6 +67,8 @@ internal readonly record struct StatementCost(int Instructions, int LocalReferen
     {
         VectorOp.Copy => new StatementCost(1, 1, 0, 0),
         VectorOp.Broadcast => new StatementCost(4, 1, 0, 0),
+        VectorOp.LoadFour => new StatementCost(2, 1, 0, 0),
+        VectorOp.Pick => new StatementCost(3, 1, 0, 0),
         VectorOp.MultiplyAdd => new StatementCost(2, 1, 1, 1),
         VectorOp.MultiplySubtract => new StatementCost(3, 1, 0, 0),
         VectorOp.NegativeMultiplyAdd => new StatementCost(3, 1, 0, 0),

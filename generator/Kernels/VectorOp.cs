@@ -9,6 +9,12 @@ internal enum VectorOp
     /// <summary>The float at A in all lanes.</summary>
     Broadcast,
 
+    /// <summary>The four floats at A, in each half of eight lanes.</summary>
+    LoadFour,
+
+    /// <summary>In all four lanes of a half, its lane Count of A.</summary>
+    Pick,
+
     /// <summary>A + B.</summary>
     Add,
 

@@ -81,6 +81,11 @@ internal sealed record ModelPlan(
         return JoinedAt(stage) is not { } joined ? plan.Whole : joined.First == stage ? joined.Kernels.Concat(plan.Clamped) : plan.Clamped;
     }
 
+    /// <summary>A plain step needs scratch memory only where its kernels are written in half vectors.</summary>
+    public bool OnlyHalvesNeedScratch =>
+        Vectors.All(v => v.Buffer != Kernels.Buffers.Scratch)
+        && !Enumerable.Range(0, Stages.Count).SelectMany(WholeOf).Any(k => k.References.Contains(Kernels.Buffers.Scratch));
+
     /// <summary>The check before a stage's kernels; null where they may always be called.</summary>
     public StepGuard? GuardOf(int stage) =>
         JoinedAt(stage) is { Guards.Count: > 0 } joined ? joined.Guards[stage - joined.First] : Stages[stage].Inference.Guard;

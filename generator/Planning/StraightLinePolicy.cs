@@ -94,7 +94,7 @@ internal sealed class StraightLinePolicy
             return null;
         summary += " For 32 vector registers; the same bits.";
         LoweringOptions Many(LoweringOptions options) => options with { MaximumAccumulators = LoweringOptions.ManyAccumulators };
-        IReadOnlyList<Kernel> kernels = straight ? Lower(step, Many(StraightLine(guard)), "StepWide", summary) : Looped(step, Many(Looping() with { Turns = turns }), "StepWide", summary);
+        IReadOnlyList<Kernel> kernels = straight ? Lower(step, StraightLine(guard) with { MaximumAccumulators = LoweringOptions.ScheduledAccumulators, Schedules = true }, "StepWide", summary) : Looped(step, Many(Looping() with { Turns = turns }), "StepWide", summary);
         return Fits(kernels) ? kernels : null;
     }
 

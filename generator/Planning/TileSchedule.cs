@@ -71,7 +71,7 @@ internal sealed class TileSchedule
         if (interleaves && Tail(groups) is { } tail)
             yield return $"the last {tail.ToString(CultureInfo.InvariantCulture)} columns block by block";
         if (interleaves && (groups.Count > 1 || _tile.Count > 1 || _tiles.Count > 1))
-            yield return "activations among the products that follow";
+            yield return _step.Schedules(_phase, _tile, this) ? "products and activations where their operands are there" : "activations among the products that follow";
     }
 
     private int? Tail(IReadOnlyList<TileGroup> groups) => groups.Count == 1 && _tile.Count * _step.Options.Rows > 1 ? _products.TailOf(_phase, groups[0]) : null;

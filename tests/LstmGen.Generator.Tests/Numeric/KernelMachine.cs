@@ -95,6 +95,12 @@ internal sealed class KernelMachine
             Array.Fill(result, At(c.A.Memory, 0));
             return;
         }
+        if (c.Op is VectorOp.LoadFour)
+        {
+            for (int i = 0; i < result.Length; i++)
+                result[i] = At(c.A.Memory, i & 3);
+            return;
+        }
         if (c.Op is VectorOp.LoadFirst)
         {
             for (int i = 0; i < result.Length; i++)
@@ -127,6 +133,7 @@ internal sealed class KernelMachine
         VectorOp.Rotate => a[(i + c.Count) % a.Length],
         VectorOp.Blend => (i & c.Count) == 0 ? a[i] : b[i],
         VectorOp.Exchange => a[i ^ c.Count],
+        VectorOp.Pick => a[(i & ~3) + c.Count],
         _ => throw new InvalidOperationException($"No meaning for {c.Op}."),
     };
 }
