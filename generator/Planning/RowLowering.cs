@@ -121,6 +121,7 @@ internal sealed class RowLowering
             PackedLanes = _lanes,
             Halved = Halves(registers),
             MaximumAccumulators = registers == RegisterBudget.Many ? LoweringOptions.ManyAccumulators : LoweringOptions.FewAccumulators,
+            Schedules = registers == RegisterBudget.Many,
             ColumnsPerIteration = Long && rows == 1 && !Turns ? UnrollPolicy.StepColumnsPerIteration : UnrollPolicy.ColumnsPerIteration,
         };
         Kernel kernel = StepLowering.Lower(_plan, _packing, options, _name + suffix, _summary).Single();

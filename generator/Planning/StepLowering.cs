@@ -103,12 +103,7 @@ internal sealed class StepLowering
             }
         }
 
-        if (_unordered.Count > 0)
-        {
-            int sums = tiles.Tiles().Max(t => t.Count) * phase.Accumulators.Count;
-            _k.Emit(ListSchedule.Of(_unordered, sums + OtherValues, Lanes));
-            _unordered.Clear();
-        }
+        Order(tiles.Tiles().Max(t => t.Count) * phase.Accumulators.Count);
         Flush();
         foreach (KeyValuePair<(Value Value, int Row), Operand> fold in folds)
             FinishReduction(fold.Key.Value, fold.Key.Row, fold.Value);
@@ -117,11 +112,18 @@ internal sealed class StepLowering
     private void LowerTile(Phase phase, TileCursor tile, TilePlan tiles, Dictionary<(Value, int), Operand> folds)
     {
         TileSchedule schedule = Schedule(phase, tile, tiles, folds);
-        bool interleaves = Interleaves(phase, tile, schedule);
+        bool interleaves = Interleaves(phase, tile, schedule), schedules = Schedules(phase, tile, schedule);
+        int sums = tile.Count * phase.Accumulators.Count * Options.Rows;
         foreach ((Action products, Action activations) in schedule.Segments(interleaves))
         {
             IReadOnlyList<Statement> made = _k.Capture(products);
-            if (Schedules(phase, tile, schedule))
+            if (schedules && !made.All(Interleaving.IsStraight))
+            {
+                Order(sums);
+                _k.Emit(made);
+                made = Array.Empty<Statement>();
+            }
+            if (schedules)
             {
                 _unordered.AddRange(made.Select(s => (s, true)).Concat(_k.Capture(activations).Select(s => (s, false))));
                 continue;
@@ -129,8 +131,19 @@ internal sealed class StepLowering
             _k.Emit(interleaves ? Interleaving.Of(_waiting, made) : _waiting.Concat(made));
             _waiting = _k.Capture(activations);
         }
+        if (tile.InLoop)
+            Order(sums);
         if (!interleaves || tile.InLoop)
             Flush();
+    }
+
+    /// <summary>Statements that wait to be put in order together.</summary>
+    private void Order(int sums)
+    {
+        if (_unordered.Count == 0)
+            return;
+        _k.Emit(ListSchedule.Of(_unordered, sums + OtherValues, Lanes));
+        _unordered.Clear();
     }
 
     /// <summary>
