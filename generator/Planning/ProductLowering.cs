@@ -69,8 +69,8 @@ internal sealed class ProductLowering
         Product last = phase.Accumulators[group.Accumulators[group.Accumulators.Count - 1]].Products.Last();
         int columns = _packing.Of(last).Columns;
         bool shared = group.Accumulators.All(a => phase.Accumulators[a].Products.Last() is var product && _packing.Of(product) == _packing.Of(last) && product.Source == last.Source);
-        bool allowed = _options.Infers ? columns <= _options.StraightColumns : columns < 2 * UnrollPolicy.TrainingPart && !Turns(phase);
-        return shared && !last.Transposed && allowed && columns >= 2 * TailColumns ? TailColumns : null;
+        bool allowed = columns <= _options.StraightColumns || _options.Schedules || !_options.Infers, parts = !_options.Infers && columns >= 2 * UnrollPolicy.TrainingPart;
+        return shared && !last.Transposed && allowed && !parts && !Turns(phase) && columns >= 2 * TailColumns ? TailColumns : null;
     }
 
     /// <summary>Starts the sums of a tile and adds all products but the last columns of the last matrix.</summary>

@@ -153,7 +153,7 @@ internal sealed class StepLowering
     /// 0.97, batch 16 0.97, 16x64 batch 16 0.98 with 32 registers; 0.90, 0.97, 0.91, 0.96 with 16.
     /// </summary>
     public bool Interleaves(Phase phase, TileCursor tile, TileSchedule schedule) =>
-        Options is { Halved: false, KernelPerTile: false } && (Options.Infers ? !tile.InLoop : schedule.EndsBlockByBlock)
+        Options is { Halved: false, KernelPerTile: false } && ((Options.Infers && !tile.InLoop) || ((Options.Schedules || !Options.Infers) && schedule.EndsBlockByBlock))
         && (Options.MaximumAccumulators >= LoweringOptions.ManyAccumulators || tile.Count * phase.Accumulators.Count * Options.Rows <= Machines.Chains);
 
     /// <summary>Statements of all tiles of the phase wait to be put in order together; not where sums are made gate by gate, in an order that was chosen for short chains.</summary>

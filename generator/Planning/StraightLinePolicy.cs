@@ -77,7 +77,7 @@ internal sealed class StraightLinePolicy
     {
         int rows = UnrollPolicy.StreamsTogether, sums = step.Phases.Select(p => LaneLayout.Blocks(p.Size) * p.Accumulators.Count).DefaultIfEmpty(0).Max();
         string summary = $"One step of {name} for {rows.ToString(CultureInfo.InvariantCulture)} streams.";
-        LoweringOptions few = Looping() with { Rows = rows, MaximumBlocksPerTile = single.TileLimit }, many = few with { MaximumAccumulators = LoweringOptions.ManyAccumulators };
+        LoweringOptions few = Looping() with { Rows = rows, MaximumBlocksPerTile = single.TileLimit }, many = few with { MaximumAccumulators = LoweringOptions.ManyAccumulators, Schedules = true };
         if (rows * sums <= LoweringOptions.FewAccumulators)
             return Lower(step, few, "StepMany", summary) is var any && Fits(any) ? new ManyKernels(any, any) : null;
         IReadOnlyList<Kernel> wide = Lower(step, many, "StepManyWide", summary + " For 32 vector registers.");
@@ -94,7 +94,7 @@ internal sealed class StraightLinePolicy
             return null;
         summary += " For 32 vector registers; the same bits.";
         LoweringOptions Many(LoweringOptions options) => options with { MaximumAccumulators = LoweringOptions.ManyAccumulators };
-        IReadOnlyList<Kernel> kernels = straight ? Lower(step, StraightLine(guard) with { MaximumAccumulators = LoweringOptions.ScheduledAccumulators, Schedules = true }, "StepWide", summary) : Looped(step, Many(Looping() with { Turns = turns }), "StepWide", summary);
+        IReadOnlyList<Kernel> kernels = straight ? Lower(step, StraightLine(guard) with { MaximumAccumulators = LoweringOptions.ScheduledAccumulators, Schedules = true }, "StepWide", summary) : Looped(step, Many(Looping() with { Turns = turns, Schedules = true }), "StepWide", summary);
         return Fits(kernels) ? kernels : null;
     }
 
