@@ -59,8 +59,8 @@ internal sealed class ProductLowering
     }
 
     /// <summary>
-    /// Columns of the last matrix that blocks may add one block (and row) at a time; null: there are too few, or they are not added column by column. Inference leaves
-    /// loops over columns as they are; in training most columns loop.
+    /// Columns of the last matrix that blocks may add one block (and row) at a time, after a loop over the others; null: there are too few, or they are not added column
+    /// by column, or what follows is neither scheduled nor training.
     /// </summary>
     public int? TailOf(Phase phase, TileGroup group)
     {

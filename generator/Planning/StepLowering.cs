@@ -103,7 +103,7 @@ internal sealed class StepLowering
             }
         }
 
-        Order(tiles.Tiles().Max(t => t.Count) * phase.Accumulators.Count);
+        Order(tiles.Tiles().Max(t => t.Count) * phase.Accumulators.Count * Options.Rows);
         Flush();
         foreach (KeyValuePair<(Value Value, int Row), Operand> fold in folds)
             FinishReduction(fold.Key.Value, fold.Key.Row, fold.Value);
@@ -149,8 +149,9 @@ internal sealed class StepLowering
     /// <summary>
     /// Activations of one block stand among the products of the next, where registers hold both: in 16 of them beside eight sums, not beside twelve.
     /// Measured on Zen 5, ratios to one after the other: 1x16 0.79, 8x32 0.97, 1x40 0.95 with 32 registers; 1x16 0.85, 8x32 0.96 with 16. Beside twelve sums
-    /// in 16 registers, in kernels written by hand: 1x40 1.07. In training only where a tile ends block by block and row by row; forward passes: 4x16 batch 16 0.96, 8x32
-    /// 0.97, batch 16 0.97, 16x64 batch 16 0.98 with 32 registers; 0.90, 0.97, 0.91, 0.96 with 16.
+    /// in 16 registers, in kernels written by hand: 1x40 1.07. In loops over tiles and in training only where a tile ends block by block and row by row, training's forward
+    /// pass with 16 registers: 4x16 batch 16 0.90, 8x32 0.97, batch 16 0.91, 16x64 batch 16 0.96; with 32, where this is also scheduled: 0.88, 0.92, 0.91, 0.97; 8x32 with
+    /// sixteen lanes 0.96. Steps with 32 registers: 16x64 0.98, 64x128 0.99; of several streams 8x32 0.91, 16x64 0.95. Looped steps with sixteen lanes: 0.98, 1.02, and not used.
     /// </summary>
     public bool Interleaves(Phase phase, TileCursor tile, TileSchedule schedule) =>
         Options is { Halved: false, KernelPerTile: false } && ((Options.Infers && !tile.InLoop) || ((Options.Schedules || !Options.Infers) && schedule.EndsBlockByBlock))

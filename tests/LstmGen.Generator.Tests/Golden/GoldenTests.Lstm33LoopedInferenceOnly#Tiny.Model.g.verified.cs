@@ -130,7 +130,7 @@ namespace Tiny
             if (unchecked((nuint)(apart + 131)) < 139u)
                 global::LstmGen.CompilerServices.Throw.Overlap(nameof(input), nameof(output));
             ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
-            global::System.Span<float> scratch = stackalloc float[80];
+            global::System.Span<float> scratch = global::System.Runtime.Intrinsics.X86.Avx2.IsSupported ? default : stackalloc float[80];
             ref float memory = ref State.__lstmgenStart(ref state);
             __lstmgenStep(ref weights, ref memory, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
         }
@@ -178,7 +178,7 @@ namespace Tiny
             if (global::System.MemoryExtensions.Overlaps<float>(outputs, inputs))
                 global::LstmGen.CompilerServices.Throw.Overlap(nameof(inputs), nameof(outputs));
             ref float weights = ref global::System.Threading.Volatile.Read(ref __lstmgenWeights).Packed;
-            global::System.Span<float> scratch = stackalloc float[80];
+            global::System.Span<float> scratch = global::System.Runtime.Intrinsics.X86.Avx2.IsSupported ? default : stackalloc float[80];
             ref float memory = ref State.__lstmgenStart(ref state);
             ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
             ref float output = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
