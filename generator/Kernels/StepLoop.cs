@@ -28,7 +28,8 @@ internal sealed class StepLoop
             kernel.Name,
             kernel.Summary,
             start.Append(new LoopStatement("step", 1, body) { CountParameter = Steps }).ToArray(),
-            kernel.Hints) { Lanes = kernel.Lanes };
+            kernel.Hints)
+        { Lanes = kernel.Lanes };
     }
 
     private static string Name(string buffer) => buffer + "Row";
