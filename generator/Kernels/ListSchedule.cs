@@ -8,7 +8,8 @@ namespace LstmGen.Generator.Kernels;
 /// Products and the activations that follow from them in the order in which a processor could start them. Out-of-order execution alone does not find it: while
 /// links of a chain wait, they fill the queues through which products would come. Each cycle of a simple model takes every activation whose operands are there,
 /// and fills what multipliers are left with products, oldest first, some from further on where the oldest wait for the sums they add to. What follows from what
-/// stays, hence the bits. All tiles of a phase are ordered at once, so that products of one stand among activations of the one before.
+/// stays, hence the bits. All tiles of a phase are ordered at once, so that products of one stand among activations of the one before; where columns loop, what comes after
+/// the loop of each tile.
 /// Measured on Zen 5 with 32 registers, ratios to spreading the activations of one block evenly among the products of the next: 1x32 0.95, 1x40 0.95, 8x32 0.96;
 /// products strictly in order 0.99, 0.97, 0.99; the activation with the longest way to its end before the oldest 0.96, 1.01, 0.96. With 16 registers the best of
 /// some limits and tiles lost: 1x32 1.04, 1x40 1.06, 8x32 1.05. In vectors of sixteen lanes: 1x32 1.02, 1x40 and 8x32 0.99.

@@ -98,7 +98,10 @@ internal sealed class StatementGraph
         }
     }
 
-    /// <summary>Stores keep their places among loads and stores of the same memory; nothing stores weights. Input and output may be the same.</summary>
+    /// <summary>
+    /// Stores keep their places among loads and stores of the same memory; nothing stores weights. Input and output may be the same. Other references of different names
+    /// are taken for different memory: within a tile nothing is stored that its products still read, because who lowers a step holds that back.
+    /// </summary>
     private void Memory()
     {
         var before = new List<(int Statement, Address Address, int Floats, bool Writes)>();

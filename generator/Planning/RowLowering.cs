@@ -60,12 +60,10 @@ internal sealed class RowLowering
     /// For one row there is nothing smaller to turn to: where straight-line code is above the JIT's budget, columns loop, and where that is not enough, blocks.
     /// How a sum is split follows from its phase, so that the bits are the same.
     /// </summary>
-    private Kernel One()
-    {
-        return Allowed(Kernel(1, 1, Few, "1"))
-            ?? Allowed(Kernel(1, 1, Few, "1", UnrollPolicy.ColumnsPerIteration))
-            ?? Kernel(1, 1, Few with { RowSums = 1 }, "1", UnrollPolicy.ColumnsPerIteration, 1);
-    }
+    private Kernel One() =>
+        Allowed(Kernel(1, 1, Few, "1"))
+        ?? Allowed(Kernel(1, 1, Few, "1", UnrollPolicy.ColumnsPerIteration))
+        ?? Kernel(1, 1, Few with { RowSums = 1 }, "1", UnrollPolicy.ColumnsPerIteration, 1);
 
     /// <summary>The kernel of the most rows, above the least, that the JIT still optimises.</summary>
     private static (int Rows, Kernel? Kernel) Most(int rows, int least, Func<int, Kernel> make)
@@ -108,6 +106,7 @@ internal sealed class RowLowering
     private Kernel Kernel(int rows, int reference, RegisterBudget registers, string suffix, int columns = UnrollPolicy.TrainingColumns, int? blocks = null)
     {
         int spare = 0;
+        bool many = registers == RegisterBudget.Many;
         var options = new LoweringOptions(
             rows,
             columns,
@@ -119,9 +118,9 @@ internal sealed class RowLowering
             Turns = rows == 1 && Turns,
             Lanes = _lanes,
             PackedLanes = _lanes,
-            Halved = Halves(registers),
-            MaximumAccumulators = registers == RegisterBudget.Many ? LoweringOptions.ManyAccumulators : LoweringOptions.FewAccumulators,
-            Schedules = registers == RegisterBudget.Many,
+            Halved = Long && !many,
+            MaximumAccumulators = many ? LoweringOptions.ManyAccumulators : LoweringOptions.FewAccumulators,
+            Schedules = many,
             ColumnsPerIteration = Long && rows == 1 && !Turns ? UnrollPolicy.StepColumnsPerIteration : UnrollPolicy.ColumnsPerIteration,
         };
         Kernel kernel = StepLowering.Lower(_plan, _packing, options, _name + suffix, _summary).Single();
@@ -135,8 +134,6 @@ internal sealed class RowLowering
     /// <summary>The weights that a step reads do not stay in the first-level cache. Small tiles leave more of them there than large ones.</summary>
     private bool Turns => Machines.CachedBytes <
         sizeof(float) * _plan.Phases.SelectMany(p => p.Accumulators).SelectMany(a => a.Products).Select(_packing.Of).Distinct().Sum(t => t.Length);
-
-    private bool Halves(RegisterBudget registers) => Long && registers.Registers == RegisterBudget.Halved.Registers;
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

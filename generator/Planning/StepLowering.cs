@@ -27,9 +27,9 @@ internal sealed class StepLowering
     private readonly string _name;
     private readonly string _summary;
     private readonly List<string> _schedule = new();
+    private readonly List<(Statement Statement, bool IsProduct)> _unordered = new();
     private KernelBuilder _k;
     private NameCounter _counter = new();
-    private readonly List<(Statement Statement, bool IsProduct)> _unordered = new();
     private IReadOnlyList<Statement> _waiting = Array.Empty<Statement>();
 
     private StepLowering(StepPlan plan, WeightPacking packing, LoweringOptions options, string name, string summary)
