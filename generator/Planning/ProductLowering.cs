@@ -351,8 +351,13 @@ internal sealed class ProductLowering
 
         private void Columns(Address weights, Address vector, int first, int end)
         {
+            Operand? four = null;
             for (int column = first; column < end; column++)
-                Column(weights, vector, column, column);
+            {
+                if (column % FourColumns == 0)
+                    four = Four(vector, column, end);
+                Column(weights, vector, column, column, four);
+            }
         }
 
         /// <summary>The vector's blocks lie as the packed rows do.</summary>

@@ -114,7 +114,12 @@ internal sealed class RowLowering
             size => new Place(Buffers.Record, _tape.Width, _tape.Spare(_name, spare++, size), size) { Lanes = _lanes })
         {
             Exponentials = _exponentials,
-            Tiles = new TrainingTiles(reference, registers) { TwoTiles = Long && rows == 1 && Turns, SplitsOneByEight = Long },
+            Tiles = new TrainingTiles(reference, registers)
+            {
+                TwoTiles = Long && rows == 1 && Turns,
+                SplitsOneByEight = Long,
+                MaximumSums = rows == 1 && Turns && many && !Long ? CachedTiles.Sums(_plan, _packing, registers.RowSums) : registers.RowSums,
+            },
             Turns = rows == 1 && Turns,
             Lanes = _lanes,
             PackedLanes = _lanes,

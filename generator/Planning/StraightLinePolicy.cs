@@ -47,7 +47,7 @@ internal sealed class StraightLinePolicy
         long multiplyAdds = looped.Sum(k => StatementCost.Of(k.Body).Executed);
         bool turns = multiplyAdds * LaneLayout.Lanes * sizeof(float) > Machines.CachedBytes;
         if (turns)
-            looped = Looped(step, Looping() with { Turns = true }, "Step", summary);
+            looped = Looped(step, Looping() with { Turns = true, MaximumAccumulators = CachedTiles.Sums(step, _packing, LoweringOptions.FewAccumulators) }, "Step", summary);
         bool wanted = _unrolling == "Always" || (_unrolling == "Auto" && IsSmall(step, multiplyAdds));
         int tileLimit = int.MaxValue;
         StepGuard? guard = wanted ? StepGuard.Of(stage, step, _packing) : null;
@@ -93,8 +93,11 @@ internal sealed class StraightLinePolicy
         if (step.Phases.All(p => LaneLayout.Blocks(p.Size) * p.Accumulators.Count <= LoweringOptions.FewAccumulators))
             return null;
         summary += " For 32 vector registers; the same bits.";
-        LoweringOptions Many(LoweringOptions options) => options with { MaximumAccumulators = LoweringOptions.ManyAccumulators };
-        IReadOnlyList<Kernel> kernels = straight ? Lower(step, StraightLine(guard) with { MaximumAccumulators = LoweringOptions.ScheduledAccumulators, Schedules = true }, "StepWide", summary) : Looped(step, Many(Looping() with { Turns = turns, Schedules = true }), "StepWide", summary);
+        LoweringOptions Many(LoweringOptions options, int sums) => options with { MaximumAccumulators = sums, Schedules = true };
+        int looped = turns ? CachedTiles.Sums(step, _packing, LoweringOptions.ManyAccumulators) : LoweringOptions.ManyAccumulators;
+        IReadOnlyList<Kernel> kernels = straight
+            ? Lower(step, Many(StraightLine(guard), LoweringOptions.ScheduledAccumulators), "StepWide", summary)
+            : Looped(step, Many(Looping() with { Turns = turns }, looped), "StepWide", summary);
         return Fits(kernels) ? kernels : null;
     }
 
@@ -177,7 +180,7 @@ internal sealed class StraightLinePolicy
     private IReadOnlyList<Kernel> Lower(StepPlan plan, LoweringOptions options, string name, string summary)
     {
         int mark = _scratch.Mark();
-        IReadOnlyList<Kernel> kernels = StepLowering.Lower(plan, _packing, options with { Exponentials = _exponentials }, name, summary);
+        IReadOnlyList<Kernel> kernels = StepLowering.Lower(plan, _packing, options with { Exponentials = UnrollPolicy.Waits(plan) ? _exponentials.Soonest : _exponentials }, name, summary);
         _scratch.Release(mark);
         return kernels;
     }

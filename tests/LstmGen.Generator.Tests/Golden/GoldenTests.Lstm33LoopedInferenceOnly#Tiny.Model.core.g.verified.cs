@@ -8,7 +8,7 @@
 // core: 2 -> 33, 681 vector multiply-adds a step, looped
 //   Step: 249 multiply-add statements of 598, 4012 IL instructions
 //     i f n o: 5 blocks in 1 tile of 3 and 1 of 2, two gates a vector in the last block; columns loop by 8
-//   StepWide: 393 multiply-add statements of 782, 5484 IL instructions
+//   StepWide: 393 multiply-add statements of 786, 5444 IL instructions
 //     i f n o: 5 blocks in 1 tile of 3 and 1 of 2, two gates a vector in the last block; columns loop by 8; the last 8 columns block by block; products and activations where their operands are there
 //   StepManyWide: 642 multiply-add statements of 1539, 9594 IL instructions
 //     i f n o: 5 blocks in 2 tiles of 2 and 1 of 1, two gates a vector in the last block; columns loop by 4; the last 8 columns block by block; products and activations where their operands are there
@@ -651,9 +651,9 @@ namespace Tiny
             internal static void StepWide(ref float weights, ref float input, ref float output, ref float state)
             {
                 __F c_0, c_1, d_0, f_0, f_1, f_2, h_0, h_1, h_2, h_3, h_4, i_0;
-                __F i_1, i_2, n_0, n_1, n_2, o_0, o_1, o_2, t_0, t_1, t_10, t_11;
-                __F t_12, t_13, t_14, t_15, t_2, t_3, t_4, t_5, t_6, t_7, t_8, t_9;
-                __F x_0, x_1;
+                __F i_1, i_2, n_0, n_1, n_2, o_0, o_1, o_2, q_0, t_0, t_1, t_10;
+                __F t_11, t_12, t_13, t_14, t_15, t_2, t_3, t_4, t_5, t_6, t_7, t_8;
+                __F t_9, x_0, x_1;
                 ref global::LstmGen.CompilerServices.VectorBlock packed0 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref weights);
                 ref global::LstmGen.CompilerServices.VectorBlock packed2 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref __U.Add(ref weights, 1024));
                 ref global::LstmGen.CompilerServices.VectorBlock packed4 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref __U.Add(ref weights, 2048));
@@ -706,7 +706,8 @@ namespace Tiny
                 ref float state2 = ref state;
                 for (int column = 0; column < 3; column++)
                 {
-                    x_0 = __V.Create(state2);
+                    q_0 = __V.Create(__H.LoadUnsafe(ref state2));
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_0, 0);
                     i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1), i_0);
                     f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 8), f_0);
                     n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 16), n_0);
@@ -719,7 +720,7 @@ namespace Tiny
                     f_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2120), f_2);
                     n_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2128), n_2);
                     o_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2136), o_2);
-                    x_0 = __V.Create(__U.Add(ref state2, 1));
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_0, 85);
                     i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 32), i_0);
                     f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 40), f_0);
                     n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 48), n_0);
@@ -732,7 +733,7 @@ namespace Tiny
                     f_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2152), f_2);
                     n_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2160), n_2);
                     o_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2168), o_2);
-                    x_0 = __V.Create(__U.Add(ref state2, 2));
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_0, 170);
                     i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 64), i_0);
                     f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 72), f_0);
                     n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 80), n_0);
@@ -745,7 +746,7 @@ namespace Tiny
                     f_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2184), f_2);
                     n_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2192), n_2);
                     o_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2200), o_2);
-                    x_0 = __V.Create(__U.Add(ref state2, 3));
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_0, 255);
                     i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 96), i_0);
                     f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 104), f_0);
                     n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 112), n_0);
@@ -758,7 +759,8 @@ namespace Tiny
                     f_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2216), f_2);
                     n_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2224), n_2);
                     o_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2232), o_2);
-                    x_0 = __V.Create(__U.Add(ref state2, 4));
+                    q_0 = __V.Create(__H.LoadUnsafe(ref state2, 4));
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_0, 0);
                     i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 128), i_0);
                     f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 136), f_0);
                     n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 144), n_0);
@@ -771,7 +773,7 @@ namespace Tiny
                     f_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2248), f_2);
                     n_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2256), n_2);
                     o_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2264), o_2);
-                    x_0 = __V.Create(__U.Add(ref state2, 5));
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_0, 85);
                     i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 160), i_0);
                     f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 168), f_0);
                     n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 176), n_0);
@@ -784,7 +786,7 @@ namespace Tiny
                     f_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2280), f_2);
                     n_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2288), n_2);
                     o_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2296), o_2);
-                    x_0 = __V.Create(__U.Add(ref state2, 6));
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_0, 170);
                     i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 192), i_0);
                     f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 200), f_0);
                     n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 208), n_0);
@@ -797,7 +799,7 @@ namespace Tiny
                     f_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2312), f_2);
                     n_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2320), n_2);
                     o_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 2328), o_2);
-                    x_0 = __V.Create(__U.Add(ref state2, 7));
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_0, 255);
                     i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 224), i_0);
                     f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 232), f_0);
                     n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 240), n_0);
@@ -1189,56 +1191,58 @@ namespace Tiny
                 ref float state4 = ref state;
                 for (int column = 0; column < 3; column++)
                 {
-                    x_0 = __V.Create(state4);
+                    q_0 = __V.Create(__H.LoadUnsafe(ref state4));
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_0, 0);
                     i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3), i_0);
                     f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 8), f_0);
                     n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 16), n_0);
                     o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 24), o_0);
                     i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 1056), i_1);
                     n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 1064), n_1);
-                    x_0 = __V.Create(__U.Add(ref state4, 1));
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_0, 85);
                     i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 32), i_0);
                     f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 40), f_0);
                     n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 48), n_0);
                     o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 56), o_0);
                     i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 1088), i_1);
                     n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 1096), n_1);
-                    x_0 = __V.Create(__U.Add(ref state4, 2));
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_0, 170);
                     i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 64), i_0);
                     f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 72), f_0);
                     n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 80), n_0);
                     o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 88), o_0);
                     i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 1120), i_1);
                     n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 1128), n_1);
-                    x_0 = __V.Create(__U.Add(ref state4, 3));
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_0, 255);
                     i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 96), i_0);
                     f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 104), f_0);
                     n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 112), n_0);
                     o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 120), o_0);
                     i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 1152), i_1);
                     n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 1160), n_1);
-                    x_0 = __V.Create(__U.Add(ref state4, 4));
+                    q_0 = __V.Create(__H.LoadUnsafe(ref state4, 4));
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_0, 0);
                     i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 128), i_0);
                     f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 136), f_0);
                     n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 144), n_0);
                     o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 152), o_0);
                     i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 1184), i_1);
                     n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 1192), n_1);
-                    x_0 = __V.Create(__U.Add(ref state4, 5));
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_0, 85);
                     i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 160), i_0);
                     f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 168), f_0);
                     n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 176), n_0);
                     o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 184), o_0);
                     i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 1216), i_1);
                     n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 1224), n_1);
-                    x_0 = __V.Create(__U.Add(ref state4, 6));
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_0, 170);
                     i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 192), i_0);
                     f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 200), f_0);
                     n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 208), n_0);
                     o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 216), o_0);
                     i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 1248), i_1);
                     n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 1256), n_1);
-                    x_0 = __V.Create(__U.Add(ref state4, 7));
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_0, 255);
                     i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 224), i_0);
                     f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 232), f_0);
                     n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 240), n_0);

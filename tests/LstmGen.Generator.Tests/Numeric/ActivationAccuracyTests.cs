@@ -19,6 +19,7 @@ namespace LstmGen.Generator.Tests.Numeric;
 public sealed class ActivationAccuracyTests
 {
     private const int Width = FloatSweep.Width;
+    private const int FewUnits = 8;
     private const double Tolerance = 2.5e-7;
 
     private static readonly Lazy<IReadOnlyDictionary<string, Action<float[], float[]>>> Functions = new(Compile);
@@ -31,6 +32,26 @@ public sealed class ActivationAccuracyTests
         Func<double, double> exact = name == "Tanh" ? Math.Tanh : x => 1 / (1 + Math.Exp(-x));
         double worst = FloatSweep.LargestError(name, Functions.Value[name], (x, y) => y >= low && y <= high ? Math.Abs(y - exact(x)) : double.PositiveInfinity);
         Assert.InRange(worst, 0, Tolerance);
+    }
+
+    /// <summary>A gate times a tanh, which divide together, in a step of many units and in one of few, whose exponentials are made otherwise.</summary>
+    [Theory]
+    [InlineData("Gated")]
+    [InlineData("GatedFew")]
+    public void GatedTanhIsAccurate(string name)
+    {
+        double worst = FloatSweep.LargestError(name, Functions.Value[name], (x, y) => Math.Abs(y - (Math.Tanh(x) / (1 + Math.Exp(-(double)x)))));
+        Assert.InRange(worst, 0, Tolerance);
+    }
+
+    /// <summary>The two forms are two.</summary>
+    [Fact]
+    public void FewUnitsHaveOtherLastBits()
+    {
+        float[] x = Samples.Uniform(new Random(1), Width, 4), many = new float[Width], few = new float[Width];
+        Functions.Value["Gated"](x, many);
+        Functions.Value["GatedFew"](x, few);
+        Assert.NotEqual(many, few);
     }
 
     [Theory]
@@ -90,22 +111,35 @@ public sealed class ActivationAccuracyTests
 
     private static IReadOnlyDictionary<string, Action<float[], float[]>> Compile()
     {
-        Dictionary<string, Func<StepBuilder, Value, Value>> functions = new()
+        Dictionary<string, (int Units, Func<StepBuilder, Value, Value> Of)> functions = new()
         {
-            ["Sigmoid"] = (g, x) => g.Sigmoid(x),
-            ["Tanh"] = (g, x) => g.Tanh(x),
-            ["Relu"] = (g, x) => g.Relu(x),
-            ["Exp"] = (g, x) => g.Exp(x),
+            ["Sigmoid"] = (Width, (g, x) => g.Sigmoid(x)),
+            ["Tanh"] = (Width, (g, x) => g.Tanh(x)),
+            ["Relu"] = (Width, (g, x) => g.Relu(x)),
+            ["Exp"] = (Width, (g, x) => g.Exp(x)),
+            ["Gated"] = (Width, (g, x) => g.Multiply(g.Sigmoid(x), g.Tanh(x))),
+            ["GatedFew"] = (FewUnits, (g, x) => g.Multiply(g.Sigmoid(x), g.Tanh(x))),
         };
         List<string> sources = new();
-        foreach ((string name, Func<StepBuilder, Value, Value> function) in functions)
+        foreach ((string name, (int units, Func<StepBuilder, Value, Value> function)) in functions)
         {
-            ActivationLayer layer = new(Width, function);
-            ModelPlan plan = ModelPlanner.Plan(new Network(Array.Empty<Layer>(), new[] { new LayerShape(layer, Width, Width) }, Array.Empty<NetworkOutput>(), Wiring.Chain(layer.Build(Width))), false, "Auto");
+            ActivationLayer layer = new(units, function);
+            ModelPlan plan = ModelPlanner.Plan(new Network(Array.Empty<Layer>(), new[] { new LayerShape(layer, units, units) }, Array.Empty<NetworkOutput>(), Wiring.Chain(layer.Build(units))), false, "Auto");
             DeclarationSpec declaration = new("", EquatableArray<ContainerSpec>.Empty, name, name, false);
             sources.Add(ModelFileWriter.Write(declaration, plan));
             sources.Add(KernelFileWriter.Write(declaration, plan, layer));
-            sources.Add($"public static class {name}Probe {{ static readonly {name} Model = new {name}(); public static void Run(float[] x, float[] y) {{ {name}.State s = default; Model.Step(ref s, x, y); }} }}");
+            sources.Add($$"""
+                public static class {{name}}Probe
+                {
+                    static readonly {{name}} Model = new {{name}}();
+                    public static void Run(float[] x, float[] y)
+                    {
+                        {{name}}.State s = default;
+                        for (int i = 0; i < x.Length; i += {{units}})
+                            Model.Step(ref s, System.MemoryExtensions.AsSpan(x, i, {{units}}), System.MemoryExtensions.AsSpan(y, i, {{units}}));
+                    }
+                }
+                """);
         }
         Assembly assembly = GeneratorRun.Of(sources.ToArray()).Load();
         return functions.Keys.ToDictionary(

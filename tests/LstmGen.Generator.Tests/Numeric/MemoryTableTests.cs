@@ -63,6 +63,6 @@ public class MemoryTableTests
         Assert.Contains("//   Step: 684 multiply-add statements of ", small, StringComparison.Ordinal);
         Assert.Contains("//     i f n o: 4 blocks in 2 tiles of 2; the last 8 columns block by block; activations among the products that follow\n", small, StringComparison.Ordinal);
         Assert.Contains("//     i f n o: 4 blocks; the last 8 columns block by block; products and activations where their operands are there\n", small, StringComparison.Ordinal);
-        Assert.Contains("i f n o: 8 blocks in 2 tiles of 3 and 1 of 2; tiles loop, up in one step and down in the next; columns loop by 8", large, StringComparison.Ordinal);
+        Assert.Contains("i f n o: 8 blocks in 4 tiles of 2; tiles loop, up in one step and down in the next; columns loop by 8", large, StringComparison.Ordinal);
     }
 }
