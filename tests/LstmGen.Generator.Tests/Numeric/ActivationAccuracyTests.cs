@@ -22,6 +22,9 @@ public sealed class ActivationAccuracyTests
     private const int FewUnits = 8;
     private const double Tolerance = 2.5e-7;
 
+    /// <summary>Half a unit in the last place of a number just below one, twice.</summary>
+    private const double Rounding = 2.0 / (1 << 25);
+
     private static readonly Lazy<IReadOnlyDictionary<string, Action<float[], float[]>>> Functions = new(Compile);
 
     [Theory]
@@ -34,14 +37,17 @@ public sealed class ActivationAccuracyTests
         Assert.InRange(worst, 0, Tolerance);
     }
 
-    /// <summary>A gate times a tanh, which divide together, in a step of many units and in one of few, whose exponentials are made otherwise.</summary>
+    /// <summary>
+    /// A gate times a tanh, which divide together, in a step of many units and in one of few, whose exponentials are made otherwise: within a tanh's bound and what the quotient, and
+    /// the product under it, are rounded by.
+    /// </summary>
     [Theory]
     [InlineData("Gated")]
     [InlineData("GatedFew")]
     public void GatedTanhIsAccurate(string name)
     {
         double worst = FloatSweep.LargestError(name, Functions.Value[name], (x, y) => Math.Abs(y - (Math.Tanh(x) / (1 + Math.Exp(-(double)x)))));
-        Assert.InRange(worst, 0, Tolerance);
+        Assert.InRange(worst, 0, Tolerance + Rounding);
     }
 
     /// <summary>The two forms are two.</summary>
