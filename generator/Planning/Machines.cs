@@ -6,7 +6,8 @@ namespace LstmGen.Generator.Planning;
 /// <summary>
 /// The machines that schedules are made for, as data: the machine that builds is never asked, so output is the same everywhere. One schedule serves all of
 /// them, for sixteen vector registers or for thirty-two. Rules that were found by trying have their measurement beside them: tiles in <see cref="TilePlan"/>,
-/// registers in <see cref="RegisterBudget"/> and <see cref="LoweringOptions"/>, loops in <see cref="UnrollPolicy"/>, order in <see cref="GateOrder"/> and <see cref="TileSchedule"/>.
+/// registers in <see cref="RegisterBudget"/> and <see cref="LoweringOptions"/>, loops in <see cref="UnrollPolicy"/>, tiles that a
+/// cache holds in <see cref="CachedTiles"/>, order in <see cref="GateOrder"/> and <see cref="TileSchedule"/>.
 /// </summary>
 internal static class Machines
 {
