@@ -89,7 +89,7 @@ internal static class KernelFileWriter
             if (plan.Training is not { } training)
                 return;
             foreach (Kernel kernel in Kernels(training))
-                Separate(writer, ref first, () => Kernel(writer, kernel, Any));
+                Separate(writer, ref first, () => Kernel(writer, kernel, training.Wide.Any(k => ReferenceEquals(k, kernel)) ? Wide : Any));
             writer.Line();
             new DriverWriter(writer, training, model.Nodes[index], index, model.InputGradient(index)).Write();
         });
@@ -112,6 +112,9 @@ internal static class KernelFileWriter
         first = false;
         write();
     }
+
+    /// <summary>Runs where there are thirty-two vector registers, hence whole vectors.</summary>
+    private static StatementWriter Wide(CodeWriter writer, Kernel kernel) => new(writer, new RegisterNames(kernel), whole: true, lanes: kernel.Lanes);
 
     /// <summary>Runs on any processor, or where long vectors do.</summary>
     private static StatementWriter Any(CodeWriter writer, Kernel kernel) => new(writer, new RegisterNames(kernel), lanes: kernel.Lanes);

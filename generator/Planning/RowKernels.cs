@@ -18,5 +18,8 @@ internal sealed record RowKernels(int Rows, Kernel? Several, Kernel One)
     /// <summary>For thirty-two vector registers, with the bits of <see cref="One"/>; null: that one is as good.</summary>
     public Kernel? WideOne { get; init; }
 
+    /// <summary>Those for thirty-two vector registers.</summary>
+    public IEnumerable<Kernel> Wide => new[] { WideSeveral, WideOne }.OfType<Kernel>();
+
     public IEnumerable<Kernel> All => new[] { WideSeveral, WideOne, Several, One }.OfType<Kernel>();
 }

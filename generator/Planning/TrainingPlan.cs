@@ -33,6 +33,9 @@ internal sealed record TrainingPlan(
     /// <summary>Both, where there are parameters.</summary>
     public IEnumerable<Kernel> WeightGradients => new[] { WeightGradient, WideWeightGradient }.OfType<Kernel>();
 
+    /// <summary>Kernels that run only where there are thirty-two vector registers.</summary>
+    public IEnumerable<Kernel> Wide => new[] { Forward, Backward, InputGradient }.OfType<RowKernels>().SelectMany(k => k.Wide).Concat(new[] { WideWeightGradient }.OfType<Kernel>());
+
     /// <summary>Tensors whose transposes <see cref="InputGradient"/> reads and <see cref="Backward"/> does not.</summary>
     public IReadOnlyCollection<Parameter> InputTransposes { get; init; } = System.Array.Empty<Parameter>();
 

@@ -400,7 +400,7 @@ namespace Tiny
                 t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
                 c_0 = __V.LoadUnsafe(ref state, 32);
                 t_4 = t_1 + t_1;
-                t_5 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 c_0 = __V.MultiplyAddEstimate(t_2, t_5, t_4);
                 d_0 = t_0 * t_1;
                 d_0 = d_0 * t_2;
@@ -463,7 +463,7 @@ namespace Tiny
                 t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
                 c_0 = __V.LoadUnsafe(ref state, 40);
                 t_4 = t_1 + t_1;
-                t_5 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 c_0 = __V.MultiplyAddEstimate(t_2, t_5, t_4);
                 d_0 = t_0 * t_1;
                 d_0 = d_0 * t_2;
@@ -526,7 +526,7 @@ namespace Tiny
                 t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
                 c_0 = __V.LoadUnsafe(ref state, 48);
                 t_4 = t_1 + t_1;
-                t_5 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 c_0 = __V.MultiplyAddEstimate(t_2, t_5, t_4);
                 d_0 = t_0 * t_1;
                 d_0 = d_0 * t_2;
@@ -669,7 +669,7 @@ namespace Tiny
                 t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
                 c_0 = __V.LoadUnsafe(ref state, 32);
                 t_4 = t_1 + t_1;
-                t_5 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 c_0 = __V.MultiplyAddEstimate(t_2, t_5, t_4);
                 d_0 = t_0 * t_1;
                 d_0 = d_0 * t_2;
@@ -741,7 +741,7 @@ namespace Tiny
                 t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
                 c_0 = __V.LoadUnsafe(ref state, 40);
                 t_4 = t_1 + t_1;
-                t_5 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 c_0 = __V.MultiplyAddEstimate(t_2, t_5, t_4);
                 d_0 = t_0 * t_1;
                 d_0 = d_0 * t_2;
@@ -851,7 +851,7 @@ namespace Tiny
                 t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
                 c_0 = __V.LoadUnsafe(ref state, 48);
                 t_4 = t_1 + t_1;
-                t_5 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 c_0 = __V.MultiplyAddEstimate(t_2, t_5, t_4);
                 d_0 = t_0 * t_1;
                 d_0 = d_0 * t_2;
@@ -1133,7 +1133,7 @@ namespace Tiny
                 c_0 = __W.LoadUnsafe(ref state, 32);
                 i_1 = __W.MultiplyAddEstimate(x_0, __W.LoadUnsafe(ref weights, 2496), i_1);
                 t_4 = t_1 + t_1;
-                t_5 = __W.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_5 = global::System.Runtime.Intrinsics.X86.Avx512F.FusedMultiplySubtract(c_0, t_0, t_1);
                 f_1 = __W.MultiplyAddEstimate(x_0, __W.LoadUnsafe(ref weights, 2512), f_1);
                 c_0 = __W.MultiplyAddEstimate(t_2, t_5, t_4);
                 n_1 = __W.MultiplyAddEstimate(x_0, __W.LoadUnsafe(ref weights, 2528), n_1);
@@ -1208,7 +1208,7 @@ namespace Tiny
                 t_3 = __W.MultiplyAddEstimate(t_3, t_5, __W.Create(1f));
                 c_0 = __W.LoadUnsafe(ref state, 48);
                 t_4 = t_1 + t_1;
-                t_5 = __W.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_5 = global::System.Runtime.Intrinsics.X86.Avx512F.FusedMultiplySubtract(c_0, t_0, t_1);
                 c_0 = __W.MultiplyAddEstimate(t_2, t_5, t_4);
                 d_0 = t_0 * t_1;
                 d_0 = d_0 * t_2;
@@ -1633,7 +1633,7 @@ namespace Tiny
                 t_3 = t_16 * t_3;
                 t_3 = __V.MultiplyAddEstimate(t_3, t_17, __V.Create(1f));
                 c_0 = __V.LoadUnsafe(ref state, 32);
-                t_16 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_16 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 d_0 = t_0 * t_1;
                 t_0 = t_1 + t_1;
                 d_0 = d_0 * t_2;
@@ -1697,7 +1697,7 @@ namespace Tiny
                 t_3 = t_3 * t_4;
                 t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
                 c_0 = __V.LoadUnsafe(ref state, 96);
-                t_4 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_4 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 d_0 = t_0 * t_1;
                 t_0 = t_1 + t_1;
                 c_0 = __V.MultiplyAddEstimate(t_2, t_4, t_0);
@@ -1747,7 +1747,7 @@ namespace Tiny
                 h_1 = t_3 / d_0;
                 t_3 = t_11 + __V.Create(1572864f);
                 t_4 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_6) << 20));
-                t_5 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 d_0 = t_0 * t_1;
                 t_0 = t_2 + __V.Create(2.02569318f);
                 t_1 = t_1 + t_1;
@@ -1814,7 +1814,7 @@ namespace Tiny
                 t_4 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_5) << 20));
                 t_5 = __V.MultiplyAddEstimate(t_6, t_10, __V.Create(7.82290316f));
                 c_0 = __V.LoadUnsafe(ref state, 104);
-                t_6 = __V.MultiplyAddEstimate(c_0, t_1, -t_2);
+                t_6 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_1, t_2);
                 t_10 = t_8 + __V.Create(2.02569318f);
                 t_7 = __V.AsSingle(__V.AsInt32(t_11) + (__V.AsInt32(t_7) << 20));
                 d_0 = t_1 * t_2;
@@ -2076,7 +2076,7 @@ namespace Tiny
                 t_13 = t_10 - __V.Create(1572864f);
                 t_14 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_10));
                 t_15 = t_1 + t_1;
-                t_16 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_16 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 d_0 = t_0 * t_1;
                 t_0 = __V.MaxNative(__V.Create(-120f), t_5);
                 t_1 = __V.MultiplyAddEstimate(t_4, t_3, __V.Create(1f));
@@ -2118,7 +2118,7 @@ namespace Tiny
                 t_7 = t_5 + t_5;
                 t_8 = c_0 * __V.Create(-2.88539004f);
                 __V.StoreUnsafe(c_0, ref state, 48);
-                t_11 = __V.MultiplyAddEstimate(c_1, t_2, -t_5);
+                t_11 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_1, t_2, t_5);
                 t_4 = __V.MultiplyAddEstimate(t_4, t_9, __V.Create(7.82290316f));
                 t_6 = t_6 * t_10;
                 d_0 = t_2 * t_5;

@@ -251,7 +251,7 @@ namespace Tiny
                 t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
                 c_0 = __V.LoadUnsafe(ref state, 40);
                 t_4 = t_1 + t_1;
-                t_5 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 c_0 = __V.MultiplyAddEstimate(t_2, t_5, t_4);
                 d_0 = t_0 * t_1;
                 d_0 = d_0 * t_2;
@@ -323,7 +323,7 @@ namespace Tiny
                 t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
                 c_0 = __V.LoadUnsafe(ref state, 48);
                 t_4 = t_1 + t_1;
-                t_5 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 c_0 = __V.MultiplyAddEstimate(t_2, t_5, t_4);
                 d_0 = t_0 * t_1;
                 d_0 = d_0 * t_2;
@@ -395,7 +395,7 @@ namespace Tiny
                 t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
                 c_0 = __V.LoadUnsafe(ref state, 56);
                 t_4 = t_1 + t_1;
-                t_5 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 c_0 = __V.MultiplyAddEstimate(t_2, t_5, t_4);
                 d_0 = t_0 * t_1;
                 d_0 = d_0 * t_2;
@@ -560,7 +560,7 @@ namespace Tiny
                 t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
                 c_0 = __V.LoadUnsafe(ref state, 64);
                 t_4 = t_1 + t_1;
-                t_5 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 c_0 = __V.MultiplyAddEstimate(t_2, t_5, t_4);
                 d_0 = t_0 * t_1;
                 d_0 = d_0 * t_2;
@@ -610,7 +610,7 @@ namespace Tiny
                 t_3 = __V.Shuffle(t_2, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
                 c_0 = __V.LoadUnsafe(ref state, 72);
                 t_4 = t_1 + t_1;
-                t_5 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 c_0 = __V.MultiplyAddEstimate(t_2, t_5, t_4);
                 d_0 = t_0 * t_1;
                 d_0 = d_0 * t_2;
@@ -998,7 +998,7 @@ namespace Tiny
                 t_8 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_4));
                 t_4 = __V.AsSingle(__V.AsInt32(t_8) + (__V.AsInt32(t_4) << 20));
                 c_0 = __V.LoadUnsafe(ref state, 40);
-                t_8 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_8 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 d_0 = t_0 * t_1;
                 t_0 = t_1 + t_1;
                 t_1 = t_2 + __V.Create(2.02569318f);
@@ -1074,7 +1074,7 @@ namespace Tiny
                 t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
                 t_4 = t_11 + __V.Create(1572864f);
                 t_3 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_5) << 20));
-                t_5 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 d_0 = t_0 * t_1;
                 t_0 = t_6 + __V.Create(2.02569318f);
                 t_1 = t_1 + t_1;
@@ -1125,7 +1125,7 @@ namespace Tiny
                 t_8 = t_5 + __V.Create(1572864f);
                 t_3 = __V.MultiplyAddEstimate(t_3, t_4, __V.Create(1f));
                 t_4 = t_7 + __V.Create(2.02569318f);
-                t_9 = __V.MultiplyAddEstimate(c_0, t_1, -t_2);
+                t_9 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_1, t_2);
                 t_10 = t_7 + __V.Create(2.30306888f);
                 t_11 = t_2 + t_2;
                 d_0 = t_1 * t_2;
@@ -1382,7 +1382,7 @@ namespace Tiny
                 t_11 = t_10 - __V.Create(1572864f);
                 t_12 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_10));
                 t_13 = t_1 + t_1;
-                t_14 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_14 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 d_0 = t_0 * t_1;
                 t_0 = __V.MultiplyAddEstimate(t_4, t_3, __V.Create(1f));
                 t_1 = t_8 - t_5;
@@ -1408,7 +1408,7 @@ namespace Tiny
                 t_5 = c_0 * __V.Create(-2.88539004f);
                 __V.StoreUnsafe(c_0, ref state, 64);
                 t_6 = t_3 + t_3;
-                t_7 = __V.MultiplyAddEstimate(c_1, t_1, -t_3);
+                t_7 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_1, t_1, t_3);
                 d_0 = t_1 * t_3;
                 t_1 = __V.MinNative(__V.Create(42f), t_5);
                 d_0 = d_0 * t_2;
@@ -1893,7 +1893,7 @@ namespace Tiny
                 t_4 = t_8 + __V.Create(1572864f);
                 o_3 = __V.MultiplyAddEstimate(x_0, packed4.V39, o_3);
                 t_5 = __V.AsSingle(__V.AsInt32(t_6) + (__V.AsInt32(t_7) << 20));
-                t_6 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_6 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 d_0 = t_0 * t_1;
                 t_0 = t_1 + t_1;
                 t_1 = t_9 + __V.Create(1572864f);
@@ -1960,7 +1960,7 @@ namespace Tiny
                 t_11 = __V.AsSingle(__V.AsInt32(t_18) + (__V.AsInt32(t_13) << 20));
                 t_5 = __V.MaxNative(__V.Create(-120f), t_5);
                 t_13 = t_1 + t_1;
-                t_18 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_18 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 d_0 = t_0 * t_1;
                 t_0 = t_8 + __V.Create(2.02569318f);
                 t_1 = __V.MaxNative(__V.Create(-120f), t_19);
@@ -2033,7 +2033,7 @@ namespace Tiny
                 t_14 = t_8 + __V.Create(2.30306888f);
                 t_3 = __V.MaxNative(__V.Create(-120f), t_3);
                 t_15 = t_6 + t_6;
-                t_16 = __V.MultiplyAddEstimate(c_0, t_2, -t_6);
+                t_16 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_2, t_6);
                 d_0 = t_2 * t_6;
                 t_2 = __V.MultiplyAddEstimate(t_7, t_5, __V.Create(1f));
                 t_5 = __V.AsSingle(__V.AsInt32(t_13) + (__V.AsInt32(t_11) << 20));
@@ -2087,7 +2087,7 @@ namespace Tiny
                 t_9 = t_10 + __V.Create(2.02569318f);
                 t_11 = t_10 + __V.Create(2.30306888f);
                 t_12 = t_1 + t_1;
-                t_13 = __V.MultiplyAddEstimate(c_1, t_4, -t_1);
+                t_13 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_1, t_4, t_1);
                 d_0 = t_4 * t_1;
                 t_1 = __V.Create(2f) - t_3;
                 d_1 = t_3 * t_0;
@@ -2572,7 +2572,7 @@ namespace Tiny
                 t_3 = t_16 * t_3;
                 t_3 = __V.MultiplyAddEstimate(t_3, t_17, __V.Create(1f));
                 c_0 = __V.LoadUnsafe(ref state, 56);
-                t_16 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_16 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 d_0 = t_0 * t_1;
                 t_0 = t_1 + t_1;
                 d_0 = d_0 * t_2;
@@ -2636,7 +2636,7 @@ namespace Tiny
                 t_3 = t_3 * t_4;
                 t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
                 c_0 = __V.LoadUnsafe(ref state, 136);
-                t_4 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_4 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 d_0 = t_0 * t_1;
                 t_0 = t_1 + t_1;
                 c_0 = __V.MultiplyAddEstimate(t_2, t_4, t_0);
@@ -2686,7 +2686,7 @@ namespace Tiny
                 h_5 = t_3 / d_0;
                 t_3 = t_11 + __V.Create(1572864f);
                 t_4 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_6) << 20));
-                t_5 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 d_0 = t_0 * t_1;
                 t_0 = t_2 + __V.Create(2.02569318f);
                 t_1 = t_1 + t_1;
@@ -2753,7 +2753,7 @@ namespace Tiny
                 t_4 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_5) << 20));
                 t_5 = __V.MultiplyAddEstimate(t_6, t_10, __V.Create(7.82290316f));
                 c_0 = __V.LoadUnsafe(ref state, 144);
-                t_6 = __V.MultiplyAddEstimate(c_0, t_1, -t_2);
+                t_6 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_1, t_2);
                 t_10 = t_8 + __V.Create(2.02569318f);
                 t_7 = __V.AsSingle(__V.AsInt32(t_11) + (__V.AsInt32(t_7) << 20));
                 d_0 = t_1 * t_2;
@@ -2957,7 +2957,7 @@ namespace Tiny
                 t_6 = __V.Shuffle(t_1, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
                 t_3 = __V.MultiplyAddEstimate(t_4, t_3, __V.Create(1f));
                 t_4 = t_5 + t_5;
-                t_7 = __V.MultiplyAddEstimate(c_0, t_0, -t_5);
+                t_7 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_5);
                 d_0 = t_0 * t_5;
                 t_0 = __V.Shuffle(t_2, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
                 c_0 = __V.LoadUnsafe(ref state, 152);
@@ -2965,7 +2965,7 @@ namespace Tiny
                 t_5 = __V.Shuffle(t_3, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
                 c_1 = __V.MultiplyAddEstimate(t_1, t_7, t_4);
                 t_1 = t_0 + t_0;
-                t_4 = __V.MultiplyAddEstimate(c_0, t_2, -t_0);
+                t_4 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_2, t_0);
                 d_1 = t_2 * t_0;
                 c_0 = c_1 / d_0;
                 c_1 = __V.MultiplyAddEstimate(t_3, t_4, t_1);
@@ -3211,7 +3211,7 @@ namespace Tiny
                     t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
                     c_0 = __V.LoadUnsafe(ref state6, 40);
                     t_4 = t_1 + t_1;
-                    t_5 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                    t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                     c_0 = __V.MultiplyAddEstimate(t_2, t_5, t_4);
                     d_0 = t_0 * t_1;
                     d_0 = d_0 * t_2;
@@ -3285,7 +3285,7 @@ namespace Tiny
                     t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
                     c_0 = __V.LoadUnsafe(ref state6, 120);
                     t_4 = t_1 + t_1;
-                    t_5 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                    t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                     c_0 = __V.MultiplyAddEstimate(t_2, t_5, t_4);
                     d_0 = t_0 * t_1;
                     d_0 = d_0 * t_2;
@@ -3476,7 +3476,7 @@ namespace Tiny
                 t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
                 c_0 = __V.LoadUnsafe(ref state, 64);
                 t_4 = t_1 + t_1;
-                t_5 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 c_0 = __V.MultiplyAddEstimate(t_2, t_5, t_4);
                 d_0 = t_0 * t_1;
                 d_0 = d_0 * t_2;
@@ -3550,7 +3550,7 @@ namespace Tiny
                 t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
                 c_0 = __V.LoadUnsafe(ref state, 144);
                 t_4 = t_1 + t_1;
-                t_5 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 c_0 = __V.MultiplyAddEstimate(t_2, t_5, t_4);
                 d_0 = t_0 * t_1;
                 d_0 = d_0 * t_2;
@@ -3672,7 +3672,7 @@ namespace Tiny
                 t_3 = __V.Shuffle(t_2, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
                 c_0 = __V.LoadUnsafe(ref state, 72);
                 t_4 = t_1 + t_1;
-                t_5 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 c_0 = __V.MultiplyAddEstimate(t_2, t_5, t_4);
                 d_0 = t_0 * t_1;
                 d_0 = d_0 * t_2;
@@ -3726,7 +3726,7 @@ namespace Tiny
                 t_3 = __V.Shuffle(t_2, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
                 c_0 = __V.LoadUnsafe(ref state, 152);
                 t_4 = t_1 + t_1;
-                t_5 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 c_0 = __V.MultiplyAddEstimate(t_2, t_5, t_4);
                 d_0 = t_0 * t_1;
                 d_0 = d_0 * t_2;

@@ -143,7 +143,7 @@ namespace Tiny
                 c_0 = __V.LoadUnsafe(ref state, 8);
                 o_0 = __V.MultiplyAddEstimate(x_0, packed0.V23, o_0);
                 t_3 = t_1 + t_1;
-                t_4 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_4 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 // lstm.weight_hh_l0, column 5
                 c_0 = __V.MultiplyAddEstimate(t_2, t_4, t_3);
                 x_0 = __V.Create(__U.Add(ref state, 5));
@@ -296,7 +296,7 @@ namespace Tiny
                 c_0 = __V.LoadUnsafe(ref state, 8);
                 t_3 = t_1 + t_1;
                 // lstm.weight_hh_l0, column 5
-                t_4 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_4 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 x_0 = __V.Create(__U.Add(ref state, 5));
                 c_0 = __V.MultiplyAddEstimate(t_2, t_4, t_3);
                 d_0 = t_0 * t_1;
@@ -525,7 +525,7 @@ namespace Tiny
                 c_0 = __V.LoadUnsafe(ref state, 8);
                 t_3 = t_1 + t_1;
                 o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
-                t_4 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                t_4 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
                 c_0 = __V.MultiplyAddEstimate(t_2, t_4, t_3);
                 d_0 = t_0 * t_1;
@@ -602,7 +602,7 @@ namespace Tiny
                 c_1 = __V.LoadUnsafe(ref state, 24);
                 t_4 = t_2 + t_2;
                 o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
-                t_5 = __V.MultiplyAddEstimate(c_1, t_1, -t_2);
+                t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_1, t_1, t_2);
                 o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
                 c_1 = __V.MultiplyAddEstimate(t_3, t_5, t_4);
                 d_0 = t_1 * t_2;

@@ -115,7 +115,7 @@ namespace Tiny
                 t_1 = __V.MultiplyAddEstimate(t_2, t_1, t_3);
                 // lstm.weight_hh_l0, column 0
                 t_2 = t_0 + __V.Create(1f);
-                t_0 = __V.MultiplyAddEstimate(-t_0, t_1, t_2);
+                t_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_0, t_1, t_2);
                 x_0 = __V.Create(state);
                 t_1 = f_0 + __V.Create(12582912f);
                 t_2 = t_1 - __V.Create(12582912f);
@@ -134,7 +134,7 @@ namespace Tiny
                 t_2 = __V.MultiplyAddEstimate(t_3, t_2, t_4);
                 // lstm.weight_hh_l0, column 2
                 t_3 = t_1 + __V.Create(1f);
-                t_1 = __V.MultiplyAddEstimate(-t_1, t_2, t_3);
+                t_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_1, t_2, t_3);
                 x_0 = __V.Create(__U.Add(ref state, 2));
                 t_2 = n_0 + __V.Create(12582912f);
                 t_3 = t_2 - __V.Create(12582912f);
@@ -157,7 +157,7 @@ namespace Tiny
                 t_4 = __V.MultiplyAddEstimate(t_2, t_3, t_4);
                 t_5 = t_2 + __V.Create(1f);
                 o_0 = __V.MultiplyAddEstimate(x_0, packed0.V23, o_0);
-                t_2 = __V.MultiplyAddEstimate(-t_2, t_3, t_5);
+                t_2 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_2, t_3, t_5);
                 c_0 = __V.LoadUnsafe(ref state, 8);
                 c_1 = t_4 * t_1;
                 // lstm.weight_hh_l0, column 5
@@ -170,8 +170,8 @@ namespace Tiny
                 t_0 = __V.MultiplyAddEstimate(c_0, __V.Create(-2.88539004f), __V.Create(12582912f));
                 t_1 = __V.Create(12582912f) - t_0;
                 // lstm.weight_hh_l0, column 6
-                t_2 = __V.MultiplyAddEstimate(-t_1, __V.Create(0.346572876f), c_0);
-                t_1 = __V.MultiplyAddEstimate(-t_1, __V.Create(7.14303383E-07f), t_2);
+                t_2 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_1, __V.Create(0.346572876f), c_0);
+                t_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_1, __V.Create(7.14303383E-07f), t_2);
                 x_0 = __V.Create(__U.Add(ref state, 6));
                 t_0 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_0) << 23));
                 t_2 = t_1 * t_1;
@@ -186,10 +186,10 @@ namespace Tiny
                 t_1 = __V.MultiplyAddEstimate(t_2, t_1, t_3);
                 o_1 = __V.MultiplyAddEstimate(x_0, packed0.V35, o_1);
                 t_2 = t_0 - __V.Create(1f);
-                t_2 = __V.MultiplyAddEstimate(t_0, t_1, -t_2);
+                t_2 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(t_0, t_1, t_2);
                 o_0 = o_0 + o_1;
                 t_3 = t_0 + __V.Create(1f);
-                t_0 = __V.MultiplyAddEstimate(-t_0, t_1, t_3);
+                t_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_0, t_1, t_3);
                 t_1 = o_0 + __V.Create(12582912f);
                 t_3 = t_1 - __V.Create(12582912f);
                 t_3 = o_0 - t_3;
@@ -202,7 +202,7 @@ namespace Tiny
                 t_3 = __V.MultiplyAddEstimate(t_4, t_6, t_3);
                 t_3 = __V.MultiplyAddEstimate(t_4, t_3, t_5);
                 t_4 = t_1 + __V.Create(1f);
-                t_1 = __V.MultiplyAddEstimate(-t_1, t_3, t_4);
+                t_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_1, t_3, t_4);
                 d_0 = t_0 * t_1;
                 h_0 = t_2 / d_0;
                 __V.StoreUnsafe(c_0, ref state, 8);
@@ -291,7 +291,7 @@ namespace Tiny
                 // lstm.weight_hh_l0, column 0
                 t_0 = __V.MultiplyAddEstimate(t_2, t_0, t_3);
                 t_2 = t_1 + __V.Create(1f);
-                t_0 = __V.MultiplyAddEstimate(-t_1, t_0, t_2);
+                t_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_1, t_0, t_2);
                 x_0 = __V.Create(state);
                 t_1 = __V.MinNative(__V.Create(42f), f_0);
                 t_1 = __V.MaxNative(__V.Create(-126f), t_1);
@@ -313,7 +313,7 @@ namespace Tiny
                 t_1 = __V.MultiplyAddEstimate(t_3, t_1, t_4);
                 t_3 = t_2 + __V.Create(1f);
                 x_0 = __V.Create(__U.Add(ref state, 2));
-                t_1 = __V.MultiplyAddEstimate(-t_2, t_1, t_3);
+                t_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_2, t_1, t_3);
                 t_2 = __V.MinNative(__V.Create(42f), n_0);
                 o_0 = __V.MultiplyAddEstimate(x_0, packed0.V15, o_0);
                 t_2 = __V.MaxNative(__V.Create(-126f), t_2);
@@ -337,7 +337,7 @@ namespace Tiny
                 t_4 = __V.MultiplyAddEstimate(t_3, t_2, t_4);
                 o_0 = __V.MultiplyAddEstimate(x_0, packed0.V23, o_0);
                 t_5 = t_3 + __V.Create(1f);
-                t_2 = __V.MultiplyAddEstimate(-t_3, t_2, t_5);
+                t_2 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_3, t_2, t_5);
                 c_0 = __V.LoadUnsafe(ref state, 8);
                 // lstm.weight_hh_l0, column 5
                 c_1 = t_4 * t_1;
@@ -353,8 +353,8 @@ namespace Tiny
                 t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(12582912f));
                 t_2 = __V.Create(12582912f) - t_1;
                 x_0 = __V.Create(__U.Add(ref state, 6));
-                t_0 = __V.MultiplyAddEstimate(-t_2, __V.Create(0.346572876f), t_0);
-                t_0 = __V.MultiplyAddEstimate(-t_2, __V.Create(7.14303383E-07f), t_0);
+                t_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_2, __V.Create(0.346572876f), t_0);
+                t_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_2, __V.Create(7.14303383E-07f), t_0);
                 t_1 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_1) << 23));
                 o_0 = __V.MultiplyAddEstimate(x_0, packed0.V31, o_0);
                 t_2 = t_0 * t_0;
@@ -368,10 +368,10 @@ namespace Tiny
                 t_0 = __V.MultiplyAddEstimate(t_2, t_0, t_3);
                 o_1 = __V.MultiplyAddEstimate(x_0, packed0.V35, o_1);
                 t_2 = t_1 - __V.Create(1f);
-                t_2 = __V.MultiplyAddEstimate(t_1, t_0, -t_2);
+                t_2 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(t_1, t_0, t_2);
                 o_0 = o_0 + o_1;
                 t_3 = t_1 + __V.Create(1f);
-                t_0 = __V.MultiplyAddEstimate(-t_1, t_0, t_3);
+                t_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_1, t_0, t_3);
                 t_1 = __V.MinNative(__V.Create(42f), o_0);
                 t_1 = __V.MaxNative(__V.Create(-126f), t_1);
                 t_3 = t_1 + __V.Create(12582912f);
@@ -386,7 +386,7 @@ namespace Tiny
                 t_1 = __V.MultiplyAddEstimate(t_4, t_6, t_1);
                 t_1 = __V.MultiplyAddEstimate(t_4, t_1, t_5);
                 t_4 = t_3 + __V.Create(1f);
-                t_1 = __V.MultiplyAddEstimate(-t_3, t_1, t_4);
+                t_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_3, t_1, t_4);
                 d_0 = t_0 * t_1;
                 h_0 = t_2 / d_0;
                 __V.StoreUnsafe(c_0, ref state, 8);
@@ -548,7 +548,7 @@ namespace Tiny
                 x_0 = __V.Create(input);
                 t_0 = __V.MultiplyAddEstimate(t_2, t_0, t_3);
                 t_2 = t_1 + __V.Create(1f);
-                t_0 = __V.MultiplyAddEstimate(-t_1, t_0, t_2);
+                t_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_1, t_0, t_2);
                 x_1 = __V.Create(__U.Add(ref input, 1));
                 t_1 = __V.MinNative(__V.Create(42f), f_0);
                 t_1 = __V.MaxNative(__V.Create(-126f), t_1);
@@ -570,7 +570,7 @@ namespace Tiny
                 t_1 = __V.MultiplyAddEstimate(t_3, t_1, t_4);
                 t_3 = t_2 + __V.Create(1f);
                 x_1 = __V.Create(__U.Add(ref state, 16));
-                t_1 = __V.MultiplyAddEstimate(-t_2, t_1, t_3);
+                t_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_2, t_1, t_3);
                 t_2 = __V.MinNative(__V.Create(42f), n_0);
                 w_0 = packed0.V7;
                 t_2 = __V.MaxNative(__V.Create(-126f), t_2);
@@ -594,7 +594,7 @@ namespace Tiny
                 t_4 = __V.MultiplyAddEstimate(t_3, t_2, t_4);
                 w_0 = packed0.V11;
                 t_5 = t_3 + __V.Create(1f);
-                t_2 = __V.MultiplyAddEstimate(-t_3, t_2, t_5);
+                t_2 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_3, t_2, t_5);
                 c_0 = __V.LoadUnsafe(ref state, 8);
                 o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
                 c_1 = t_4 * t_1;
@@ -610,8 +610,8 @@ namespace Tiny
                 t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(12582912f));
                 t_2 = __V.Create(12582912f) - t_1;
                 x_1 = __V.Create(__U.Add(ref state, 18));
-                t_0 = __V.MultiplyAddEstimate(-t_2, __V.Create(0.346572876f), t_0);
-                t_0 = __V.MultiplyAddEstimate(-t_2, __V.Create(7.14303383E-07f), t_0);
+                t_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_2, __V.Create(0.346572876f), t_0);
+                t_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_2, __V.Create(7.14303383E-07f), t_0);
                 t_1 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_1) << 23));
                 w_0 = packed0.V15;
                 t_2 = t_0 * t_0;
@@ -625,10 +625,10 @@ namespace Tiny
                 t_0 = __V.MultiplyAddEstimate(t_2, t_0, t_3);
                 // lstm.weight_hh_l0, column 3
                 t_2 = t_1 - __V.Create(1f);
-                t_2 = __V.MultiplyAddEstimate(t_1, t_0, -t_2);
+                t_2 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(t_1, t_0, t_2);
                 x_0 = __V.Create(__U.Add(ref state, 3));
                 t_3 = t_1 + __V.Create(1f);
-                t_0 = __V.MultiplyAddEstimate(-t_1, t_0, t_3);
+                t_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_1, t_0, t_3);
                 t_1 = __V.MinNative(__V.Create(42f), i_2);
                 x_1 = __V.Create(__U.Add(ref state, 19));
                 t_1 = __V.MaxNative(__V.Create(-126f), t_1);
@@ -649,7 +649,7 @@ namespace Tiny
                 x_0 = __V.Create(__U.Add(ref state, 4));
                 t_1 = __V.MultiplyAddEstimate(t_4, t_1, t_5);
                 t_4 = t_3 + __V.Create(1f);
-                t_1 = __V.MultiplyAddEstimate(-t_3, t_1, t_4);
+                t_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_3, t_1, t_4);
                 x_1 = __V.Create(__U.Add(ref state, 20));
                 t_3 = __V.MinNative(__V.Create(42f), f_2);
                 t_3 = __V.MaxNative(__V.Create(-126f), t_3);
@@ -671,7 +671,7 @@ namespace Tiny
                 t_3 = __V.MultiplyAddEstimate(t_5, t_3, t_6);
                 t_5 = t_4 + __V.Create(1f);
                 x_1 = __V.Create(__U.Add(ref state, 21));
-                t_3 = __V.MultiplyAddEstimate(-t_4, t_3, t_5);
+                t_3 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_4, t_3, t_5);
                 t_4 = __V.MinNative(__V.Create(42f), n_2);
                 w_0 = packed0.V27;
                 t_4 = __V.MaxNative(__V.Create(-126f), t_4);
@@ -695,7 +695,7 @@ namespace Tiny
                 t_6 = __V.MultiplyAddEstimate(t_5, t_4, t_6);
                 w_0 = packed0.V31;
                 t_7 = t_5 + __V.Create(1f);
-                t_4 = __V.MultiplyAddEstimate(-t_5, t_4, t_7);
+                t_4 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_5, t_4, t_7);
                 c_1 = __V.LoadUnsafe(ref state, 24);
                 o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
                 c_2 = t_6 * t_3;
@@ -711,8 +711,8 @@ namespace Tiny
                 t_3 = __V.MultiplyAddEstimate(t_1, __V.Create(-2.88539004f), __V.Create(12582912f));
                 t_4 = __V.Create(12582912f) - t_3;
                 x_1 = __V.Create(__U.Add(ref state, 23));
-                t_1 = __V.MultiplyAddEstimate(-t_4, __V.Create(0.346572876f), t_1);
-                t_1 = __V.MultiplyAddEstimate(-t_4, __V.Create(7.14303383E-07f), t_1);
+                t_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_4, __V.Create(0.346572876f), t_1);
+                t_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_4, __V.Create(7.14303383E-07f), t_1);
                 t_3 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_3) << 23));
                 w_0 = packed0.V35;
                 t_4 = t_1 * t_1;
@@ -726,10 +726,10 @@ namespace Tiny
                 t_1 = __V.MultiplyAddEstimate(t_4, t_1, t_5);
                 o_0 = o_0 + o_1;
                 t_4 = t_3 - __V.Create(1f);
-                t_4 = __V.MultiplyAddEstimate(t_3, t_1, -t_4);
+                t_4 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(t_3, t_1, t_4);
                 o_2 = o_2 + o_3;
                 t_5 = t_3 + __V.Create(1f);
-                t_1 = __V.MultiplyAddEstimate(-t_3, t_1, t_5);
+                t_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_3, t_1, t_5);
                 t_3 = __V.MinNative(__V.Create(42f), o_0);
                 t_3 = __V.MaxNative(__V.Create(-126f), t_3);
                 t_5 = t_3 + __V.Create(12582912f);
@@ -744,7 +744,7 @@ namespace Tiny
                 t_3 = __V.MultiplyAddEstimate(t_6, t_8, t_3);
                 t_3 = __V.MultiplyAddEstimate(t_6, t_3, t_7);
                 t_6 = t_5 + __V.Create(1f);
-                t_3 = __V.MultiplyAddEstimate(-t_5, t_3, t_6);
+                t_3 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_5, t_3, t_6);
                 t_5 = __V.MinNative(__V.Create(42f), o_2);
                 t_5 = __V.MaxNative(__V.Create(-126f), t_5);
                 t_6 = t_5 + __V.Create(12582912f);
@@ -759,7 +759,7 @@ namespace Tiny
                 t_5 = __V.MultiplyAddEstimate(t_7, t_9, t_5);
                 t_5 = __V.MultiplyAddEstimate(t_7, t_5, t_8);
                 t_7 = t_6 + __V.Create(1f);
-                t_5 = __V.MultiplyAddEstimate(-t_6, t_5, t_7);
+                t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_6, t_5, t_7);
                 d_0 = t_0 * t_3;
                 h_0 = t_2 / d_0;
                 __V.StoreUnsafe(c_0, ref state, 8);

@@ -2011,7 +2011,7 @@ namespace Tiny
                     t_16 = __V.MultiplyAddEstimate(t_15, __V.Create(-2.88539004f), __V.Create(1572864f));
                     t_17 = __V.Create(1572864f) - t_16;
                     t_15 = __V.MultiplyAddEstimate(t_15, __V.Create(-2.88539004f), t_17);
-                    t_17 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_16) & __V.Create(7));
+                    t_17 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_16));
                     t_16 = __V.AsSingle(__V.AsInt32(t_17) + (__V.AsInt32(t_16) << 20));
                     t_17 = t_15 + __V.Create(2.02569318f);
                     t_17 = __V.MultiplyAddEstimate(t_15, t_17, __V.Create(7.82290316f));
@@ -2074,7 +2074,7 @@ namespace Tiny
                     t_14 = __V.MultiplyAddEstimate(t_13, __V.Create(-2.88539004f), __V.Create(1572864f));
                     t_15 = __V.Create(1572864f) - t_14;
                     t_13 = __V.MultiplyAddEstimate(t_13, __V.Create(-2.88539004f), t_15);
-                    t_15 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_14) & __V.Create(7));
+                    t_15 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_14));
                     t_14 = __V.AsSingle(__V.AsInt32(t_15) + (__V.AsInt32(t_14) << 20));
                     t_15 = t_13 + __V.Create(2.02569318f);
                     t_15 = __V.MultiplyAddEstimate(t_13, t_15, __V.Create(7.82290316f));
@@ -2137,7 +2137,7 @@ namespace Tiny
                     t_12 = __V.MultiplyAddEstimate(t_7, __V.Create(-2.88539004f), __V.Create(1572864f));
                     t_13 = __V.Create(1572864f) - t_12;
                     t_7 = __V.MultiplyAddEstimate(t_7, __V.Create(-2.88539004f), t_13);
-                    t_13 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_12) & __V.Create(7));
+                    t_13 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_12));
                     t_12 = __V.AsSingle(__V.AsInt32(t_13) + (__V.AsInt32(t_12) << 20));
                     t_13 = t_7 + __V.Create(2.02569318f);
                     t_13 = __V.MultiplyAddEstimate(t_7, t_13, __V.Create(7.82290316f));
@@ -2200,7 +2200,7 @@ namespace Tiny
                     t_7 = __V.MultiplyAddEstimate(t_6, __V.Create(-2.88539004f), __V.Create(1572864f));
                     t_9 = __V.Create(1572864f) - t_7;
                     t_6 = __V.MultiplyAddEstimate(t_6, __V.Create(-2.88539004f), t_9);
-                    t_9 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_7) & __V.Create(7));
+                    t_9 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_7));
                     t_7 = __V.AsSingle(__V.AsInt32(t_9) + (__V.AsInt32(t_7) << 20));
                     t_9 = t_6 + __V.Create(2.02569318f);
                     t_9 = __V.MultiplyAddEstimate(t_6, t_9, __V.Create(7.82290316f));
