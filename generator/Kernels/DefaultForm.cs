@@ -7,10 +7,6 @@ namespace LstmGen.Generator.Kernels;
 /// 2^z = 2^n 2^(j/8) 2^f with 2^f = c3 (f + c)(f^2 + b1 f + b0). Every operation is exact or correctly rounded and the
 /// same on every processor that fuses multiply-add, so bits do not depend on the instruction set.
 /// </summary>
-/// <remarks>
-/// f + c and f + b1 wait for f, or, early, are z + c and z + b1 less n: an addition less in the dependent chain, two more in all. By what z + c is rounded counts where z is
-/// large, hence where an activation is flat; the exponential itself is therefore never made so.
-/// </remarks>
 internal sealed class DefaultForm : ExponentialForm
 {
     private const float C3 = 0.0555041087f;
@@ -21,23 +17,19 @@ internal sealed class DefaultForm : ExponentialForm
     /// <summary>Times c3: about 2^-5.</summary>
     private static readonly IReadOnlyList<float> Table = Eighths(C3);
 
-    private readonly bool _early;
+    private DefaultForm()
+    {
+    }
 
-    private DefaultForm(bool early) => _early = early;
-
-    public static DefaultForm Instance { get; } = new(early: false);
-
-    private static DefaultForm Early { get; } = new(early: true);
+    public static DefaultForm Instance { get; } = new();
 
     public override string? Statement => null;
-
-    public override ExponentialForm Soonest => Early;
 
     public override Operand OnePlus(KernelBuilder k, Exponent x) => x.Scaled ? OnePlus(k, x, Highest) : OnePlusOfMultiple(k, x);
 
     public override Operand OnePlus(KernelBuilder k, Exponent x, float? highest)
     {
-        (Operand scale, Operand quadratic) = _early ? EarlyFactors(k, x, highest) : Factors(k, x, highest);
+        (Operand scale, Operand quadratic) = Factors(k, x, highest);
         return k.MultiplyAdd(scale, quadratic, k.Literal(1));
     }
 
@@ -65,20 +57,6 @@ internal sealed class DefaultForm : ExponentialForm
         Operand t = k.Add(z, k.Literal(MagicOfEighths));
         Operand n = k.Subtract(t, k.Literal(MagicOfEighths));
         return Factors(k, t, k.Subtract(z, n));
-    }
-
-    /// <summary>Nothing that could be made without n waits for it, and where a factor is still to come, t does not wait for that.</summary>
-    private static (Operand Scale, Operand Quadratic) EarlyFactors(KernelBuilder k, Exponent x, float? highest)
-    {
-        Operand a = Clamp(k, x, LowestOfEighths, highest);
-        Operand t = x.Scaled ? k.Add(a, k.Literal(MagicOfEighths)) : k.MultiplyAdd(a, k.Literal(x.Scale), k.Literal(MagicOfEighths));
-        Operand z = x.Scaled ? a : k.Scale(a, x.Scale);
-        Operand plusC = k.Add(z, k.Literal(C)), plusB1 = k.Add(z, k.Literal(B1));
-        Operand n = k.Subtract(t, k.Literal(MagicOfEighths));
-        Operand f = k.Subtract(z, n);
-        Operand s = k.ShiftExponent(k.LookUp8(t, Table), t);
-        Operand quadratic = k.MultiplyAdd(f, k.Subtract(plusB1, n), k.Literal(B0));
-        return (k.Multiply(s, k.Subtract(plusC, n)), quadratic);
     }
 
     /// <summary>Of the number whose nearest eighth is in the low bits of t, and whose rest is f.</summary>

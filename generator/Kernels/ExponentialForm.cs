@@ -31,9 +31,6 @@ internal abstract class ExponentialForm
     /// <summary>What headers of emitted files say of it; null: nothing.</summary>
     public abstract string? Statement { get; }
 
-    /// <summary>The same tier with a shorter chain of dependent operations, made of more of them, and with other last bits: for steps that wait rather than work.</summary>
-    public virtual ExponentialForm Soonest => this;
-
     /// <summary>1 + E.</summary>
     public virtual Operand OnePlus(KernelBuilder k, Exponent x) => OnePlus(k, x, Highest);
 

@@ -180,7 +180,7 @@ internal sealed class StraightLinePolicy
     private IReadOnlyList<Kernel> Lower(StepPlan plan, LoweringOptions options, string name, string summary)
     {
         int mark = _scratch.Mark();
-        IReadOnlyList<Kernel> kernels = StepLowering.Lower(plan, _packing, options with { Exponentials = UnrollPolicy.Waits(plan) ? _exponentials.Soonest : _exponentials }, name, summary);
+        IReadOnlyList<Kernel> kernels = StepLowering.Lower(plan, _packing, options with { Exponentials = _exponentials }, name, summary);
         _scratch.Release(mark);
         return kernels;
     }

@@ -1,5 +1,3 @@
-using System.Linq;
-
 namespace LstmGen.Generator.Planning;
 
 /// <summary>When code is straight-line and when it loops.</summary>
@@ -16,16 +14,6 @@ internal static class UnrollPolicy
     /// and where the check refuses, at most 1.01. Beyond there is less to gain and more to lose: 1x32 and 8x32 0.98, refused 1.07.
     /// </summary>
     public const int GuardedBlocks = 3;
-
-    /// <summary>
-    /// Steps of at most this many blocks wait for their own results more than they work, and take the form of exponentials with the shortest chain. Measured on Zen 4, ratios to
-    /// the other form with 32 registers and with 16: 1x8 0.96, 0.94; 1x16 0.96, 0.98; 4x16 0.98, 1.07; two layers of 16 0.99, 1.00; more blocks 1.03 to 1.07.
-    /// Training, whose sums carry no factors, gains nothing: 4x16 1.02.
-    /// </summary>
-    private const int WaitingBlocks = 1;
-
-    /// <summary>The step waits more than it works.</summary>
-    public static bool Waits(StepPlan plan) => plan.Phases.All(p => LaneLayout.Blocks(p.Size) <= WaitingBlocks);
 
     /// <summary>Columns per iteration where a product loops; a multiple of every number of partial sums.</summary>
     public const int ColumnsPerIteration = 4;

@@ -4,11 +4,11 @@
 //   h = tanh(W x + R h' + b)
 //
 // rnn: 1 -> 2, 5 vector multiply-adds a step, straight-line
-//   Step: 5 multiply-add statements of 31, 176 IL instructions
+//   Step: 5 multiply-add statements of 29, 168 IL instructions
 //     h: 1 block; 4 partial sums each
 //   training: 16 floats of tape and 8 of state a row
 // rnn_reverse: 1 -> 2, 5 vector multiply-adds a step, straight-line
-//   Step: 5 multiply-add statements of 31, 176 IL instructions
+//   Step: 5 multiply-add statements of 29, 168 IL instructions
 //     h: 1 block; 4 partial sums each
 //   training: 16 floats of tape and 8 of state a row
 // Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.
@@ -28,7 +28,7 @@ namespace Tiny
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void Step(ref float weights, ref float input, ref float output, ref float state)
             {
-                __F h_0, h_1, h_2, h_3, t_0, t_1, t_2, t_3, t_4, t_5, x_0;
+                __F h_0, h_1, h_2, h_3, t_0, t_1, t_2, x_0;
                 h_0 = __V.LoadUnsafe(ref weights, 24);
                 h_1 = __F.Zero;
                 h_2 = __F.Zero;
@@ -48,17 +48,15 @@ namespace Tiny
                 t_0 = __V.MinNative(__V.Create(126f), h_0);
                 t_0 = __V.MaxNative(__V.Create(-120f), t_0);
                 t_1 = t_0 + __V.Create(1572864f);
-                t_2 = t_0 + __V.Create(2.30306888f);
-                t_3 = t_0 + __V.Create(2.02569318f);
-                t_4 = t_1 - __V.Create(1572864f);
-                t_0 = t_0 - t_4;
-                t_5 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
-                t_1 = __V.AsSingle(__V.AsInt32(t_5) + (__V.AsInt32(t_1) << 20));
-                t_3 = t_3 - t_4;
-                t_0 = __V.MultiplyAddEstimate(t_0, t_3, __V.Create(7.82290316f));
-                t_2 = t_2 - t_4;
-                t_1 = t_1 * t_2;
-                t_0 = __V.MultiplyAddEstimate(t_1, t_0, __V.Create(1f));
+                t_2 = t_1 - __V.Create(1572864f);
+                t_0 = t_0 - t_2;
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
+                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                t_2 = t_0 + __V.Create(2.02569318f);
+                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                t_0 = t_0 + __V.Create(2.30306888f);
+                t_0 = t_1 * t_0;
+                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
                 t_1 = __V.Create(2f) - t_0;
                 h_0 = t_1 / t_0;
                 __V.StoreUnsafe(h_0, ref state);
@@ -70,7 +68,7 @@ namespace Tiny
             internal static void StepHalf(ref float weights, ref float input, ref float output, ref float state)
             {
                 __HF h_0, h_0h, h_1, h_1h, h_2, h_2h, h_3, h_3h, t_0, t_0h, t_1, t_1h;
-                __HF t_2, t_2h, t_3, t_3h, t_4, t_4h, t_5, t_5h, x_all_0;
+                __HF t_2, t_2h, x_all_0;
                 __HF h_0s, h_0hs;
                 global::System.Runtime.Intrinsics.Vector128<ulong> indices;
                 global::System.ReadOnlySpan<float> entries = new float[]
@@ -117,32 +115,28 @@ namespace Tiny
                 t_0h = __H.MaxNative(__H.Create(-120f), t_0h);
                 t_1 = t_0 + __H.Create(1572864f);
                 t_1h = t_0h + __H.Create(1572864f);
-                t_2 = t_0 + __H.Create(2.30306888f);
-                t_2h = t_0h + __H.Create(2.30306888f);
-                t_3 = t_0 + __H.Create(2.02569318f);
-                t_3h = t_0h + __H.Create(2.02569318f);
-                t_4 = t_1 - __H.Create(1572864f);
-                t_4h = t_1h - __H.Create(1572864f);
-                t_0 = t_0 - t_4;
-                t_0h = t_0h - t_4h;
+                t_2 = t_1 - __H.Create(1572864f);
+                t_2h = t_1h - __H.Create(1572864f);
+                t_0 = t_0 - t_2;
+                t_0h = t_0h - t_2h;
                 indices = __H.AsUInt64(__H.AsInt32(t_1) & __H.Create(7));
                 indices = indices | (indices >> 29);
-                t_5 = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
+                t_2 = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
                 indices = __H.AsUInt64(__H.AsInt32(t_1h) & __H.Create(7));
                 indices = indices | (indices >> 29);
-                t_5h = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
-                t_1 = __H.AsSingle(__H.AsInt32(t_5) + (__H.AsInt32(t_1) << 20));
-                t_1h = __H.AsSingle(__H.AsInt32(t_5h) + (__H.AsInt32(t_1h) << 20));
-                t_3 = t_3 - t_4;
-                t_3h = t_3h - t_4h;
-                t_0 = __H.MultiplyAddEstimate(t_0, t_3, __H.Create(7.82290316f));
-                t_0h = __H.MultiplyAddEstimate(t_0h, t_3h, __H.Create(7.82290316f));
-                t_2 = t_2 - t_4;
-                t_2h = t_2h - t_4h;
-                t_1 = t_1 * t_2;
-                t_1h = t_1h * t_2h;
-                t_0 = __H.MultiplyAddEstimate(t_1, t_0, __H.Create(1f));
-                t_0h = __H.MultiplyAddEstimate(t_1h, t_0h, __H.Create(1f));
+                t_2h = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
+                t_1 = __H.AsSingle(__H.AsInt32(t_2) + (__H.AsInt32(t_1) << 20));
+                t_1h = __H.AsSingle(__H.AsInt32(t_2h) + (__H.AsInt32(t_1h) << 20));
+                t_2 = t_0 + __H.Create(2.02569318f);
+                t_2h = t_0h + __H.Create(2.02569318f);
+                t_2 = __H.MultiplyAddEstimate(t_0, t_2, __H.Create(7.82290316f));
+                t_2h = __H.MultiplyAddEstimate(t_0h, t_2h, __H.Create(7.82290316f));
+                t_0 = t_0 + __H.Create(2.30306888f);
+                t_0h = t_0h + __H.Create(2.30306888f);
+                t_0 = t_1 * t_0;
+                t_0h = t_1h * t_0h;
+                t_0 = __H.MultiplyAddEstimate(t_0, t_2, __H.Create(1f));
+                t_0h = __H.MultiplyAddEstimate(t_0h, t_2h, __H.Create(1f));
                 t_1 = __H.Create(2f) - t_0;
                 t_1h = __H.Create(2f) - t_0h;
                 h_0 = t_1 / t_0;
@@ -1299,7 +1293,7 @@ namespace Tiny
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void Step(ref float weights, ref float input, ref float output, ref float state)
             {
-                __F h_0, h_1, h_2, h_3, t_0, t_1, t_2, t_3, t_4, t_5, x_0;
+                __F h_0, h_1, h_2, h_3, t_0, t_1, t_2, x_0;
                 h_0 = __V.LoadUnsafe(ref weights, 64);
                 h_1 = __F.Zero;
                 h_2 = __F.Zero;
@@ -1319,17 +1313,15 @@ namespace Tiny
                 t_0 = __V.MinNative(__V.Create(126f), h_0);
                 t_0 = __V.MaxNative(__V.Create(-120f), t_0);
                 t_1 = t_0 + __V.Create(1572864f);
-                t_2 = t_0 + __V.Create(2.30306888f);
-                t_3 = t_0 + __V.Create(2.02569318f);
-                t_4 = t_1 - __V.Create(1572864f);
-                t_0 = t_0 - t_4;
-                t_5 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
-                t_1 = __V.AsSingle(__V.AsInt32(t_5) + (__V.AsInt32(t_1) << 20));
-                t_3 = t_3 - t_4;
-                t_0 = __V.MultiplyAddEstimate(t_0, t_3, __V.Create(7.82290316f));
-                t_2 = t_2 - t_4;
-                t_1 = t_1 * t_2;
-                t_0 = __V.MultiplyAddEstimate(t_1, t_0, __V.Create(1f));
+                t_2 = t_1 - __V.Create(1572864f);
+                t_0 = t_0 - t_2;
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
+                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                t_2 = t_0 + __V.Create(2.02569318f);
+                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                t_0 = t_0 + __V.Create(2.30306888f);
+                t_0 = t_1 * t_0;
+                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
                 t_1 = __V.Create(2f) - t_0;
                 h_0 = t_1 / t_0;
                 __V.StoreUnsafe(h_0, ref state, 8);
@@ -1341,7 +1333,7 @@ namespace Tiny
             internal static void StepHalf(ref float weights, ref float input, ref float output, ref float state)
             {
                 __HF h_0, h_0h, h_1, h_1h, h_2, h_2h, h_3, h_3h, t_0, t_0h, t_1, t_1h;
-                __HF t_2, t_2h, t_3, t_3h, t_4, t_4h, t_5, t_5h, x_all_0;
+                __HF t_2, t_2h, x_all_0;
                 __HF h_0s, h_0hs;
                 global::System.Runtime.Intrinsics.Vector128<ulong> indices;
                 global::System.ReadOnlySpan<float> entries = new float[]
@@ -1388,32 +1380,28 @@ namespace Tiny
                 t_0h = __H.MaxNative(__H.Create(-120f), t_0h);
                 t_1 = t_0 + __H.Create(1572864f);
                 t_1h = t_0h + __H.Create(1572864f);
-                t_2 = t_0 + __H.Create(2.30306888f);
-                t_2h = t_0h + __H.Create(2.30306888f);
-                t_3 = t_0 + __H.Create(2.02569318f);
-                t_3h = t_0h + __H.Create(2.02569318f);
-                t_4 = t_1 - __H.Create(1572864f);
-                t_4h = t_1h - __H.Create(1572864f);
-                t_0 = t_0 - t_4;
-                t_0h = t_0h - t_4h;
+                t_2 = t_1 - __H.Create(1572864f);
+                t_2h = t_1h - __H.Create(1572864f);
+                t_0 = t_0 - t_2;
+                t_0h = t_0h - t_2h;
                 indices = __H.AsUInt64(__H.AsInt32(t_1) & __H.Create(7));
                 indices = indices | (indices >> 29);
-                t_5 = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
+                t_2 = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
                 indices = __H.AsUInt64(__H.AsInt32(t_1h) & __H.Create(7));
                 indices = indices | (indices >> 29);
-                t_5h = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
-                t_1 = __H.AsSingle(__H.AsInt32(t_5) + (__H.AsInt32(t_1) << 20));
-                t_1h = __H.AsSingle(__H.AsInt32(t_5h) + (__H.AsInt32(t_1h) << 20));
-                t_3 = t_3 - t_4;
-                t_3h = t_3h - t_4h;
-                t_0 = __H.MultiplyAddEstimate(t_0, t_3, __H.Create(7.82290316f));
-                t_0h = __H.MultiplyAddEstimate(t_0h, t_3h, __H.Create(7.82290316f));
-                t_2 = t_2 - t_4;
-                t_2h = t_2h - t_4h;
-                t_1 = t_1 * t_2;
-                t_1h = t_1h * t_2h;
-                t_0 = __H.MultiplyAddEstimate(t_1, t_0, __H.Create(1f));
-                t_0h = __H.MultiplyAddEstimate(t_1h, t_0h, __H.Create(1f));
+                t_2h = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
+                t_1 = __H.AsSingle(__H.AsInt32(t_2) + (__H.AsInt32(t_1) << 20));
+                t_1h = __H.AsSingle(__H.AsInt32(t_2h) + (__H.AsInt32(t_1h) << 20));
+                t_2 = t_0 + __H.Create(2.02569318f);
+                t_2h = t_0h + __H.Create(2.02569318f);
+                t_2 = __H.MultiplyAddEstimate(t_0, t_2, __H.Create(7.82290316f));
+                t_2h = __H.MultiplyAddEstimate(t_0h, t_2h, __H.Create(7.82290316f));
+                t_0 = t_0 + __H.Create(2.30306888f);
+                t_0h = t_0h + __H.Create(2.30306888f);
+                t_0 = t_1 * t_0;
+                t_0h = t_1h * t_0h;
+                t_0 = __H.MultiplyAddEstimate(t_0, t_2, __H.Create(1f));
+                t_0h = __H.MultiplyAddEstimate(t_0h, t_2h, __H.Create(1f));
                 t_1 = __H.Create(2f) - t_0;
                 t_1h = __H.Create(2f) - t_0h;
                 h_0 = t_1 / t_0;
