@@ -116,7 +116,7 @@ internal static class KernelFileWriter
     /// <summary>Runs where there are thirty-two vector registers, hence whole vectors.</summary>
     private static StatementWriter Wide(CodeWriter writer, Kernel kernel) => new(writer, new RegisterNames(kernel), whole: true, lanes: kernel.Lanes);
 
-    /// <summary>Runs on any processor, or where long vectors do.</summary>
+    /// <summary>Runs on any processor.</summary>
     private static StatementWriter Any(CodeWriter writer, Kernel kernel) => new(writer, new RegisterNames(kernel), lanes: kernel.Lanes);
 
     private static void Kernel(CodeWriter writer, Kernel kernel, System.Func<CodeWriter, Kernel, StatementWriter> spelling)

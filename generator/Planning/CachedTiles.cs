@@ -20,16 +20,15 @@ internal static class CachedTiles
         if (heaviest is null)
             return most;
         int bytes = heaviest.Accumulators.Max(Columns) * LaneLayout.Lanes * sizeof(float);
-        bool eight = Machines.Chains * bytes <= Machines.CachedBytes && Alternates(Machines.Chains), more = most * bytes <= Machines.CachedBytes && Alternates(most);
-        return eight && !more ? Machines.Chains : most;
+        return !Stays(most) && Stays(Machines.Chains) ? Machines.Chains : most;
 
         int Columns(Accumulator accumulator) => accumulator.Products.Sum(product => packing.Of(product).Columns);
 
-        // What is left over beside equal tiles comes last in every step.
-        bool Alternates(int sums)
+        // What is left over beside equal tiles comes last in every step, and drives the others out.
+        bool Stays(int sums)
         {
             TilePlan tiles = TilePlan.Of(heaviest.Size, heaviest.Accumulators.Count, LoweringOptions.Default with { MaximumAccumulators = sums });
-            return tiles.FullTiles > 1 && 4 * tiles.FullTiles * tiles.BlocksPerTile > 3 * LaneLayout.Blocks(heaviest.Size);
+            return sums * bytes <= Machines.CachedBytes && tiles.FullTiles > 1 && 4 * tiles.FullTiles * tiles.BlocksPerTile > 3 * LaneLayout.Blocks(heaviest.Size);
         }
     }
 }

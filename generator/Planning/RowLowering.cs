@@ -107,6 +107,7 @@ internal sealed class RowLowering
     {
         int spare = 0;
         bool many = registers == RegisterBudget.Many;
+        int sums = rows == 1 && Turns && many && !Long ? CachedTiles.Sums(_plan, _packing, registers.RowSums) : registers.RowSums;
         var options = new LoweringOptions(
             rows,
             columns,
@@ -114,12 +115,7 @@ internal sealed class RowLowering
             size => new Place(Buffers.Record, _tape.Width, _tape.Spare(_name, spare++, size), size) { Lanes = _lanes })
         {
             Exponentials = _exponentials,
-            Tiles = new TrainingTiles(reference, registers)
-            {
-                TwoTiles = Long && rows == 1 && Turns,
-                SplitsOneByEight = Long,
-                MaximumSums = rows == 1 && Turns && many && !Long ? CachedTiles.Sums(_plan, _packing, registers.RowSums) : registers.RowSums,
-            },
+            Tiles = new TrainingTiles(reference, registers with { RowSums = sums }) { TwoTiles = Long && rows == 1 && Turns, SplitsOneByEight = Long },
             Turns = rows == 1 && Turns,
             Lanes = _lanes,
             PackedLanes = _lanes,

@@ -14,9 +14,6 @@ internal sealed record TrainingTiles(int ReferenceRows, RegisterBudget Registers
     /// <summary>A phase of several blocks is at least two tiles, whose order can alternate from step to step. Measured on Zen 5 with sixteen lanes at 16x64: the forward pass takes 1.34 times as long without.</summary>
     public bool TwoTiles { get; init; }
 
-    /// <summary>Sums of a tile.</summary>
-    public int MaximumSums { get; init; } = Registers.RowSums;
-
     /// <summary>A single sum is made of eight, since sixteen lanes make half as many sums of eight: gradients of a state of 16 units 0.92 of the time on Zen 5.</summary>
     public bool SplitsOneByEight { get; init; }
 
@@ -31,7 +28,7 @@ internal sealed record TrainingTiles(int ReferenceRows, RegisterBudget Registers
     public TilePlan Of(int blocks, int accumulators, int rows, bool partialAlone)
     {
         int sums = accumulators * rows * Splits(blocks, accumulators);
-        int most = sums == 0 ? 1 : Math.Max(1, MaximumSums / sums);
+        int most = sums == 0 ? 1 : Math.Max(1, Registers.RowSums / sums);
         if (TwoTiles && !IsOneTile(blocks, accumulators))
             most = Math.Min(most, (blocks + 1) / 2);
         int tiles = (blocks + most - 1) / most;
