@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.Intrinsics.X86;
 using System.Text;
+using System.Text.RegularExpressions;
 using LstmGen.Generator.Emission;
 using LstmGen.Generator.Kernels;
 using LstmGen.Generator.Planning;
@@ -41,19 +42,29 @@ public sealed class HalvedKernelTests
         StringBuilder source = new("using System;\nusing LstmGen;\n");
         for (int i = 0; i < shapes.Length; i++)
             source.Append(shapes[i].Attributes.Replace("[RecurrentModel(", "[RecurrentModel(Training = false, ").Replace("[RecurrentModel]", "[RecurrentModel(Training = false)]")).Append($" public sealed partial class M{i};\n");
-        source.Append(PortableLookUp);
-        return (shapes, GeneratorRun.Of(source.ToString()).Load(Avx2.IsSupported ? null : text => text.Replace("global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(", "global::Portable.LookUp(")));
+        source.Append(Portable);
+        return (shapes, GeneratorRun.Of(source.ToString()).Load(Avx2.IsSupported && Fma.IsSupported ? null : AnyProcessor));
     });
 
-    /// <summary>Where kernels in vectors of eight lanes would not run, their one instruction that nothing emulates is replaced by what it does.</summary>
-    private const string PortableLookUp = """
+    /// <summary>What kernels in vectors of eight lanes ask of the processor by name, and nothing emulates: each does here what the instruction does.</summary>
+    private const string Portable = """
         internal static class Portable
         {
-            public static System.Runtime.Intrinsics.Vector256<float> LookUp(System.Runtime.Intrinsics.Vector256<float> table, System.Runtime.Intrinsics.Vector256<int> index) =>
+            public static System.Runtime.Intrinsics.Vector256<float> PermuteVar8x32(System.Runtime.Intrinsics.Vector256<float> table, System.Runtime.Intrinsics.Vector256<int> index) =>
                 System.Runtime.Intrinsics.Vector256.Shuffle(table, index & System.Runtime.Intrinsics.Vector256.Create(7));
+
+            public static System.Runtime.Intrinsics.Vector256<float> MultiplyAddNegated(System.Runtime.Intrinsics.Vector256<float> left, System.Runtime.Intrinsics.Vector256<float> right, System.Runtime.Intrinsics.Vector256<float> addend) =>
+                System.Runtime.Intrinsics.Vector256.MultiplyAddEstimate(-left, right, addend);
+
+            public static System.Runtime.Intrinsics.Vector256<float> MultiplySubtract(System.Runtime.Intrinsics.Vector256<float> left, System.Runtime.Intrinsics.Vector256<float> right, System.Runtime.Intrinsics.Vector256<float> subtrahend) =>
+                System.Runtime.Intrinsics.Vector256.MultiplyAddEstimate(left, right, -subtrahend);
         }
 
         """;
+
+    /// <summary>Every class of instructions becomes <see cref="Portable"/>, so that one which it lacks does not compile.</summary>
+    private static string AnyProcessor(string source) =>
+        Regex.Replace(source, @"global::System\.Runtime\.Intrinsics\.X86\.(Avx2|Fma)\.(?!IsSupported\b)", "global::Portable.");
 
     public static TheoryData<string> Names() => new(All().Select(s => s.ToString()));
 
