@@ -24,7 +24,7 @@ internal sealed class ListSchedule
 
     private readonly StatementGraph _graph;
     private readonly IReadOnlyList<bool> _isProduct;
-    private readonly int _registers;
+    private readonly ScheduleLimits _limits;
     private readonly List<int> _products = new();
     private readonly List<int> _activations = new();
     private readonly HashSet<int> _live = new();
@@ -32,25 +32,25 @@ internal sealed class ListSchedule
     private int _cycle;
     private int _busy;
 
-    private ListSchedule(StatementGraph graph, IReadOnlyList<bool> isProduct, int registers)
+    private ListSchedule(StatementGraph graph, IReadOnlyList<bool> isProduct, ScheduleLimits limits)
     {
         _graph = graph;
         _isProduct = isProduct;
-        _registers = registers;
+        _limits = limits;
         for (int i = 0; i < graph.Count; i++)
             (isProduct[i] ? _products : _activations).Add(i);
     }
 
     /// <summary>The statements in another order, without comments; as they are where one of them loops.</summary>
     /// <param name="statements">Statements in an order that is right, each with whether it belongs to the products.</param>
-    /// <param name="registers">How many registers should hold a value at a time.</param>
+    /// <param name="limits">How many registers should hold a value at a time, and who may take the last of them.</param>
     /// <param name="lanes">Lanes of a vector.</param>
-    public static IReadOnlyList<Statement> Of(IReadOnlyList<(Statement Statement, bool IsProduct)> statements, int registers, int lanes)
+    public static IReadOnlyList<Statement> Of(IReadOnlyList<(Statement Statement, bool IsProduct)> statements, ScheduleLimits limits, int lanes)
     {
         if (!statements.All(s => Interleaving.IsStraight(s.Statement)))
             return statements.Select(s => s.Statement).ToArray();
         (Statement Statement, bool IsProduct)[] all = statements.Where(s => s.Statement is not CommentStatement).ToArray();
-        var schedule = new ListSchedule(new StatementGraph(all.Select(s => s.Statement).ToArray(), lanes), all.Select(s => s.IsProduct).ToArray(), registers);
+        var schedule = new ListSchedule(new StatementGraph(all.Select(s => s.Statement).ToArray(), lanes), all.Select(s => s.IsProduct).ToArray(), limits);
         schedule.Run();
         return schedule._order;
     }
@@ -78,9 +78,10 @@ internal sealed class ListSchedule
     /// <summary>The oldest one whose operands are there.</summary>
     private int? Activation(int multipliers, int others)
     {
-        foreach (int i in _activations)
+        for (int position = 0; position < _activations.Count && position < _limits.Ahead; position++)
         {
-            if (!_graph.IsReady(i, _cycle) || !HasRoom(i))
+            int i = _activations[position];
+            if (!_graph.IsReady(i, _cycle) || !HasRoom(i, position < _limits.Oldest ? 0 : _limits.Spare))
                 continue;
             StatementTiming timing = _graph.Timing(i);
             if ((timing.Multiplications > 0 && multipliers <= 0) || (timing.Others > 0 && others <= 0) || (timing.IsLoad && !_graph.IsAwaited(i)))
@@ -114,7 +115,7 @@ internal sealed class ListSchedule
     private int? FirstLoad(int i)
     {
         IReadOnlyList<int> missing = _graph.Missing(i);
-        if (missing.Count == 0 || _live.Count + missing.Count > _registers || !missing.All(m => _isProduct[m] && _graph.Timing(m).IsLoad))
+        if (missing.Count == 0 || _live.Count + missing.Count > _limits.Registers || !missing.All(m => _isProduct[m] && _graph.Timing(m).IsLoad))
             return null;
         return _graph.Missing(missing[0]).Count == 0 ? missing[0] : FirstLoad(missing[0]);
     }
@@ -128,9 +129,9 @@ internal sealed class ListSchedule
         Take(oldest, ref multipliers, ref others);
     }
 
-    private bool HasRoom(int i)
+    private bool HasRoom(int i, int spare)
     {
-        if (_live.Count < _registers || _graph.Target(i) is not { } target || _live.Contains(target))
+        if (_live.Count < _limits.Registers - spare || _graph.Target(i) is not { } target || _live.Contains(target))
             return true;
         return _graph.Ends(i).Any();
     }

@@ -142,7 +142,8 @@ internal sealed class StepLowering
     {
         if (_unordered.Count == 0)
             return;
-        _k.Emit(ListSchedule.Of(_unordered, sums + OtherValues, Lanes));
+        var limits = new ScheduleLimits(sums + OtherValues);
+        _k.Emit(ListSchedule.Of(_unordered, Options is { Infers: false, Rows: > 1 } ? limits.ForRows : limits, Lanes));
         _unordered.Clear();
     }
 

@@ -19,10 +19,14 @@ public sealed class ListScheduleTests
         (seed, count, registers) =>
         {
             (Kernel kernel, bool[] products) = Draw(new Random(seed), count);
-            IReadOnlyList<Statement> ordered = ListSchedule.Of(kernel.Body.Select((s, i) => (s, products[i])).ToArray(), registers, Lanes);
-            Assert.Equal(kernel.Body.Count, ordered.Count);
-            Assert.Empty(kernel.Body.Except(ordered));
-            Assert.Equal(Run(kernel), Run(new Kernel("Ordered", "", ordered, kernel.Hints)));
+            ScheduleLimits limits = new(registers);
+            foreach (ScheduleLimits some in new[] { limits, limits.ForRows, limits with { Ahead = 3, Oldest = 1, Spare = 2 } })
+            {
+                IReadOnlyList<Statement> ordered = ListSchedule.Of(kernel.Body.Select((s, i) => (s, products[i])).ToArray(), some, Lanes);
+                Assert.Equal(kernel.Body.Count, ordered.Count);
+                Assert.Empty(kernel.Body.Except(ordered));
+                Assert.Equal(Run(kernel), Run(new Kernel("Ordered", "", ordered, kernel.Hints)));
+            }
         },
         iter: 1000,
         seed: "0000000000b1");
@@ -43,10 +47,41 @@ public sealed class ListScheduleTests
             foreach (Operand sum in sums)
                 builder.Accumulate(sum, h, Operand.At(new Address(Buffers.Weights, 0)));
         }
-        Statement[] ordered = ListSchedule.Of(builder.Statements.Select((s, i) => (s, i >= chain)).ToArray(), 16, Lanes).ToArray();
+        Statement[] ordered = ListSchedule.Of(builder.Statements.Select((s, i) => (s, i >= chain)).ToArray(), new ScheduleLimits(16), Lanes).ToArray();
         ComputeStatement[] computed = ordered.OfType<ComputeStatement>().Where(s => s.Op is VectorOp.Multiply or VectorOp.MultiplyAdd).ToArray();
         int[] links = computed.Select((s, i) => (s, i)).Where(p => p.s.Op is VectorOp.Multiply).Select(p => p.i).ToArray();
         Assert.All(links.Zip(links.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 3, 7));
+    }
+
+    /// <summary>Twelve chains of which each holds two registers once it has begun, and needs a third to go on.</summary>
+    [Fact]
+    public void ChainsOfRowsEndAmongTheProducts()
+    {
+        KernelBuilder builder = new();
+        for (int i = 0; i < 12; i++)
+        {
+            Operand z = builder.Load(new Address(Buffers.State, i * Lanes), "z"), square = builder.Multiply(z, z), difference = builder.Subtract(z, square);
+            builder.Store(new Address(Buffers.State, i * Lanes), builder.Add(builder.Multiply(difference, z), square), Lanes);
+        }
+        int chains = builder.Statements.Count;
+        Operand[] sums = Enumerable.Range(0, 8).Select(i => builder.Load(new Address(Buffers.Weights, i * Lanes), "a")).ToArray();
+        for (int column = 0; column < 40; column++)
+        {
+            Operand h = builder.Broadcast(new Address(Buffers.Input, column), "h");
+            foreach (Operand sum in sums)
+                builder.Accumulate(sum, h, Operand.At(new Address(Buffers.Weights, 0)));
+        }
+
+        ScheduleLimits limits = new(8 + 1 + 14);
+        Assert.InRange(EndedBeforeTheLastProduct(limits), 0, 3);
+        Assert.Equal(12, EndedBeforeTheLastProduct(limits.ForRows));
+
+        int EndedBeforeTheLastProduct(ScheduleLimits some)
+        {
+            IReadOnlyList<Statement> ordered = ListSchedule.Of(builder.Statements.Select((s, i) => (s, i >= chains)).ToArray(), some, Lanes);
+            int last = ordered.Select((s, i) => (s, i)).Last(p => p.s is ComputeStatement { Op: VectorOp.MultiplyAdd }).i;
+            return ordered.Take(last).Count(s => s is StoreStatement);
+        }
     }
 
     [Fact]
@@ -55,7 +90,7 @@ public sealed class ListScheduleTests
         KernelBuilder builder = new();
         builder.Store(new Address(Buffers.State, 0), builder.Load(new Address(Buffers.State, 8), "a"), Lanes);
         builder.Loop("i", 2, () => builder.Load(new Address(Buffers.State, 0), "b"));
-        Assert.Equal(builder.Statements, ListSchedule.Of(builder.Statements.Select(s => (s, true)).ToArray(), 16, Lanes));
+        Assert.Equal(builder.Statements, ListSchedule.Of(builder.Statements.Select(s => (s, true)).ToArray(), new ScheduleLimits(16), Lanes));
     }
 
     private static (Kernel Kernel, bool[] Products) Draw(Random random, int count)
