@@ -6,7 +6,7 @@ namespace LstmGen.Generator.Kernels;
 
 /// <summary>
 /// Products and the activations that follow from them in the order in which a processor could start them. Out-of-order execution alone does not find it: while
-/// links of a chain wait, they fill the queues through which products would come. Each cycle of a simple model takes every activation whose operands are there,
+/// links of a chain wait, they fill the queues through which products would come. Each cycle of a simple model takes every activation whose operands are there and that its limits allow,
 /// and fills what multipliers are left with products, oldest first, some from further on where the oldest wait for the sums they add to. What follows from what
 /// stays, hence the bits. All tiles of a phase are ordered at once, so that products of one stand among activations of the one before; where columns loop, what comes after
 /// the loop of each tile.

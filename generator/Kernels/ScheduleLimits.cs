@@ -10,7 +10,8 @@ internal readonly record struct ScheduleLimits(int Registers, int Ahead = int.Ma
     /// <summary>
     /// The same where several rows end a tile: their chains are many. Once each has begun, the registers are taken, and none of them can go on before the products are
     /// through. So those that began first keep room to end. Measured on Zen 4, ratios to no such order, with the last four columns row by row: training of 4x16, batch 16,
-    /// 0.97, 8x32 0.99, 16x64 1.00; in vectors of sixteen lanes 0.98, 1.00, 1.00. For one row, 8x32: 1.01; inference of one stream 1.00 to 1.01, of two 1.03.
+    /// 0.97, 8x32 and 16x64 1.00; in vectors of sixteen lanes 0.98, 1.00, 1.00. For one row, 8x32: 1.01; inference of one stream 1.00 to 1.01, of two 1.03.
+    /// Ratios of 4x16, batch 16, to these numbers: with 40 ahead 1.01, with 2 spare or 20 oldest 1.00.
     /// </summary>
     public ScheduleLimits ForRows => this with { Ahead = 60, Oldest = 12, Spare = 3 };
 }

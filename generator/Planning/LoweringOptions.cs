@@ -68,6 +68,9 @@ internal sealed record LoweringOptions(int Rows, int StraightColumns, int Straig
     /// </summary>
     public bool Infers => Tiles is null;
 
+    /// <summary>Training, several sequences in one call.</summary>
+    public bool TrainsRows => !Infers && Rows > 1;
+
     /// <summary>
     /// Loops over tiles run up in one step and down in the next, so that half of the weights is still in the first-level cache.
     /// Measured on Zen 5: with 32 registers 16x64 4 % faster, 64x128 2 % slower; with 16 no difference.

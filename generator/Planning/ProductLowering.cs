@@ -77,7 +77,9 @@ internal sealed class ProductLowering
         int columns = _packing.Of(last).Columns;
         bool shared = group.Accumulators.All(a => phase.Accumulators[a].Products.Last() is var product && _packing.Of(product) == _packing.Of(last) && product.Source == last.Source);
         bool allowed = columns <= _options.StraightColumns || _options.Schedules || !_options.Infers, parts = !_options.Infers && columns >= 2 * UnrollPolicy.TrainingPart;
-        return shared && !last.Transposed && allowed && !parts && !Turns(phase) && columns >= 2 * TailColumns ? (_options is { Schedules: true, Infers: false, Rows: > 1 } ? TailColumnsOfRows : TailColumns) : null;
+        if (!shared || last.Transposed || !allowed || parts || Turns(phase) || columns < 2 * TailColumns)
+            return null;
+        return _options is { Schedules: true, TrainsRows: true } ? TailColumnsOfRows : TailColumns;
     }
 
     /// <summary>Starts the sums of a tile and adds all products but the last columns of the last matrix.</summary>

@@ -143,7 +143,7 @@ internal sealed class StepLowering
         if (_unordered.Count == 0)
             return;
         var limits = new ScheduleLimits(sums + OtherValues);
-        _k.Emit(ListSchedule.Of(_unordered, Options is { Infers: false, Rows: > 1 } ? limits.ForRows : limits, Lanes));
+        _k.Emit(ListSchedule.Of(_unordered, Options.TrainsRows ? limits.ForRows : limits, Lanes));
         _unordered.Clear();
     }
 

@@ -62,7 +62,7 @@ public sealed class HalvedKernelTests
 
         """;
 
-    /// <summary>Every class of instructions becomes <see cref="Portable"/>, so that one which it lacks does not compile.</summary>
+    /// <summary>Both classes of instructions that whole vectors ask for become <see cref="Portable"/>; an instruction of theirs that it lacks does not compile.</summary>
     private static string AnyProcessor(string source) =>
         Regex.Replace(source, @"global::System\.Runtime\.Intrinsics\.X86\.(Avx2|Fma)\.(?!IsSupported\b)", "global::Portable.");
 
