@@ -54,7 +54,7 @@ internal sealed class DriverWriter
         _writer.Line("/// <summary>All steps of all sequences, forward.</summary>");
         _writer.Block($"internal static void Forward({Memory} memory)", () =>
         {
-            References(_plan.Forward.All);
+            References(_plan.Forward.All.Concat(_plan.Ahead?.All ?? Enumerable.Empty<Kernel>()));
             if (!Recurrent)
             {
                 Rows(_plan.Forward, "memory.Rows");
@@ -66,22 +66,37 @@ internal sealed class DriverWriter
                 ForwardInReverse();
                 return;
             }
-            if (!LoopsOverSteps(_plan.Forward))
+            if (_plan.Ahead is { } ahead)
             {
-                ForwardSteps();
+                _writer.Line("// Products with the inputs of all steps first: they share loads of weights that exceed the first-level cache.");
+                _writer.Block("if (counts[0] == 1)", () =>
+                {
+                    Rows(ahead.Products, "memory.Rows", stateless: true);
+                    if (LoopsOverSteps(ahead.Rest))
+                        AllSteps(ahead.Rest, "0", "0", "1", "counts.Length");
+                    else
+                        ForwardSteps(ahead.Rest);
+                });
+            }
+            else if (LoopsOverSteps(_plan.Forward))
+            {
+                _writer.Block("if (counts[0] == 1)", () => AllSteps(_plan.Forward, "0", "0", "1", "counts.Length"));
+            }
+            else
+            {
+                ForwardSteps(_plan.Forward);
                 return;
             }
-            _writer.Block("if (counts[0] == 1)", () => AllSteps(_plan.Forward, "0", "0", "1", "counts.Length"));
-            _writer.Block("else", ForwardSteps);
+            _writer.Block("else", () => ForwardSteps(_plan.Forward));
         });
     }
 
-    private void ForwardSteps()
+    private void ForwardSteps(RowKernels kernels)
     {
         _writer.Line("int row = 0, before = 0, after = counts[0];");
         _writer.Block("for (int t = 0; t < counts.Length; t++)", () =>
         {
-            Rows(_plan.Forward, "counts[t]");
+            Rows(kernels, "counts[t]");
             _writer.Line("before = after;");
             _writer.Line("after += counts[t];");
             _writer.Line("row += counts[t];");

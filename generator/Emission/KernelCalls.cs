@@ -10,7 +10,7 @@ namespace LstmGen.Generator.Emission;
 internal static class KernelCalls
 {
     /// <summary>A constant for the JIT and for Native AOT, as the other condition is: one branch remains.</summary>
-    private const string ManyRegisters = "global::System.Runtime.Intrinsics.X86.Avx512F.VL.IsSupported";
+    public const string ManyRegisters = "global::System.Runtime.Intrinsics.X86.Avx512F.VL.IsSupported";
 
     /// <summary>Some kernel of a step reads its weights up or down, by the argument <c>turn</c>.</summary>
     public static bool Turns(ModelPlan plan) => Enumerable.Range(0, plan.Stages.Count).SelectMany(plan.WholeOf).Any(k => k.Turns);
@@ -27,6 +27,15 @@ internal static class KernelCalls
             writer,
             If(StatementWriter.LongVectors, plan.Step512).Concat(If(ManyRegisters, plan.Wide)).Concat(If(StatementWriter.WholeVectors, plan.Step)),
             () => Write(writer, plan.Half, type, argument, turn));
+    }
+
+    /// <summary>One step of one stage, which with others may be a single kernel; that is called where its first one comes.</summary>
+    public static void Stage(CodeWriter writer, ModelPlan model, int stage, string type, Func<string, string> argument, string turn)
+    {
+        if (model.JoinedAt(stage) is not { } joined)
+            Step(writer, model.Stages[stage].Inference, type, argument, turn);
+        else if (joined.First == stage)
+            Joined(writer, model, joined, argument);
     }
 
     /// <summary>One step of several stages that one kernel runs.</summary>
@@ -73,7 +82,7 @@ internal static class KernelCalls
     }
 
     /// <summary>The first branch whose condition holds, or the last one.</summary>
-    private static void Choose(CodeWriter writer, IEnumerable<(string Condition, Action Write)> branches, Action last)
+    public static void Choose(CodeWriter writer, IEnumerable<(string Condition, Action Write)> branches, Action last)
     {
         string otherwise = "";
         foreach ((string condition, Action write) in branches)

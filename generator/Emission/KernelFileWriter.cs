@@ -68,9 +68,9 @@ internal static class KernelFileWriter
             writer.Line($"//   training: {CSharpText.Int(training.RecordWidth)} floats of tape and {CSharpText.Int(training.StateWidth)} of state a row{(training.Lanes == LaneLayout.Lanes ? "" : $", in vectors of {CSharpText.Int(training.Lanes)} lanes")}");
     }
 
-    /// <summary>Kernels of a step, and of a step of several streams.</summary>
+    /// <summary>Kernels of a step, of a run, and of a step of several streams.</summary>
     private static IEnumerable<Kernel> Inference(ModelPlan model, int index) =>
-        model.WholeOf(index).Concat(model.Many?.KernelsOf(index) ?? System.Array.Empty<Kernel>());
+        model.WholeOf(index).Concat(model.Stages[index].Inference.Ahead?.All ?? System.Array.Empty<Kernel>()).Concat(model.Many?.KernelsOf(index) ?? System.Array.Empty<Kernel>());
 
     private static void Stage(CodeWriter writer, ModelPlan model, int index)
     {
@@ -97,7 +97,7 @@ internal static class KernelFileWriter
 
     private static IEnumerable<Kernel> Kernels(TrainingPlan training)
     {
-        IEnumerable<Kernel> rows = training.Forward.All;
+        IEnumerable<Kernel> rows = training.Forward.All.Concat(training.Ahead?.All ?? System.Array.Empty<Kernel>());
         if (training.Backward is { } backward)
             rows = rows.Concat(backward.All);
         if (training.InputGradient is { } input)

@@ -10,6 +10,8 @@ internal static class MemoryTable
     public static IEnumerable<string> Lines(ModelPlan plan)
     {
         yield return $"  a step reads {Bytes(plan.Inference.Length)} of packed weights" + (plan.ScratchLength > 0 ? $" and takes {Bytes(plan.ScratchLength)} of stack" : "");
+        if (plan.AheadLength > 0)
+            yield return $"  a run of {AheadCalls.Steps} steps and more takes {Bytes(plan.AheadLength)} of stack for their products with the inputs";
         if (plan.Master is not null)
             yield return $"  a trainer takes {Bytes(Fixed(plan))} besides the optimizer's moments, {Bytes(PerSequence(plan))} a sequence and {Bytes(PerRow(plan))} a step of a sequence";
     }

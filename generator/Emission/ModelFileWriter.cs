@@ -232,6 +232,7 @@ internal sealed class ModelFileWriter
         Core("Trace");
         _writer.Line();
         many.Core();
+        new AheadWriter(_writer, _plan).Cores();
         Prepare();
     }
 
@@ -247,6 +248,8 @@ internal sealed class ModelFileWriter
             _writer.Line($"{_name} model = new {_name}({P}Layout.Zero());");
             _writer.Line("model.Step(ref state, input, output);");
             _writer.Line("model.Run(ref state, input, output);");
+            if (_plan.AheadLength > 0)
+                _writer.Line($"model.Run(ref state, ({ReadOnlySpan})new float[{AheadCalls.Steps} * InputSize], ({Span})new float[{AheadCalls.Steps} * OutputSize]);");
             if (_plan.Network.HasTypedSpans)
                 new TypedSpansWriter(_writer, _plan.Network).Call("model");
             GuardWriter.CallRefused(_writer, _plan, "model.Step(ref state, input, output);");
@@ -292,11 +295,18 @@ internal sealed class ModelFileWriter
             Start();
             _writer.Line($"ref float input = ref {Marshal}.GetReference(inputs);");
             _writer.Line($"ref float output = ref {Marshal}.GetReference(outputs);");
-            _writer.Block("for (int t = 0; t < steps; t++)", () =>
+            void Advance()
             {
-                _writer.Line($"{P}Step({Arguments("Step", "turn ^= 1")});");
                 _writer.Line("input = ref __U.Add(ref input, InputSize);");
                 _writer.Line("output = ref __U.Add(ref output, OutputSize);");
+            }
+            var ahead = new AheadWriter(_writer, _plan);
+            if (ahead.Any)
+                ahead.Run(Advance);
+            _writer.Block(ahead.Any ? "for (; t < steps; t++)" : "for (int t = 0; t < steps; t++)", () =>
+            {
+                _writer.Line($"{P}Step({Arguments("Step", "turn ^= 1")});");
+                Advance();
             });
         });
     }
@@ -323,13 +333,10 @@ internal sealed class ModelFileWriter
         {
             new StepWriter(_writer, _plan, _plan.Vectors).Write((stage, type) =>
             {
-                InferencePlan inference = _plan.Stages[stage].Inference;
                 if (kind == "Trace")
-                    KernelCalls.Write(_writer, inference.Trace, type, r => "ref " + r, "0");
-                else if (_plan.JoinedAt(stage) is not { } joined)
-                    KernelCalls.Step(_writer, inference, type, r => "ref " + r, "turn");
-                else if (joined.First == stage)
-                    KernelCalls.Joined(_writer, _plan, joined, r => "ref " + r);
+                    KernelCalls.Write(_writer, _plan.Stages[stage].Inference.Trace, type, r => "ref " + r, "0");
+                else
+                    KernelCalls.Stage(_writer, _plan, stage, type, r => "ref " + r, "turn");
             });
         });
     }

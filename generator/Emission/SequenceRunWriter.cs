@@ -58,6 +58,8 @@ internal sealed class SequenceRunWriter
             _writer.Line("State state = default;");
             string run = $"new {_name}({P}Layout.Zero()).Run(ref state, new float[InputSize], new float[OutputSize], CreateWorkspace(1));";
             _writer.Line(run);
+            if (_plan.AheadLength > 0)
+                _writer.Line($"new {_name}({P}Layout.Zero()).Run(ref state, new float[{AheadCalls.Steps} * InputSize], new float[{AheadCalls.Steps} * OutputSize], CreateWorkspace({AheadCalls.Steps}));");
             GuardWriter.CallRefused(_writer, _plan, run);
         });
     }
@@ -98,6 +100,8 @@ internal sealed class SequenceRunWriter
             _writer.Line("ref float memory = ref State.__lstmgenStart(ref state);");
             _writer.Line($"ref float first = ref {Marshal}.GetReference(inputs);");
             _writer.Line($"ref float last = ref {Marshal}.GetReference(outputs);");
+            if (_plan.AheadLength > 0)
+                AheadCalls.Declare(_writer, _plan);
             int stage = 0;
             foreach (Node node in Wiring.Nodes)
             {
@@ -113,19 +117,44 @@ internal sealed class SequenceRunWriter
 
     private void Scan(StageNode node, int stage)
     {
-        _writer.Block(node.Reverse ? "for (int t = steps - 1; t >= 0; t--)" : "for (int t = 0; t < steps; t++)", () =>
+        string type = KernelFileWriter.ClassOf(_plan, stage), first = node.Reverse ? "int t = steps - 1" : "int t = 0", others = node.Reverse ? "t >= 0; t--" : "t < steps; t++";
+        if (_plan.Stages[stage].Inference.Ahead is { } ahead)
         {
-            KernelCalls.Step(_writer, _plan.Stages[stage].Inference, KernelFileWriter.ClassOf(_plan, stage), r => r switch
-            {
-                Buffers.Input => Row(node.Input),
-                Buffers.Output => Row(node.Output),
-                Buffers.State => "ref memory",
-                _ => "ref " + r,
-            }, "t & 1");
+            _writer.Open();
+            _writer.Line(first + ";");
+            Together(node, ahead, type);
+            Alone("");
+            _writer.Close();
+            return;
+        }
+        Alone(first);
+
+        void Alone(string start) => _writer.Block($"for ({start}; {others})", () =>
+            KernelCalls.Step(_writer, _plan.Stages[stage].Inference, type, r => Argument(node, r, "t"), "t & 1"));
+    }
+
+    /// <summary>As many steps as possible, several at a time: <c>from</c> is the earliest of them.</summary>
+    private void Together(StageNode node, AheadPlan plan, string type)
+    {
+        string steps = AheadCalls.Steps, last = CSharpText.Int(UnrollPolicy.StepsAhead - 1);
+        _writer.Block(node.Reverse ? $"for (; several && t >= {last}; t -= {steps})" : $"for (; several && t <= steps - {steps}; t += {steps})", () =>
+        {
+            _writer.Line(node.Reverse ? $"int from = t - {last};" : "int from = t;");
+            AheadCalls.Products(_writer, plan, type, Width(node.Input), Row(node.Input, "from").Substring("ref ".Length));
+            _writer.Block(node.Reverse ? $"for (int i = {last}; i >= 0; i--)" : $"for (int i = 0; i < {steps}; i++)", () =>
+                AheadCalls.Rest(_writer, plan, type, "i", r => Argument(node, r, "(from + i)"), "i & 1"));
         });
     }
 
-    private string Row(int vector) => StatementWriter.Reference(Start(vector), $"t * {CSharpText.Int(Width(vector))}");
+    private string Argument(StageNode node, string buffer, string step) => buffer switch
+    {
+        Buffers.Input => Row(node.Input, step),
+        Buffers.Output => Row(node.Output, step),
+        Buffers.State => "ref memory",
+        _ => "ref " + buffer,
+    };
+
+    private string Row(int vector, string step) => StatementWriter.Reference(Start(vector), $"{step} * {CSharpText.Int(Width(vector))}");
 
     private string Start(int vector) => vector == 0 ? "first"
         : vector == Wiring.Output ? "last"

@@ -47,12 +47,15 @@ internal static class Buffers
     /// <summary>Inference: vectors that live within one step.</summary>
     public const string Scratch = "scratch";
 
+    /// <summary>Sums that were started before the step.</summary>
+    public const string Ahead = "ahead";
+
     /// <summary>Inference: what a step trace shows.</summary>
     public const string Trace = "trace";
 
     /// <summary>All names in the order in which parameters are declared.</summary>
     public static IReadOnlyList<string> All { get; } = new[]
     {
-        Weights, Transposed, Gradients, Input, Output, State, Record, Previous, Next, Mask, OutputGradient, InputGradient, Carry, Scratch, Trace,
+        Weights, Transposed, Gradients, Input, Output, State, Record, Previous, Next, Mask, OutputGradient, InputGradient, Carry, Scratch, Ahead, Trace,
     };
 }

@@ -7,7 +7,14 @@ namespace LstmGen.Generator.Planning;
 /// <param name="Value">The value it stands for.</param>
 /// <param name="Products">Row groups of matrices, each with the vector it multiplies.</param>
 /// <param name="Biases">Row groups of bias vectors.</param>
-internal sealed record Accumulator(Value Value, IReadOnlyList<Product> Products, IReadOnlyList<RowGroup> Biases);
+internal sealed record Accumulator(Value Value, IReadOnlyList<Product> Products, IReadOnlyList<RowGroup> Biases)
+{
+    /// <summary>What it is called in emitted code; null: as the value that it feeds.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Memory that holds the first part of the sum; null: it starts from its biases.</summary>
+    public Place? Start { get; init; }
+}
 
 /// <summary>Rows [FirstRow, FirstRow + size of the accumulator) of a tensor.</summary>
 internal sealed record RowGroup(Parameter Parameter, int FirstRow);

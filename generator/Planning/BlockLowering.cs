@@ -71,7 +71,8 @@ internal sealed class BlockLowering
         foreach (Value value in _phase.Accumulators.Select(a => a.Value).Concat(_phase.Values).Where(v => v.Op is not ReductionOp && _step.Plan.Stores.ContainsKey(v)))
         {
             Operand operand = Resolve(value);
-            bool masked = Partial && !value.IsScalar && (Paired || !_step.Padding.Holds(value));
+            bool goesOn = _step.Plan.Stores[value].All(p => p.Buffer == Buffers.Ahead);    // as it is, with whatever shares its register
+            bool masked = Partial && !goesOn && !value.IsScalar && (Paired || !_step.Padding.Holds(value));
             results.Add((value, masked ? _step.Kernel.SelectFirst(_lanes, operand, _step.Kernel.Literal(0)) : operand));
         }
         return results;

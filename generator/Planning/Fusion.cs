@@ -52,5 +52,5 @@ internal sealed class Fusion
     public Value? ProductIn(Value value) => _productOf.TryGetValue(value, out Value? product) ? product : null;
 
     /// <summary>What an accumulator is called in emitted code: after the value it feeds.</summary>
-    public string NameOf(Value accumulator) => _readers.TryGetValue(accumulator, out string? name) ? name : accumulator.Name;
+    public string NameOf(Accumulator accumulator) => accumulator.Name ?? (_readers.TryGetValue(accumulator.Value, out string? name) ? name : accumulator.Value.Name);
 }

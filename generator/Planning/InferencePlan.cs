@@ -35,6 +35,9 @@ internal sealed record InferencePlan(
     /// <summary>What is called instead where the guard refuses; the same bits where both may be called.</summary>
     public IReadOnlyList<Kernel> Clamped { get; init; } = Array.Empty<Kernel>();
 
+    /// <summary>How a run steps where it does not step alone; null where that does not pay.</summary>
+    public AheadPlan? Ahead { get; init; }
+
     /// <summary>All kernels of a plain step that are written in whole vectors.</summary>
     public IEnumerable<Kernel> Whole => Step.Concat(Wide ?? Array.Empty<Kernel>()).Concat(Clamped).Concat(Step512 ?? Array.Empty<Kernel>());
 

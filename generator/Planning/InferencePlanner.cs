@@ -49,6 +49,9 @@ internal sealed class InferencePlanner
 
     public int TraceLength { get; private set; }
 
+    /// <summary>Floats of sums that a run starts before the steps that go on with them.</summary>
+    public int AheadLength { get; private set; }
+
     /// <summary>Where every vector lies during a step; filled by <see cref="Plan"/>. Used where the network streams.</summary>
     public Place[] Vectors { get; private set; } = Array.Empty<Place>();
 
@@ -118,10 +121,16 @@ internal sealed class InferencePlanner
         int lanes = LanesOf(stage, step);
         Packing.AddScaled(stage, step, lanes);
         StepPlan traced = _wiring.Streams ? PlanStep(node, input, output, states, _scratch, trace: true) : step;
-        InferencePlan plan = Policy(node, _scratch, lanes).Lower(stage, step, traced);
+        InferencePlan plan = Policy(node, _scratch, lanes).Lower(stage, step, traced, InputRows(node, input), _wiring.Streams ? AheadLength : 0);
+        if (plan.Ahead is { } ahead)
+            AheadLength = Math.Max(AheadLength, ahead.Offset + (UnrollPolicy.StepsAhead * ahead.Width));
         _scratch.Release(mark);
         return _wiring.Streams ? plan : plan with { Trace = Array.Empty<Kernel>() };
     }
+
+    /// <summary>Inputs of successive steps, where all are there before the first step: the network's own, and, where each stage runs over the whole sequence, every stage's.</summary>
+    private Place? InputRows(StageNode node, Place input) =>
+        node.Input == 0 ? RowOf(Buffers.Input, 0) : _wiring.Streams ? null : input with { RowWidth = LaneLayout.Pad(_wiring.Sizes[node.Input], _lanes) };
 
     private StraightLinePolicy Policy(StageNode node, ScratchArena scratch, int lanes) =>
         new(Packing, scratch, _unrolling, _exponentials, node.Output == _wiring.Output && node.Input == 0, lanes, !StageJoiner.HasNeighbour(_wiring, node));

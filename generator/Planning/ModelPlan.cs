@@ -35,6 +35,12 @@ internal sealed record ModelPlan(
     /// <summary>How several streams step together; null where that does not pay, or the network does not stream.</summary>
     public ManyPlan? Many { get; init; }
 
+    /// <summary>Floats of sums that a run starts before the steps that go on with them; 0: none does.</summary>
+    public int AheadLength { get; init; }
+
+    /// <summary>Kernels that start those sums, and that go on with them.</summary>
+    public IEnumerable<Kernels.Kernel> Ahead => Stages.SelectMany(s => s.Inference.Ahead?.All ?? Enumerable.Empty<Kernels.Kernel>());
+
     /// <summary>Stages that one kernel runs.</summary>
     public IReadOnlyList<JoinedPlan> Joined { get; init; } = System.Array.Empty<JoinedPlan>();
 
@@ -84,7 +90,7 @@ internal sealed record ModelPlan(
     /// <summary>A plain step needs scratch memory only where its kernels are written in half vectors.</summary>
     public bool OnlyHalvesNeedScratch =>
         Vectors.All(v => v.Buffer != Kernels.Buffers.Scratch)
-        && !Enumerable.Range(0, Stages.Count).SelectMany(WholeOf).Any(k => k.References.Contains(Kernels.Buffers.Scratch));
+        && !Enumerable.Range(0, Stages.Count).SelectMany(WholeOf).Concat(Ahead).Any(k => k.References.Contains(Kernels.Buffers.Scratch));
 
     /// <summary>The check before a stage's kernels; null where they may always be called.</summary>
     public StepGuard? GuardOf(int stage) =>

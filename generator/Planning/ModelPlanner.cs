@@ -54,6 +54,7 @@ internal static class ModelPlanner
             Lanes = lanes,
             Rows = rows,
             Joined = inference.Joined,
+            AheadLength = inference.AheadLength,
             Many = inference.PlanMany(),
         };
     }

@@ -176,7 +176,15 @@ internal sealed class ProductLowering
 
     private void Start(Accumulator accumulator, TileCursor tile, Operand[,,][] sums, int a, int block, int firstBlock, int splits)
     {
-        string hint = _fusion.NameOf(accumulator.Value);
+        string hint = _fusion.NameOf(accumulator);
+        if (accumulator.Start is { } begun)
+        {
+            if (splits > 1)
+                throw new GraphException($"{accumulator.Value} was started as one sum and goes on as several.");
+            for (int row = 0; row < _options.Rows; row++)
+                sums[a, block, row] = new[] { _k.Load(tile.At(begun, firstBlock + block, row), hint) };
+            return;
+        }
         (PackedTensor Tensor, int Gate)[] biases = _packing.BiasesOf(accumulator).ToArray();
         for (int row = 0; row < _options.Rows; row++)
         {

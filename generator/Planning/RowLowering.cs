@@ -16,6 +16,7 @@ internal sealed class RowLowering
     private readonly string _summary;
     private readonly Func<string, bool, int> _advance;
     private readonly int _lanes;
+    private readonly StepPlan _whole;
 
     /// <param name="plan">The step.</param>
     /// <param name="packing">Layout of the weights.</param>
@@ -25,8 +26,10 @@ internal sealed class RowLowering
     /// <param name="summary">For the reader.</param>
     /// <param name="lanes">Of its vectors. Where there are sixteen, kernels for sixteen registers are written in halves of them.</param>
     /// <param name="advance">Floats from a row of a buffer to the next one, in time or among the sequences of a step.</param>
-    public RowLowering(StepPlan plan, WeightPacking packing, ExponentialForm exponentials, TapePlan tape, string name, string summary, int lanes, Func<string, bool, int> advance)
+    /// <param name="whole">The step of which this is the rest, whose tiles suit; null: it is whole.</param>
+    public RowLowering(StepPlan plan, WeightPacking packing, ExponentialForm exponentials, TapePlan tape, string name, string summary, int lanes, Func<string, bool, int> advance, StepPlan? whole = null)
     {
+        _whole = whole ?? plan;
         _lanes = lanes;
         _advance = advance;
         _plan = plan;
@@ -42,18 +45,20 @@ internal sealed class RowLowering
 
     private RegisterBudget Few => Long ? RegisterBudget.Halved : RegisterBudget.Few;
 
+    /// <summary>Kernels of one row.</summary>
+    public RowKernels LowerOne() => new(1, null, One()) { WideOne = Differs(1, 1, 1) ? Allowed(Kernel(1, 1, RegisterBudget.Many, "1Wide")) : null };
+
     public RowKernels Lower()
     {
-        Kernel one = One();
-        Kernel? wideOne = Differs(1, 1, 1) ? Allowed(Kernel(1, 1, RegisterBudget.Many, "1Wide")) : null;
+        RowKernels single = LowerOne();
         (int rows, Kernel? several) = Most(Rows(), 1, r => Kernel(r, r, Few, Text(r)));
         if (several is null)
-            return new RowKernels(1, null, one) { WideOne = wideOne };
+            return single;
 
         (int wide, Kernel? wideSeveral) = Most(WideRows(rows), rows, r => Kernel(r, rows, RegisterBudget.Many, Text(r) + "Wide"));
         if (wideSeveral is null && Differs(rows, rows, rows))
             wideSeveral = Allowed(Kernel(rows, rows, RegisterBudget.Many, Text(rows) + "Wide"));
-        return new RowKernels(rows, several, one) { WideRows = wide, WideSeveral = wideSeveral, WideOne = wideOne };
+        return single with { Rows = rows, Several = several, WideRows = wide, WideSeveral = wideSeveral };
     }
 
     /// <summary>
@@ -107,7 +112,7 @@ internal sealed class RowLowering
     {
         int spare = 0;
         bool many = registers == RegisterBudget.Many;
-        int sums = rows == 1 && Turns && many && !Long ? CachedTiles.Sums(_plan, _packing, registers.RowSums) : registers.RowSums;
+        int sums = rows == 1 && Turns && many && !Long ? CachedTiles.Sums(_whole, _packing, registers.RowSums) : registers.RowSums;
         var options = new LoweringOptions(
             rows,
             columns,
@@ -132,9 +137,18 @@ internal sealed class RowLowering
         return kernel.Turns ? kernel : StepLoop.Of(kernel, buffer => rows == 1 ? _advance(buffer, true) : rows * _advance(buffer, false));
     }
 
+    /// <summary>Rows do not follow each other in time, so that none of them may be read in another order than the next.</summary>
+    public bool Stateless { get; init; }
+
     /// <summary>The weights that a step reads do not stay in the first-level cache. Small tiles leave more of them there than large ones.</summary>
-    private bool Turns => Machines.CachedBytes <
-        sizeof(float) * _plan.Phases.SelectMany(p => p.Accumulators).SelectMany(a => a.Products).Select(_packing.Of).Distinct().Sum(t => t.Length);
+    private bool Turns => !Stateless && Machines.CachedBytes < WeightBytes(_plan, _packing);
+
+    /// <summary>Kernels of one row, and so those of several, make every sum of the phase in one.</summary>
+    public static bool IsUnsplit(Phase phase, int lanes) => new TrainingTiles(1, RegisterBudget.Few).Splits(LaneLayout.Blocks(phase.Size, lanes), phase.Accumulators.Count) == 1;
+
+    /// <summary>What a step reads of matrices.</summary>
+    public static int WeightBytes(StepPlan plan, WeightPacking packing) =>
+        sizeof(float) * plan.Phases.SelectMany(p => p.Accumulators).SelectMany(a => a.Products).Select(packing.Of).Distinct().Sum(t => t.Length);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

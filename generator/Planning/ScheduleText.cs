@@ -26,7 +26,7 @@ internal sealed class ScheduleText
 
     private IEnumerable<string> Parts()
     {
-        string names = string.Join(" ", _phase.Accumulators.Select(a => _step.Fusion.NameOf(a.Value)));
+        string names = string.Join(" ", _phase.Accumulators.Select(a => _step.Fusion.NameOf(a)));
         yield return $"{names}: {Count(LaneLayout.Blocks(_phase.Size, _step.Lanes), "block")}{(_step.Lanes == LaneLayout.Lanes ? "" : $" of {Text(_step.Lanes)} lanes")}{Tiles()}{(_step.Packing.PairsTail(_phase) ? ", two gates a vector in the last block" : "")}";
         if (_loops)
             yield return _step.Options.Turns ? "tiles loop, up in one step and down in the next" : "tiles loop";

@@ -40,7 +40,12 @@ internal sealed class StraightLinePolicy
         _aliasing = aliasing;
     }
 
-    public InferencePlan Lower(Stage stage, StepPlan step, StepPlan traced)
+    /// <param name="stage">The stage.</param>
+    /// <param name="step">Its step.</param>
+    /// <param name="traced">The same, storing what a trace shows.</param>
+    /// <param name="inputs">Where inputs of successive steps lie; null: they are not known beforehand.</param>
+    /// <param name="ahead">Floats of sums that other stages start before their steps.</param>
+    public InferencePlan Lower(Stage stage, StepPlan step, StepPlan traced, Place? inputs = null, int ahead = 0)
     {
         string summary = $"One step of {stage.Name}.";
         IReadOnlyList<Kernel> looped = Looped(step, Looping(), "Step", summary);
@@ -58,7 +63,7 @@ internal sealed class StraightLinePolicy
         // same as long as tiles are; where straight-line kernels need smaller ones, the trace takes them too.
         IReadOnlyList<Kernel> trace = Lower(traced, Looping() with { MaximumBlocksPerTile = tileLimit }, "Trace", $"One step of {stage.Name}, traced.");
         bool fallsShort = straight is null && (wanted || _unrolling == "Auto");
-        return new InferencePlan(straight is null, fallsShort, wanted, multiplyAdds, straight ?? looped, trace)
+        var plan = new InferencePlan(straight is null, fallsShort, wanted, multiplyAdds, straight ?? looped, trace)
         {
             Wide = tileLimit == int.MaxValue ? Wide(step, guard, straight is not null, turns, summary) : null,
             TileLimit = tileLimit,
@@ -67,6 +72,52 @@ internal sealed class StraightLinePolicy
             Guard = guard is null ? null : guard with { Limit = _packing.Reserve() },
             Clamped = guard is null ? Array.Empty<Kernel>() : Clamped(step, tileLimit, summary),
         };
+        if (!turns || straight is not null || inputs is null)
+            return plan;
+        int width = 0;
+        StepSplit? split = StepSplit.Of(step, stage.Input, inputs, p => TilePlan.Of(p.Size, p.Accumulators.Count, LoweringOptions.Default).IsUnsplit, sums => Sums(sums, out width));
+        return split is null ? plan : plan with { Ahead = Ahead(plan, step, split, ahead, width, stage.Name) };
+    }
+
+    /// <summary>Sums of one size lie side by side, block by block.</summary>
+    private Dictionary<Value, Place> Sums(IReadOnlyList<Accumulator> sums, out int width)
+    {
+        width = sums.Sum(a => LaneLayout.Pad(a.Value.Size, _packedLanes));
+        var places = new Dictionary<Value, Place>();
+        int offset = 0;
+        foreach (Value[] alike in sums.GroupBy(a => a.Value.Size, a => a.Value).Select(g => g.ToArray()))
+        {
+            for (int slot = 0; slot < alike.Length; slot++)
+                places.Add(alike[slot], new Place(Buffers.Ahead, width, offset, alike[slot].Size) { Lanes = _packedLanes, Slots = alike.Length, Slot = slot });
+            offset += alike.Length * LaneLayout.Pad(alike[0].Size, _packedLanes);
+        }
+        return places;
+    }
+
+    /// <summary>Null where a kernel is above the JIT's budget, or where steps share no load.</summary>
+    private AheadPlan? Ahead(InferencePlan single, StepPlan step, StepSplit split, int offset, int width, string name)
+    {
+        string summary = $"The products of several steps of {name} with their inputs", rest = $"One step of {name}, from its products with the input on";
+        AheadKernels? few = Kernels("", ".", Looping(), CachedTiles.Sums(step, _packing, LoweringOptions.FewAccumulators), LoweringOptions.FewAccumulators);
+        AheadKernels? wide = single.Wide is null ? null : Kernels(
+            "Wide", ", for 32 vector registers.", Looping() with { Schedules = true }, CachedTiles.Sums(step, _packing, LoweringOptions.ManyAccumulators), LoweringOptions.ManyAccumulators);
+        AheadKernels? longest = single.Step512 is null ? null : Kernels(
+            "512", ", in vectors of sixteen lanes.", Looping512(step, turns: true, single.TileLimit), LoweringOptions.ManyAccumulators, LoweringOptions.ManyAccumulators);
+        bool all = few is not null && (wide is not null || single.Wide is null) && (longest is not null || single.Step512 is null);
+        return all ? new AheadPlan(offset, width, few!) { Wide = wide, Step512 = longest } : null;
+
+        AheadKernels? Kernels(string suffix, string where, LoweringOptions options, int sums, int registers)
+        {
+            int gates = split.Products.Phases.Max(p => p.Accumulators.Count), rows = UnrollPolicy.StepsAhead;
+            while (rows * gates > registers)
+                rows /= 2;
+            LoweringOptions products = options with { Rows = rows, Turns = false, TwoTiles = false, Schedules = false, MaximumAccumulators = registers };
+            var kernels = new AheadKernels(
+                rows,
+                Lower(split.Products, products, "Ahead" + suffix, summary + where),
+                Looped(split.Rest, options with { Turns = true, MaximumAccumulators = sums }, "Rest" + suffix, rest + where));
+            return rows > 1 && Fits(kernels.Products) && Fits(kernels.Rest) ? kernels : null;
+        }
     }
 
     /// <summary>Kernels for several streams; null where one is above the JIT's budget. They loop: their bodies are large, and they save loads, not branches. To alternate the order of tiles gains nothing here.</summary>
@@ -108,19 +159,27 @@ internal sealed class StraightLinePolicy
     /// <summary>Half the statements. Null where some sum is split otherwise in one half of a vector than in the other, or the JIT would not optimise it.</summary>
     private IReadOnlyList<Kernel>? Step512(StepPlan step, StepGuard? guard, bool straight, bool turns, int tileLimit, string summary)
     {
-        LoweringOptions Long(LoweringOptions options) => options with
-        {
-            Lanes = LaneLayout.Lanes512,
-            MaximumAccumulators = LoweringOptions.ManyAccumulators,
-            SplitBlocks = tileLimit,
-        };
-        if (!step.Phases.All(p => TilePlan.Of(p.Size, p.Accumulators.Count, Long(StraightLine(guard))).SumsBlocksAlike))
+        LoweringOptions straightLine = Long(StraightLine(guard), tileLimit);
+        if (!step.Phases.All(p => TilePlan.Of(p.Size, p.Accumulators.Count, straightLine).SumsBlocksAlike))
             return null;
         summary += " In vectors of sixteen lanes; the same bits.";
-        if (straight && Lower(step, Long(StraightLine(guard)), "Step512", summary) is var kernels && Fits(kernels))
+        if (straight && Lower(step, straightLine, "Step512", summary) is var kernels && Fits(kernels))
             return kernels;
+        IReadOnlyList<Kernel> loops = Lower(step, Looping512(step, turns, tileLimit), "Step512", summary);
+        return Fits(loops) ? loops : null;
+    }
+
+    private static LoweringOptions Long(LoweringOptions options, int tileLimit) => options with
+    {
+        Lanes = LaneLayout.Lanes512,
+        MaximumAccumulators = LoweringOptions.ManyAccumulators,
+        SplitBlocks = tileLimit,
+    };
+
+    private LoweringOptions Looping512(StepPlan step, bool turns, int tileLimit)
+    {
         int gates = step.Phases.Max(p => p.Accumulators.Count);
-        LoweringOptions looping = Long(Looping()) with
+        return Long(Looping(), tileLimit) with
         {
             Turns = turns,
             StraightBlocks = 1,
@@ -129,8 +188,6 @@ internal sealed class StraightLinePolicy
                 ? UnrollPolicy.StepColumnsPerIteration
                 : UnrollPolicy.ColumnsPerIteration,
         };
-        IReadOnlyList<Kernel> loops = Lower(step, looping, "Step512", summary);
-        return Fits(loops) ? loops : null;
     }
 
     /// <summary>Twice the statements: products loop, and where even that is too much for one method, so do tiles, or each is a method of its own.</summary>

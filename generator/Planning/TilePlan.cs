@@ -67,6 +67,9 @@ internal sealed record TilePlan(int BlocksPerTile, int FullTiles, IReadOnlyList<
     /// <summary>What a loop over the full tiles does to the first one is right for all of them.</summary>
     public bool Repeats => Options.Tiles is not null || Enumerable.Range(0, FullTiles * BlocksPerTile).All(block => Splits(block * Parts) == Splits(block % BlocksPerTile * Parts));
 
+    /// <summary>No sum is made of partial ones.</summary>
+    public bool IsUnsplit => Enumerable.Range(0, Blocks).All(block => Splits(block) == 1);
+
     /// <summary>All units of a block are summed alike where a block has eight of them; larger blocks need that.</summary>
     public bool SumsBlocksAlike => Enumerable.Range(0, Blocks).All(block => Splits(block) == Splits(block / Parts * Parts));
 

@@ -65,7 +65,7 @@ internal sealed class TileSchedule
         int splits = _tiles.Splits(_tile, groups[0].Whole, 0);
         if (splits > 1)
             yield return $"{splits.ToString(CultureInfo.InvariantCulture)} partial sums each";
-        string[] orders = groups.Select(g => string.Join(" ", g.Accumulators.Select(a => _step.Fusion.NameOf(_phase.Accumulators[a].Value)))).Distinct().ToArray();
+        string[] orders = groups.Select(g => string.Join(" ", g.Accumulators.Select(a => _step.Fusion.NameOf(_phase.Accumulators[a])))).Distinct().ToArray();
         if (orders.Length > 1)
             yield return string.Join(" before ", orders);
         if (interleaves && Tail(groups) is { } tail)

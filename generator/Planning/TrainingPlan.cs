@@ -33,8 +33,11 @@ internal sealed record TrainingPlan(
     /// <summary>Both, where there are parameters.</summary>
     public IEnumerable<Kernel> WeightGradients => new[] { WeightGradient, WideWeightGradient }.OfType<Kernel>();
 
+    /// <summary>One step forward of a single sequence in two parts; null where that does not pay.</summary>
+    public AheadRows? Ahead { get; init; }
+
     /// <summary>Kernels that run only where there are thirty-two vector registers.</summary>
-    public IEnumerable<Kernel> Wide => new[] { Forward, Backward, InputGradient }.OfType<RowKernels>().SelectMany(k => k.Wide).Concat(new[] { WideWeightGradient }.OfType<Kernel>());
+    public IEnumerable<Kernel> Wide => new[] { Forward, Backward, InputGradient }.OfType<RowKernels>().SelectMany(k => k.Wide).Concat(Ahead?.Wide ?? Enumerable.Empty<Kernel>()).Concat(new[] { WideWeightGradient }.OfType<Kernel>());
 
     /// <summary>Tensors whose transposes <see cref="InputGradient"/> reads and <see cref="Backward"/> does not.</summary>
     public IReadOnlyCollection<Parameter> InputTransposes { get; init; } = System.Array.Empty<Parameter>();

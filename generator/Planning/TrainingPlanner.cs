@@ -74,6 +74,7 @@ internal sealed class TrainingPlanner
             {
                 WideWeightGradient = LowerGradients(tape, wide: true, prefix + "WeightGradientWide"),
                 Lanes = _rows.Lanes,
+                Ahead = LowerAhead(forward, tape, taped, prefix),
             };
         }
         while (plan.RecordWidth != tape.Width);
@@ -267,7 +268,38 @@ internal sealed class TrainingPlanner
     {
         if (plan is null)
             return null;
-        return new RowLowering(WithRecordWidth(plan, tape.Width), _packing, _exponentials, tape, name, summary, _rows.Lanes, (buffer, inTime) => Advance(buffer, tape.Width, inTime) * (inTime ? direction : 1)).Lower();
+        return Rows(plan, tape, name, summary, direction).Lower();
+    }
+
+    private RowLowering Rows(StepPlan plan, TapePlan tape, string name, string summary, int direction = 1, StepPlan? whole = null, bool stateless = false) =>
+        new(WithRecordWidth(plan, tape.Width), _packing, _exponentials, tape, name, summary, _rows.Lanes, (buffer, inTime) => Advance(buffer, tape.Width, inTime) * (inTime ? direction : 1), whole) { Stateless = stateless };
+
+    /// <summary>Null where weights stay in the first-level cache, steps share no load, or a sum finds no room on the tape.</summary>
+    private AheadRows? LowerAhead(StepPlan forward, TapePlan tape, IReadOnlyList<Value> taped, string prefix)
+    {
+        if (_stateWidth == 0 || RowLowering.WeightBytes(forward, _packing) <= Machines.CachedBytes)
+            return null;
+        if (StepSplit.Of(forward, _stage.Input, LeafPlace(_stage.Input), p => RowLowering.IsUnsplit(p, _rows.Lanes), sums => PlacesOnTape(forward, tape, taped, sums)) is not { } split)
+            return null;
+        RowKernels products = Rows(split.Products, tape, prefix + "Ahead", $"The products of {_stage.Name} with its inputs.", stateless: true).Lower();
+        RowKernels rest = Rows(split.Rest, tape, prefix + "Rest", $"One training step of {_stage.Name}, forward, from its products with the input on.", whole: forward).LowerOne();
+        return products.Several is null ? null : new AheadRows(products, rest);
+    }
+
+    /// <summary>Every sum lies where a taped value that follows from it will. Null where one finds no such place.</summary>
+    private IReadOnlyDictionary<Value, Place>? PlacesOnTape(StepPlan forward, TapePlan tape, IReadOnlyList<Value> taped, IReadOnlyList<Accumulator> sums)
+    {
+        var hosts = new Dictionary<Value, Value>();
+        foreach (Value sum in sums.Select(a => a.Value))
+        {
+            var following = new HashSet<Value> { sum };
+            foreach (Value value in forward.Phases.SelectMany(p => p.Values).Where(v => v.Op is ElementwiseOp && v.Size == sum.Size && v.Operands.Any(following.Contains)))
+                following.Add(value);
+            if (taped.FirstOrDefault(v => following.Contains(v) && !hosts.ContainsValue(v)) is not { } host)
+                return null;
+            hosts.Add(sum, host);
+        }
+        return hosts.ToDictionary(h => h.Key, h => SlotPlace(tape, h.Value));
     }
 
     /// <summary>The width of a tape row is known only when all its slots are.</summary>

@@ -32,6 +32,9 @@ internal static class UnrollPolicy
     /// </summary>
     public const int StreamsTogether = 2;
 
+    /// <summary>Steps of a run whose products with the inputs share every load of a weight.</summary>
+    public const int StepsAhead = 4;
+
     /// <summary>Training kernels: products with at most this many columns are straight-line.</summary>
     public const int TrainingColumns = 16;
 

@@ -24,6 +24,7 @@ borders.Check(new Peeping(9));
 borders.Check(new DenseOnly(10));
 borders.Check(new TwentyWide(13));
 borders.Check(new SixtyWideLooped(14));
+borders.Check(new FortyFiveAhead(15));
 
 TwoInTwoOut heads = new(11);
 borders.Check(

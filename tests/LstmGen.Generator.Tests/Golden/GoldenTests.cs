@@ -30,6 +30,9 @@ public sealed class GoldenTests
     public void Rnn5Relu() => Verify("[RecurrentModel(Training = false)] [Input(2)] [Rnn(5, Activation = Activation.Relu)]");
 
     [Fact]
+    public void Rnn64Ahead() => Verify("[RecurrentModel(Training = false)] [Input(72)] [Rnn(64, Bias = Bias.None)]");
+
+    [Fact]
     public void Activation3LeakyRelu() => Verify("[RecurrentModel] [Input(3)] [Activation(Activation.LeakyRelu, Alpha = 0.2f)]");
 
     [Fact]

@@ -56,6 +56,18 @@ public class MemoryTableTests
     }
 
     [Fact]
+    public void ARunTakesWhatTheHeaderSays()
+    {
+        GeneratorRun run = GeneratorRun.Of("using LstmGen; namespace Tiny { [RecurrentModel] [Input(16)] [Lstm(60)] [Dense(2)] public sealed partial class Model; }");
+        string model = run.Sources["Tiny.Model.g.cs"];
+
+        // Four steps of four gates of eight blocks.
+        const int Floats = 4 * 4 * 64;
+        Assert.Contains($"a run of 4 steps and more takes {Floats * sizeof(float)} bytes of stack for their products with the inputs\n", model, StringComparison.Ordinal);
+        Assert.Contains($"stackalloc float[{Floats}]", model, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void SchedulesAreInTheHeaderOfALayer()
     {
         GeneratorRun run = GeneratorRun.Of("using LstmGen; namespace Tiny { [RecurrentModel(Training = false)] [Input(8)] [Lstm(32)] [Lstm(64, Name = \"large\")] public sealed partial class Model; }");

@@ -39,30 +39,52 @@ internal sealed class PlannedStage
     /// <summary>The same by the kernels that clamp, where others do not; null where all do.</summary>
     public double[][]? StepClamped(double[][] inputs, double[][] states) => _stage.Inference.Guard is null ? null : Step(_stage.Inference.Clamped, inputs, states);
 
-    private double[][] Step(IReadOnlyList<Kernel> kernels, double[][] inputs, double[][] states)
+    /// <summary>How it runs where products with several inputs are made at once; null where they are not.</summary>
+    public AheadPlan? Ahead => _stage.Inference.Ahead;
+
+    /// <summary>A run by such kernels, over as many steps as are taken together or a multiple.</summary>
+    public double[][] Run(AheadKernels ahead, double[][] inputs, double[][] states) => Step(ahead.Rest, inputs, states, ahead);
+
+    private double[][] Step(IReadOnlyList<Kernel> kernels, double[][] inputs, double[][] states, AheadKernels? ahead = null)
     {
-        float[] weights = Pack(_plan.Inference), state = new float[_plan.StateLength], scratch = Unwritten(_plan.ScratchLength);
+        const int Together = UnrollPolicy.StepsAhead;
+        float[] weights = Pack(_plan.Inference), state = new float[_plan.StateLength], scratch = Unwritten(_plan.ScratchLength), sums = Unwritten(_plan.AheadLength);
         for (int i = 0; i < states.Length; i++)
             Put(state, _plan.States[i].Offset, states[i]);
-        var outputs = new List<double[]>();
-        foreach (double[] input in inputs)
+
+        // The caller's own memory, exactly as long as it must be.
+        float[] x = inputs.SelectMany(v => v).Select(v => (float)v).ToArray(), y = Unwritten(inputs.Length * Stage.Output.Size);
+        Place place = _plan.Vectors[_plan.Nodes[0].Input];
+        for (int t = 0; t < inputs.Length; t++)
         {
-            // The caller's own memory, exactly as long as it must be.
-            float[] x = input.Select(v => (float)v).ToArray(), y = Unwritten(Stage.Output.Size);
-            Place place = _plan.Vectors[_plan.Nodes[0].Input];
             if (place.Buffer == Buffers.Scratch)
             {
                 // The copy that element-wise code reads, padded with zeros.
-                Array.Clear(scratch, place.Offset, LaneLayout.Pad(x.Length));
-                x.CopyTo(scratch, place.Offset);
+                Array.Clear(scratch, place.Offset, LaneLayout.Pad(inputs[t].Length));
+                Array.Copy(x, t * inputs[t].Length, scratch, place.Offset, inputs[t].Length);
             }
-            foreach (Kernel kernel in kernels)
-                _machine.Run(kernel, new Dictionary<string, (float[], int)> { [Buffers.Weights] = (weights, 0), [Buffers.Input] = (x, 0), [Buffers.Output] = (y, 0), [Buffers.State] = (state, 0), [Buffers.Scratch] = (scratch, 0) });
-            outputs.Add(y.Select(v => (double)v).ToArray());
+            for (int row = 0; ahead is not null && t % Together == 0 && row < Together; row += ahead.Rows)
+                Call(ahead.Products, t + row);
+            Call(kernels, t);
         }
         for (int i = 0; i < states.Length; i++)
             states[i] = Get(state, _plan.States[i].Offset, states[i].Length);
-        return outputs.ToArray();
+        return inputs.Select((_, t) => y.Skip(t * Stage.Output.Size).Take(Stage.Output.Size).Select(v => (double)v).ToArray()).ToArray();
+
+        void Call(IReadOnlyList<Kernel> some, int t)
+        {
+            var buffers = new Dictionary<string, (float[], int)>
+            {
+                [Buffers.Weights] = (weights, 0),
+                [Buffers.Input] = (x, t * Stage.Input.Size),
+                [Buffers.Output] = (y, t * Stage.Output.Size),
+                [Buffers.State] = (state, 0),
+                [Buffers.Scratch] = (scratch, 0),
+                [Buffers.Ahead] = (sums, t % Together * (sums.Length / Together)),
+            };
+            foreach (Kernel kernel in some)
+                _machine.Run(kernel, buffers, turns: t % 2 == 1);
+        }
     }
 
     /// <summary>Steps several streams together through sequences of one length, everything by [stream][step]; the states are read and replaced.</summary>
@@ -106,13 +128,20 @@ internal sealed class PlannedStage
     /// <summary>Forward and backward over sequences of one length, everything by [step][sequence] where it depends on both.</summary>
     public Result Train(double[][][] inputs, double[][][] states, double[][][] outputGradients, double[][][] stateGradients)
     {
-        Result few = Train(false, inputs, states, outputGradients, stateGradients), many = Train(true, inputs, states, outputGradients, stateGradients);
+        Result few = Train(false, false, inputs, states, outputGradients, stateGradients), many = Train(true, false, inputs, states, outputGradients, stateGradients);
         if (!few.Numbers.SequenceEqual(many.Numbers))
             throw new InvalidOperationException("Kernels for more registers give other bits.");
         return few;
     }
 
-    private Result Train(bool wide, double[][][] inputs, double[][][] states, double[][][] outputGradients, double[][][] stateGradients)
+    /// <summary>A single sequence makes products with its inputs before its steps.</summary>
+    public bool TrainsAhead => _stage.Training!.Ahead is not null;
+
+    /// <summary>Steps run up and down in turn, which in small phases is also the order of sums; else up.</summary>
+    public bool Turning { get; set; } = true;
+
+    /// <summary>The same by one set of kernels; ahead: of a single sequence, products with the inputs first.</summary>
+    public Result Train(bool wide, bool ahead, double[][][] inputs, double[][][] states, double[][][] outputGradients, double[][][] stateGradients)
     {
         TrainingPlan plan = _stage.Training!;
         int steps = inputs.Length, batch = inputs[0].Length, rows = steps * batch;
@@ -146,7 +175,7 @@ internal sealed class PlannedStage
                 [Buffers.Carry] = (carry, sequence * plan.StateWidth),
             },
             count,
-            turns);
+            turns && Turning);
         void Step(RowKernels? kernels, int row, int count, bool turns = false)
         {
             int b = 0;
@@ -158,8 +187,10 @@ internal sealed class PlannedStage
                 Call((wide ? kernels.WideOne : null) ?? kernels.One, row + b, b, 1, turns);
         }
 
+        if (ahead)
+            Step(plan.Ahead!.Products, 0, rows);
         for (int t = 0; t < steps; t++)
-            Step(plan.Forward, t * batch, batch, (t & 1) == 1);
+            Step(ahead ? plan.Ahead!.Rest : plan.Forward, t * batch, batch, (t & 1) == 1);
         for (int t = steps - 1; t >= 0; t--)
             Step(plan.Backward, t * batch, batch, (t & 1) == 1);
         if ((wide ? plan.WideWeightGradient : plan.WeightGradient) is { } weightGradient)

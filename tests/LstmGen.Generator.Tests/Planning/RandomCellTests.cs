@@ -125,7 +125,7 @@ public sealed class RandomCellTests
     {
         StagePlan stage = plan.Stages.Single();
         TrainingPlan? training = stage.Training;
-        IEnumerable<Kernel?> kernels = stage.Inference.Whole.Concat(stage.Inference.Trace)
+        IEnumerable<Kernel?> kernels = stage.Inference.Whole.Concat(stage.Inference.Trace).Concat(plan.Ahead).Concat(training?.Ahead?.All ?? Enumerable.Empty<Kernel>())
             .Concat(new[] { training?.Forward, training?.Backward, training?.InputGradient }.SelectMany(k => k is null ? Enumerable.Empty<Kernel>() : k.All))
             .Concat(training?.WeightGradients ?? Enumerable.Empty<Kernel>())
             .Concat(plan.Many?.Stages.Single().All ?? Enumerable.Empty<Kernel>());
@@ -177,6 +177,7 @@ public sealed class RandomCellTests
             CheckSixteenLanes(shape, parameters, inputs.Select(x => x[0]).ToArray(), states[0], stepped, streamed);
             foreach (bool wide in planned.Together)
                 CheckTogether(shape, planned, wide, inputs, states);
+            CheckAhead(planned, states[0], inputs, states, dy, dstates);
             AssertNear(streamed.SelectMany(s => s), expected.FinalStates[0].SelectMany(s => s), $"{shape}: state");
             PlannedStage.Result found = planned.Train(inputs, states, dy, dstates);
             AssertNear(Flat(found.Outputs), Flat(expected.Outputs), $"{shape}: training forward");
@@ -216,6 +217,30 @@ public sealed class RandomCellTests
             Assert.True(Flat(new[] { planned.Step(x[b], alone[b]) }).SequenceEqual(Flat(new[] { found[b] })), $"{shape}: outputs of stream {b}");
             Assert.True(Flat(new[] { alone[b] }).SequenceEqual(Flat(new[] { together[b] })), $"{shape}: state of stream {b}");
         }
+    }
+
+    /// <summary>Where products with several inputs are made at once, what a run and a sequence get is what they get step by step.</summary>
+    private static void CheckAhead(PlannedStage planned, double[][] initial, double[][][] inputs, double[][][] states, double[][][] dy, double[][][] dstates)
+    {
+        if (planned.Ahead is { } plan)
+        {
+            double[][] x = inputs[0].Take(UnrollPolicy.StepsAhead).ToArray(), stepped = initial.ToArray(), expected = planned.Step(x, stepped);
+            foreach (AheadKernels kernels in plan.Tiers)
+            {
+                double[][] run = initial.ToArray();
+                Assert.Equal(expected, planned.Run(kernels, x, run));
+                Assert.Equal(stepped, run);
+            }
+        }
+        if (!planned.TrainsAhead)
+            return;
+        double[][][] One(double[][][] rows) => rows.Select(step => step.Take(1).ToArray()).ToArray();
+        PlannedStage.Result Train(bool wide, bool ahead) => planned.Train(wide, ahead, One(inputs), states.Take(1).ToArray(), One(dy), dstates.Take(1).ToArray());
+        Assert.Equal(Train(false, true).Numbers, Train(true, true).Numbers);
+        planned.Turning = false;
+        foreach (bool wide in new[] { false, true })
+            Assert.Equal(Train(wide, false).Numbers, Train(wide, true).Numbers);
+        planned.Turning = true;
     }
 
     /// <summary>Null near a kink, or where single precision is not enough to tell right from wrong.</summary>

@@ -145,9 +145,11 @@ public sealed class RandomModelTests
         .Concat(s.Inference.Wide ?? Enumerable.Empty<Kernel>())
         .Concat(s.Inference.Trace)
         .Concat(s.Training!.Forward.All)
+        .Concat(s.Training.Ahead?.All ?? Enumerable.Empty<Kernel>())
         .Concat(s.Training.Backward?.All ?? Enumerable.Empty<Kernel>())
         .Concat(s.Training.InputGradient?.All ?? Enumerable.Empty<Kernel>())
         .Concat(s.Training.WeightGradients))
+        .Concat(plan.Ahead)
         .Concat(plan.Joined.SelectMany(j => j.Kernels))
         .Concat(plan.Many?.Stages.SelectMany(s => s.All) ?? Enumerable.Empty<Kernel>());
 }

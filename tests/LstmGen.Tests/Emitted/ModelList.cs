@@ -55,6 +55,9 @@ internal static class ModelList
             case nameof(SquareWideModel):
                 use.On(new SquareWideModel(7));
                 break;
+            case nameof(SquareAheadModel):
+                use.On(new SquareAheadModel(7));
+                break;
             default:
                 throw new ArgumentException("No such model.", nameof(name));
         }

@@ -8,7 +8,7 @@ namespace LstmGen.Tests.Emitted;
 /// <summary>Spans of exact length, apart or the same, through every kind of emitted model.</summary>
 public class SpanTests
 {
-    private static readonly string[] Square = [nameof(SquareLstmModel), nameof(SquareDenseModel), nameof(SquareMixedModel), nameof(SquareSoftmaxModel), nameof(SquareActivationModel), nameof(SquareGruModel), nameof(SquareCellModel), nameof(SquareWideModel), nameof(LoopedModel)];
+    private static readonly string[] Square = [nameof(SquareLstmModel), nameof(SquareDenseModel), nameof(SquareMixedModel), nameof(SquareSoftmaxModel), nameof(SquareActivationModel), nameof(SquareGruModel), nameof(SquareCellModel), nameof(SquareWideModel), nameof(SquareAheadModel), nameof(LoopedModel)];
 
     /// <summary>Models whose input and output have one width.</summary>
     public static TheoryData<string> SquareNames => new(Square);

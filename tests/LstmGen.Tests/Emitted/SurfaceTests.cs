@@ -1,7 +1,9 @@
 using System;
 using System.Linq;
+using System.Runtime;
 using LstmGen.Tests.Emitted.Models;
 using Xunit;
+using static LstmGen.Tests.Emitted.Arrays;
 
 namespace LstmGen.Tests.Emitted;
 
@@ -74,6 +76,18 @@ public class SurfaceTests
             new TinyModel(3).Step(ref state, [1f], y);
             return y[0];
         }
+    }
+
+    [Fact]
+    public void AfterPrepareARunCompilesNothing()
+    {
+        SquareAheadModel model = new(1);
+        SquareAheadModel.State state = default;
+        float[] x = Random(9 * SquareAheadModel.InputSize, 1);
+        SquareAheadModel.Prepare();
+        long before = JitInfo.GetCompiledMethodCount(currentThread: true);
+        model.Run(ref state, x, x);
+        Assert.Equal(before, JitInfo.GetCompiledMethodCount(currentThread: true));
     }
 
     [Fact]

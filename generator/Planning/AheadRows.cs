@@ -1,0 +1,20 @@
+using System.Collections.Generic;
+using System.Linq;
+using LstmGen.Generator.Kernels;
+
+namespace LstmGen.Generator.Planning;
+
+/// <summary>
+/// How a single sequence trains where its weights exceed the first-level cache: products with its inputs first, of several steps at once, then each step from those sums on. The
+/// same sums as step by step, but that products with the input always run up the columns. They lie on the tape, where what follows from them overwrites them.
+/// </summary>
+/// <param name="Products">Products with the inputs, for all rows.</param>
+/// <param name="Rest">A step from those sums on, one row at a time.</param>
+internal sealed record AheadRows(RowKernels Products, RowKernels Rest)
+{
+    /// <summary>Every kernel.</summary>
+    public IEnumerable<Kernel> All => Products.All.Concat(Rest.All);
+
+    /// <summary>Those for thirty-two vector registers.</summary>
+    public IEnumerable<Kernel> Wide => Products.Wide.Concat(Rest.Wide);
+}
