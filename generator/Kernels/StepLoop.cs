@@ -18,17 +18,19 @@ internal sealed class StepLoop
 
     /// <param name="kernel">One row, or one group of rows.</param>
     /// <param name="advance">Floats in a buffer from one run of the loop to the next; 0: all read the same.</param>
-    public static Kernel Of(Kernel kernel, Func<string, int> advance)
+    /// <param name="carries">What a run of the loop stores as the state after it is the state before the next one.</param>
+    public static Kernel Of(Kernel kernel, Func<string, int> advance, bool carries = false)
     {
+        CarriedState? carried = carries ? CarriedState.Of(kernel, Buffers.Previous, Buffers.Next) : null;
         string[] moving = kernel.References.Where(r => advance(r) != 0).ToArray();
         var loop = new StepLoop(moving);
-        Statement[] body = loop.Renamed(kernel.Body).Concat(moving.Select(r => new AdvanceStatement(Name(r), advance(r)))).ToArray();
-        IEnumerable<Statement> start = moving.Select(r => new ReferenceStatement(Name(r), r, null, 0, 0));
+        Statement[] body = loop.Renamed(carried?.Body ?? kernel.Body).Concat(moving.Select(r => new AdvanceStatement(Name(r), advance(r)))).ToArray();
+        IEnumerable<Statement> start = moving.Select(r => new ReferenceStatement(Name(r), r, null, 0, 0)).Concat(carried?.Before ?? Array.Empty<Statement>());
         return new Kernel(
             kernel.Name,
             kernel.Summary,
             start.Append(new LoopStatement("step", 1, body) { CountParameter = Steps }).ToArray(),
-            kernel.Hints)
+            carried?.Hints ?? kernel.Hints)
         { Lanes = kernel.Lanes };
     }
 

@@ -75,9 +75,11 @@ internal sealed class StraightLinePolicy
         if (!turns || straight is not null || inputs is null)
             return plan;
         int width = 0;
-        StepSplit? split = StepSplit.Of(step, stage.Input, inputs, p => TilePlan.Of(p.Size, p.Accumulators.Count, LoweringOptions.Default).IsUnsplit, sums => Sums(sums, out width));
+        StepSplit? split = StepSplit.Of(step, stage.Input, inputs, IsUnsplit, sums => Sums(sums, out width));
         return split is null ? plan : plan with { Ahead = Ahead(plan, step, split, ahead, width, stage.Name) };
     }
+
+    private bool IsUnsplit(Phase phase) => GateOrder.Of(phase, Looping()) is null && TilePlan.Of(phase.Size, phase.Accumulators.Count, Looping()).IsUnsplit;
 
     /// <summary>Sums of one size lie side by side, block by block.</summary>
     private Dictionary<Value, Place> Sums(IReadOnlyList<Accumulator> sums, out int width)

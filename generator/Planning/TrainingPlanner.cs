@@ -272,7 +272,7 @@ internal sealed class TrainingPlanner
     }
 
     private RowLowering Rows(StepPlan plan, TapePlan tape, string name, string summary, int direction = 1, StepPlan? whole = null, bool stateless = false) =>
-        new(WithRecordWidth(plan, tape.Width), _packing, _exponentials, tape, name, summary, _rows.Lanes, (buffer, inTime) => Advance(buffer, tape.Width, inTime) * (inTime ? direction : 1), whole) { Stateless = stateless };
+        new(WithRecordWidth(plan, tape.Width), _packing, _exponentials, tape, name, summary, _rows.Lanes, (buffer, inTime) => Advance(buffer, tape.Width, inTime) * (inTime ? direction : 1), whole) { Stateless = stateless, CarriesState = direction > 0 && _stateWidth > 0 };
 
     /// <summary>Null where weights stay in the first-level cache, steps share no load, or a sum finds no room on the tape.</summary>
     private AheadRows? LowerAhead(StepPlan forward, TapePlan tape, IReadOnlyList<Value> taped, string prefix)

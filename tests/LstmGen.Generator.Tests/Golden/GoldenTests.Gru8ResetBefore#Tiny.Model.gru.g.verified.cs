@@ -2037,6 +2037,179 @@ namespace Tiny
 
             /// <summary>One training step of gru, forward.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void Forward1Wide(ref float weights, ref float input, ref float output, ref float record, ref float previous, ref float next, int steps)
+            {
+                __F h_0, h_1, n_0, n_1, n_2, n_3, q_0, q_1, r_0, r_1, r_2, r_3;
+                __F t_0, t_1, t_2, x_0, z_0, z_1, z_2, z_3;
+                ref float inputRow = ref input;
+                ref float outputRow = ref output;
+                ref float recordRow = ref record;
+                ref float previousRow = ref previous;
+                ref float nextRow = ref next;
+                h_0 = __V.LoadUnsafe(ref previous);
+                for (int step = 0; step < steps; step++)
+                {
+                    q_0 = __V.Shuffle(h_0, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
+                    q_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, 0, 0, 0, 0)), h_0, q_0);
+                    q_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, 0, 0, 0, 0)), q_0, h_0);
+                    r_0 = __V.LoadUnsafe(ref weights, 240);
+                    r_0 = r_0 + __V.LoadUnsafe(ref weights, 264);
+                    r_1 = __F.Zero;
+                    r_2 = __F.Zero;
+                    r_3 = __F.Zero;
+                    z_0 = __V.LoadUnsafe(ref weights, 248);
+                    z_0 = z_0 + __V.LoadUnsafe(ref weights, 272);
+                    z_1 = __F.Zero;
+                    z_2 = __F.Zero;
+                    z_3 = __F.Zero;
+                    // gru.weight_ih_l0, column 0
+                    x_0 = __V.Create(inputRow);
+                    r_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights), r_0);
+                    z_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 8), z_0);
+                    // gru.weight_ih_l0, column 1
+                    x_0 = __V.Create(__U.Add(ref inputRow, 1));
+                    r_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 24), r_1);
+                    z_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 32), z_1);
+                    // gru.weight_hh_l0, column 0
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_1, 0);
+                    r_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 48), r_0);
+                    z_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 56), z_0);
+                    // gru.weight_hh_l0, column 1
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_1, 85);
+                    r_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 72), r_1);
+                    z_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 80), z_1);
+                    // gru.weight_hh_l0, column 2
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_1, 170);
+                    r_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 96), r_2);
+                    z_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 104), z_2);
+                    // gru.weight_hh_l0, column 3
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_1, 255);
+                    r_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 120), r_3);
+                    z_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 128), z_3);
+                    // gru.weight_hh_l0, column 4
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_0, 0);
+                    r_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 144), r_0);
+                    z_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 152), z_0);
+                    // gru.weight_hh_l0, column 5
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_0, 85);
+                    r_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 168), r_1);
+                    z_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 176), z_1);
+                    // gru.weight_hh_l0, column 6
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_0, 170);
+                    r_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 192), r_2);
+                    z_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 200), z_2);
+                    // gru.weight_hh_l0, column 7
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_0, 255);
+                    r_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 216), r_3);
+                    z_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 224), z_3);
+                    r_0 = r_0 + r_2;
+                    r_1 = r_1 + r_3;
+                    r_0 = r_0 + r_1;
+                    z_0 = z_0 + z_2;
+                    z_1 = z_1 + z_3;
+                    z_0 = z_0 + z_1;
+                    t_0 = __V.MinNative(__V.Create(83.1776657f), r_0);
+                    t_0 = __V.MaxNative(__V.Create(-87.3365479f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-1.44269502f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-1.44269502f), t_2);
+                    t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    r_0 = __V.Create(1f) / t_0;
+                    t_0 = __V.MinNative(__V.Create(83.1776657f), z_0);
+                    t_0 = __V.MaxNative(__V.Create(-87.3365479f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-1.44269502f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-1.44269502f), t_2);
+                    t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    z_0 = __V.Create(1f) / t_0;
+                    h_1 = __V.LoadUnsafe(ref previousRow);
+                    t_0 = r_0 * h_1;
+                    __V.StoreUnsafe(r_0, ref recordRow, 40);
+                    __V.StoreUnsafe(z_0, ref recordRow, 48);
+                    __V.StoreUnsafe(t_0, ref recordRow, 56);
+                    n_0 = __V.LoadUnsafe(ref weights, 256);
+                    n_0 = n_0 + __V.LoadUnsafe(ref weights, 280);
+                    n_1 = __F.Zero;
+                    n_2 = __F.Zero;
+                    n_3 = __F.Zero;
+                    // gru.weight_ih_l0, column 0
+                    x_0 = __V.Create(inputRow);
+                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 16), n_0);
+                    // gru.weight_ih_l0, column 1
+                    x_0 = __V.Create(__U.Add(ref inputRow, 1));
+                    n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 40), n_1);
+                    // gru.weight_hh_l0, column 0
+                    x_0 = __V.Create(__U.Add(ref recordRow, 56));
+                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 64), n_0);
+                    // gru.weight_hh_l0, column 1
+                    x_0 = __V.Create(__U.Add(ref recordRow, 57));
+                    n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 88), n_1);
+                    // gru.weight_hh_l0, column 2
+                    x_0 = __V.Create(__U.Add(ref recordRow, 58));
+                    n_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 112), n_2);
+                    // gru.weight_hh_l0, column 3
+                    x_0 = __V.Create(__U.Add(ref recordRow, 59));
+                    n_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 136), n_3);
+                    // gru.weight_hh_l0, column 4
+                    x_0 = __V.Create(__U.Add(ref recordRow, 60));
+                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 160), n_0);
+                    // gru.weight_hh_l0, column 5
+                    x_0 = __V.Create(__U.Add(ref recordRow, 61));
+                    n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 184), n_1);
+                    // gru.weight_hh_l0, column 6
+                    x_0 = __V.Create(__U.Add(ref recordRow, 62));
+                    n_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 208), n_2);
+                    // gru.weight_hh_l0, column 7
+                    x_0 = __V.Create(__U.Add(ref recordRow, 63));
+                    n_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 232), n_3);
+                    n_0 = n_0 + n_2;
+                    n_1 = n_1 + n_3;
+                    n_0 = n_0 + n_1;
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), n_0);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    n_0 = t_1 / t_0;
+                    h_1 = __V.LoadUnsafe(ref previousRow);
+                    t_0 = h_1 - n_0;
+                    z_0 = __V.LoadUnsafe(ref recordRow, 48);
+                    h_1 = __V.MultiplyAddEstimate(z_0, t_0, n_0);
+                    __V.StoreUnsafe(n_0, ref recordRow, 64);
+                    __V.StoreUnsafe(t_0, ref recordRow, 72);
+                    __V.StoreUnsafe(h_1, ref nextRow);
+                    h_0 = h_1;
+                    __V.StoreUnsafe(h_1, ref outputRow);
+                    inputRow = ref __U.Add(ref inputRow, 8);
+                    outputRow = ref __U.Add(ref outputRow, 8);
+                    recordRow = ref __U.Add(ref recordRow, 112);
+                    previousRow = ref __U.Add(ref previousRow, 8);
+                    nextRow = ref __U.Add(ref nextRow, 8);
+                }
+            }
+
+            /// <summary>One training step of gru, forward.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void Forward4(ref float weights, ref float input, ref float output, ref float record, ref float previous, ref float next, int steps)
             {
                 __F h_0, n_0, n_1, n_2, n_3, n_4, n_5, n_6, n_7, r_0, r_1, r_2;
@@ -4592,7 +4765,10 @@ namespace Tiny
                 global::System.ReadOnlySpan<int> counts = memory.ActiveCounts;
                 if (counts[0] == 1)
                 {
-                    Forward1(ref weights, ref input, ref output, ref record, ref state, ref __U.Add(ref state, (1) * 8), counts.Length);
+                    if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
+                        Forward1Wide(ref weights, ref input, ref output, ref record, ref state, ref __U.Add(ref state, (1) * 8), counts.Length);
+                    else
+                        Forward1(ref weights, ref input, ref output, ref record, ref state, ref __U.Add(ref state, (1) * 8), counts.Length);
                 }
                 else
                 {
@@ -4613,6 +4789,8 @@ namespace Tiny
                                 Forward4(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 112), ref __U.Add(ref state, (before + b) * 8), ref __U.Add(ref state, (after + b) * 8), groups);
                                 b += groups * 4;
                             }
+                            for (; global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters && b < counts[t]; b++)
+                                Forward1Wide(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 112), ref __U.Add(ref state, (before + b) * 8), ref __U.Add(ref state, (after + b) * 8), 1);
                             for (; b < counts[t]; b++)
                                 Forward1(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 112), ref __U.Add(ref state, (before + b) * 8), ref __U.Add(ref state, (after + b) * 8), 1);
                         }

@@ -1801,6 +1801,181 @@ namespace Tiny
 
             /// <summary>One training step of lstm, forward.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void Forward1Wide(ref float weights, ref float input, ref float output, ref float record, ref float previous, ref float next, int steps)
+            {
+                __F c_0, f_0, f_1, h_0, h_1, i_0, i_1, n_0, n_1, o_0, o_1, q_0;
+                __F q_1, t_0, t_1, t_2, tc_0, x_0;
+                ref float inputRow = ref input;
+                ref float outputRow = ref output;
+                ref float recordRow = ref record;
+                ref float previousRow = ref previous;
+                ref float nextRow = ref next;
+                h_0 = __V.LoadUnsafe(ref previous);
+                for (int step = 0; step < steps; step++)
+                {
+                    q_0 = __V.Shuffle(h_0, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
+                    q_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, 0, 0, 0, 0)), h_0, q_0);
+                    q_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, 0, 0, 0, 0)), q_0, h_0);
+                    i_0 = __V.LoadUnsafe(ref weights, 288);
+                    i_0 = i_0 + __V.LoadUnsafe(ref weights, 320);
+                    i_1 = __F.Zero;
+                    f_0 = __V.LoadUnsafe(ref weights, 296);
+                    f_0 = f_0 + __V.LoadUnsafe(ref weights, 328);
+                    f_1 = __F.Zero;
+                    n_0 = __V.LoadUnsafe(ref weights, 304);
+                    n_0 = n_0 + __V.LoadUnsafe(ref weights, 336);
+                    n_1 = __F.Zero;
+                    o_0 = __V.LoadUnsafe(ref weights, 312);
+                    o_0 = o_0 + __V.LoadUnsafe(ref weights, 344);
+                    o_1 = __F.Zero;
+                    // lstm.weight_ih_l0, column 0
+                    x_0 = __V.Create(inputRow);
+                    i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights), i_0);
+                    f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 8), f_0);
+                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 16), n_0);
+                    o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 24), o_0);
+                    // lstm.weight_hh_l0, column 0
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_1, 0);
+                    i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 32), i_0);
+                    f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 40), f_0);
+                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 48), n_0);
+                    o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 56), o_0);
+                    // lstm.weight_hh_l0, column 1
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_1, 85);
+                    i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 64), i_1);
+                    f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 72), f_1);
+                    n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 80), n_1);
+                    o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 88), o_1);
+                    // lstm.weight_hh_l0, column 2
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_1, 170);
+                    i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 96), i_0);
+                    f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 104), f_0);
+                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 112), n_0);
+                    o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 120), o_0);
+                    // lstm.weight_hh_l0, column 3
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_1, 255);
+                    i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 128), i_1);
+                    f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 136), f_1);
+                    n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 144), n_1);
+                    o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 152), o_1);
+                    // lstm.weight_hh_l0, column 4
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_0, 0);
+                    i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 160), i_0);
+                    f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 168), f_0);
+                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 176), n_0);
+                    o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 184), o_0);
+                    // lstm.weight_hh_l0, column 5
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_0, 85);
+                    i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 192), i_1);
+                    f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 200), f_1);
+                    n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 208), n_1);
+                    o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 216), o_1);
+                    // lstm.weight_hh_l0, column 6
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_0, 170);
+                    i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 224), i_0);
+                    f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 232), f_0);
+                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 240), n_0);
+                    o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 248), o_0);
+                    // lstm.weight_hh_l0, column 7
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_0, 255);
+                    i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 256), i_1);
+                    f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 264), f_1);
+                    n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 272), n_1);
+                    o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 280), o_1);
+                    i_0 = i_0 + i_1;
+                    f_0 = f_0 + f_1;
+                    n_0 = n_0 + n_1;
+                    o_0 = o_0 + o_1;
+                    t_0 = __V.MinNative(__V.Create(83.1776657f), i_0);
+                    t_0 = __V.MaxNative(__V.Create(-87.3365479f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-1.44269502f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-1.44269502f), t_2);
+                    t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    i_0 = __V.Create(1f) / t_0;
+                    t_0 = __V.MinNative(__V.Create(83.1776657f), f_0);
+                    t_0 = __V.MaxNative(__V.Create(-87.3365479f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-1.44269502f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-1.44269502f), t_2);
+                    t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    f_0 = __V.Create(1f) / t_0;
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), n_0);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    n_0 = t_1 / t_0;
+                    t_0 = __V.MinNative(__V.Create(83.1776657f), o_0);
+                    t_0 = __V.MaxNative(__V.Create(-87.3365479f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-1.44269502f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-1.44269502f), t_2);
+                    t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    o_0 = __V.Create(1f) / t_0;
+                    c_0 = __V.LoadUnsafe(ref previousRow, 8);
+                    t_0 = f_0 * c_0;
+                    c_0 = __V.MultiplyAddEstimate(i_0, n_0, t_0);
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), c_0);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    tc_0 = t_1 / t_0;
+                    h_1 = o_0 * tc_0;
+                    __V.StoreUnsafe(i_0, ref recordRow);
+                    __V.StoreUnsafe(f_0, ref recordRow, 8);
+                    __V.StoreUnsafe(n_0, ref recordRow, 16);
+                    __V.StoreUnsafe(o_0, ref recordRow, 24);
+                    __V.StoreUnsafe(c_0, ref nextRow, 8);
+                    __V.StoreUnsafe(tc_0, ref recordRow, 32);
+                    __V.StoreUnsafe(h_1, ref nextRow);
+                    h_0 = h_1;
+                    __V.StoreUnsafe(h_1, ref outputRow);
+                    inputRow = ref __U.Add(ref inputRow, 8);
+                    outputRow = ref __U.Add(ref outputRow, 8);
+                    recordRow = ref __U.Add(ref recordRow, 40);
+                    previousRow = ref __U.Add(ref previousRow, 16);
+                    nextRow = ref __U.Add(ref nextRow, 16);
+                }
+            }
+
+            /// <summary>One training step of lstm, forward.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void Forward2(ref float weights, ref float input, ref float output, ref float record, ref float previous, ref float next, int steps)
             {
                 __F c_0, f_0, f_1, h_0, i_0, i_1, n_0, n_1, o_0, o_1, t_0, t_1;
@@ -3521,7 +3696,10 @@ namespace Tiny
                 global::System.ReadOnlySpan<int> counts = memory.ActiveCounts;
                 if (counts[0] == 1)
                 {
-                    Forward1(ref weights, ref input, ref output, ref record, ref state, ref __U.Add(ref state, (1) * 16), counts.Length);
+                    if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
+                        Forward1Wide(ref weights, ref input, ref output, ref record, ref state, ref __U.Add(ref state, (1) * 16), counts.Length);
+                    else
+                        Forward1(ref weights, ref input, ref output, ref record, ref state, ref __U.Add(ref state, (1) * 16), counts.Length);
                 }
                 else
                 {
@@ -3542,6 +3720,8 @@ namespace Tiny
                                 Forward2(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 40), ref __U.Add(ref state, (before + b) * 16), ref __U.Add(ref state, (after + b) * 16), groups);
                                 b += groups * 2;
                             }
+                            for (; global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters && b < counts[t]; b++)
+                                Forward1Wide(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 40), ref __U.Add(ref state, (before + b) * 16), ref __U.Add(ref state, (after + b) * 16), 1);
                             for (; b < counts[t]; b++)
                                 Forward1(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 40), ref __U.Add(ref state, (before + b) * 16), ref __U.Add(ref state, (after + b) * 16), 1);
                         }

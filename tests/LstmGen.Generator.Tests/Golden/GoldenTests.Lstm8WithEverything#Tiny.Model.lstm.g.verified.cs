@@ -2518,6 +2518,287 @@ namespace Tiny
 
             /// <summary>One training step of lstm, forward.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void Forward1Wide(ref float weights, ref float input, ref float output, ref float record, ref float previous, ref float next, int steps)
+            {
+                __F c_0, f_0, h_0, h_1, h_2, h_3, h_4, i_0, m_0, n_0, o_0, q_0;
+                __F q_1, t_0, t_1, t_10, t_11, t_12, t_13, t_2, t_3, t_4, t_5, t_6;
+                __F t_7, t_8, t_9, tc_0, x_0;
+                ref float inputRow = ref input;
+                ref float outputRow = ref output;
+                ref float recordRow = ref record;
+                ref float previousRow = ref previous;
+                ref float nextRow = ref next;
+                h_0 = __V.LoadUnsafe(ref previous);
+                for (int step = 0; step < steps; step++)
+                {
+                    q_0 = __V.Shuffle(h_0, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
+                    q_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, 0, 0, 0, 0)), h_0, q_0);
+                    q_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, 0, 0, 0, 0)), q_0, h_0);
+                    t_0 = __F.Zero;
+                    t_1 = __F.Zero;
+                    t_2 = __F.Zero;
+                    t_3 = __F.Zero;
+                    t_4 = __F.Zero;
+                    t_5 = __F.Zero;
+                    t_6 = __F.Zero;
+                    t_7 = __F.Zero;
+                    t_8 = __F.Zero;
+                    t_9 = __F.Zero;
+                    t_10 = __F.Zero;
+                    t_11 = __F.Zero;
+                    t_12 = __F.Zero;
+                    t_13 = __F.Zero;
+                    // lstm.weight_ih_l0, column 0
+                    x_0 = __V.Create(inputRow);
+                    t_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights), t_2);
+                    t_6 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 8), t_6);
+                    t_10 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 16), t_10);
+                    // lstm.weight_hh_l0, column 0
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_1, 0);
+                    t_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 24), t_2);
+                    t_6 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 32), t_6);
+                    t_10 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 40), t_10);
+                    // lstm.weight_hh_l0, column 1
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_1, 85);
+                    t_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 48), t_3);
+                    t_7 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 56), t_7);
+                    t_11 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 64), t_11);
+                    // lstm.weight_hh_l0, column 2
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_1, 170);
+                    t_4 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 72), t_4);
+                    t_8 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 80), t_8);
+                    t_12 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 88), t_12);
+                    // lstm.weight_hh_l0, column 3
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_1, 255);
+                    t_5 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 96), t_5);
+                    t_9 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 104), t_9);
+                    t_13 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 112), t_13);
+                    t_2 = t_2 + t_4;
+                    t_3 = t_3 + t_5;
+                    t_2 = t_2 + t_3;
+                    t_6 = t_6 + t_8;
+                    t_7 = t_7 + t_9;
+                    t_6 = t_6 + t_7;
+                    t_10 = t_10 + t_12;
+                    t_11 = t_11 + t_13;
+                    t_10 = t_10 + t_11;
+                    t_3 = __V.LoadUnsafe(ref weights, 120);
+                    t_4 = __V.LoadUnsafe(ref weights, 144);
+                    t_3 = t_3 + t_4;
+                    t_4 = __V.LoadUnsafe(ref weights, 128);
+                    t_5 = __V.LoadUnsafe(ref weights, 152);
+                    t_4 = t_4 + t_5;
+                    t_5 = __V.LoadUnsafe(ref weights, 136);
+                    t_7 = __V.LoadUnsafe(ref weights, 160);
+                    t_5 = t_5 + t_7;
+                    t_7 = __V.LoadUnsafe(ref weights, 232);
+                    c_0 = __V.LoadUnsafe(ref previousRow, 8);
+                    t_2 = __V.MultiplyAddEstimate(t_7, c_0, t_2);
+                    t_0 = t_0 + t_2;
+                    t_1 = t_1 + t_6;
+                    __V.StoreUnsafe(t_6, ref recordRow, 344);
+                    __V.StoreUnsafe(t_10, ref recordRow, 360);
+                    __V.StoreUnsafe(t_3, ref recordRow, 336);
+                    __V.StoreUnsafe(t_4, ref recordRow, 352);
+                    __V.StoreUnsafe(t_5, ref recordRow, 376);
+                    __V.StoreUnsafe(t_2, ref recordRow, 328);
+                    t_2 = __V.Shuffle(t_0, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
+                    t_0 = t_0 + t_2;
+                    t_2 = __V.Shuffle(t_0, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
+                    t_0 = t_0 + t_2;
+                    t_2 = __V.Shuffle(t_0, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
+                    t_0 = t_0 + t_2;
+                    t_2 = __V.Shuffle(t_1, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
+                    t_1 = t_1 + t_2;
+                    t_2 = __V.Shuffle(t_1, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
+                    t_1 = t_1 + t_2;
+                    t_2 = __V.Shuffle(t_1, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
+                    t_1 = t_1 + t_2;
+                    t_0 = t_0 * __V.Create(0.125f);
+                    t_1 = t_1 * __V.Create(0.125f);
+                    t_2 = __F.Zero;
+                    t_3 = __F.Zero;
+                    t_4 = __V.LoadUnsafe(ref recordRow, 328);
+                    t_0 = t_4 - t_0;
+                    t_4 = t_0 * t_0;
+                    t_2 = t_2 + t_4;
+                    t_4 = __V.LoadUnsafe(ref recordRow, 344);
+                    t_1 = t_4 - t_1;
+                    t_4 = t_1 * t_1;
+                    t_3 = t_3 + t_4;
+                    __V.StoreUnsafe(t_0, ref recordRow, 112);
+                    __V.StoreUnsafe(t_1, ref recordRow, 176);
+                    t_0 = __V.Shuffle(t_2, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
+                    t_2 = t_2 + t_0;
+                    t_0 = __V.Shuffle(t_2, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
+                    t_2 = t_2 + t_0;
+                    t_0 = __V.Shuffle(t_2, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
+                    t_2 = t_2 + t_0;
+                    t_0 = __V.Shuffle(t_3, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
+                    t_3 = t_3 + t_0;
+                    t_0 = __V.Shuffle(t_3, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
+                    t_3 = t_3 + t_0;
+                    t_0 = __V.Shuffle(t_3, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
+                    t_3 = t_3 + t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_2, __V.Create(0.125f), __V.Create(9.99999994E-09f));
+                    t_0 = __V.Sqrt(t_0);
+                    t_1 = __V.Create(1f) / t_0;
+                    t_2 = __V.MultiplyAddEstimate(t_3, __V.Create(0.125f), __V.Create(9.99999994E-09f));
+                    t_2 = __V.Sqrt(t_2);
+                    t_3 = __V.Create(1f) / t_2;
+                    __V.StoreUnsafe(t_0, ref recordRow, 120);
+                    __V.StoreUnsafe(t_1, ref recordRow, 128);
+                    __V.StoreUnsafe(t_2, ref recordRow, 184);
+                    __V.StoreUnsafe(t_3, ref recordRow, 192);
+                    t_0 = __F.Zero;
+                    t_2 = __V.LoadUnsafe(ref recordRow, 112);
+                    t_1 = t_2 * t_1;
+                    t_2 = __V.LoadUnsafe(ref weights, 248);
+                    t_4 = __V.LoadUnsafe(ref recordRow, 336);
+                    t_2 = __V.MultiplyAddEstimate(t_1, t_2, t_4);
+                    t_4 = __V.MaxNative(__V.Create(-4f), t_2);
+                    t_4 = __V.MinNative(__V.Create(4f), t_4);
+                    t_4 = __V.MultiplyAddEstimate(__V.Create(0.200000003f), t_4, __V.Create(0.5f));
+                    f_0 = __V.MaxNative(__F.Zero, t_4);
+                    f_0 = __V.MinNative(__V.Create(1f), f_0);
+                    i_0 = __V.Create(1f) - f_0;
+                    t_5 = __V.LoadUnsafe(ref recordRow, 176);
+                    t_3 = t_5 * t_3;
+                    t_5 = __V.LoadUnsafe(ref weights, 256);
+                    t_6 = __V.LoadUnsafe(ref recordRow, 352);
+                    t_5 = __V.MultiplyAddEstimate(t_3, t_5, t_6);
+                    t_6 = __V.MaxNative(__V.Create(-4f), t_5);
+                    t_6 = __V.MinNative(__V.Create(4f), t_6);
+                    t_6 = __V.MinNative(__V.Create(41.5888329f), t_6);
+                    t_6 = __V.MaxNative(__V.Create(-43.6682739f), t_6);
+                    t_7 = __V.MultiplyAddEstimate(t_6, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_8 = __V.Create(1572864f) - t_7;
+                    t_6 = __V.MultiplyAddEstimate(t_6, __V.Create(-2.88539004f), t_8);
+                    t_8 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_7));
+                    t_7 = __V.AsSingle(__V.AsInt32(t_8) + (__V.AsInt32(t_7) << 20));
+                    t_8 = t_6 + __V.Create(2.02569318f);
+                    t_8 = __V.MultiplyAddEstimate(t_6, t_8, __V.Create(7.82290316f));
+                    t_6 = t_6 + __V.Create(2.30306888f);
+                    t_6 = t_7 * t_6;
+                    t_6 = __V.MultiplyAddEstimate(t_6, t_8, __V.Create(1f));
+                    t_7 = __V.Create(2f) - t_6;
+                    n_0 = t_7 / t_6;
+                    c_0 = __V.LoadUnsafe(ref previousRow, 8);
+                    t_6 = f_0 * c_0;
+                    t_6 = __V.MultiplyAddEstimate(i_0, n_0, t_6);
+                    c_0 = __V.MaxNative(__V.Create(-3f), t_6);
+                    c_0 = __V.MinNative(__V.Create(3f), c_0);
+                    t_7 = __V.LoadUnsafe(ref weights, 240);
+                    t_8 = __V.LoadUnsafe(ref recordRow, 360);
+                    t_7 = __V.MultiplyAddEstimate(t_7, c_0, t_8);
+                    t_0 = t_0 + t_7;
+                    t_8 = __V.MaxNative(__V.Create(-4f), c_0);
+                    t_8 = __V.MinNative(__V.Create(4f), t_8);
+                    t_9 = __V.MaxNative(__F.Zero, t_8);
+                    t_10 = __V.MinNative(__F.Zero, t_8);
+                    t_10 = t_9 - t_10;
+                    t_10 = __V.Create(1f) + t_10;
+                    tc_0 = t_8 / t_10;
+                    __V.StoreUnsafe(t_1, ref recordRow, 136);
+                    __V.StoreUnsafe(t_2, ref recordRow, 144);
+                    __V.StoreUnsafe(t_4, ref recordRow, 152);
+                    __V.StoreUnsafe(f_0, ref recordRow, 160);
+                    __V.StoreUnsafe(i_0, ref recordRow, 168);
+                    __V.StoreUnsafe(t_3, ref recordRow, 200);
+                    __V.StoreUnsafe(t_5, ref recordRow, 208);
+                    __V.StoreUnsafe(n_0, ref recordRow, 216);
+                    __V.StoreUnsafe(t_6, ref recordRow, 224);
+                    __V.StoreUnsafe(c_0, ref nextRow, 8);
+                    __V.StoreUnsafe(t_7, ref recordRow, 368);
+                    __V.StoreUnsafe(t_8, ref recordRow, 288);
+                    __V.StoreUnsafe(t_9, ref recordRow, 296);
+                    __V.StoreUnsafe(t_10, ref recordRow, 304);
+                    __V.StoreUnsafe(tc_0, ref recordRow, 312);
+                    t_1 = __V.Shuffle(t_0, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
+                    t_0 = t_0 + t_1;
+                    t_1 = __V.Shuffle(t_0, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
+                    t_0 = t_0 + t_1;
+                    t_1 = __V.Shuffle(t_0, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
+                    t_0 = t_0 + t_1;
+                    t_0 = t_0 * __V.Create(0.125f);
+                    t_1 = __F.Zero;
+                    t_2 = __V.LoadUnsafe(ref recordRow, 368);
+                    t_0 = t_2 - t_0;
+                    t_2 = t_0 * t_0;
+                    t_1 = t_1 + t_2;
+                    __V.StoreUnsafe(t_0, ref recordRow, 232);
+                    t_0 = __V.Shuffle(t_1, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
+                    t_1 = t_1 + t_0;
+                    t_0 = __V.Shuffle(t_1, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
+                    t_1 = t_1 + t_0;
+                    t_0 = __V.Shuffle(t_1, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
+                    t_1 = t_1 + t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_1, __V.Create(0.125f), __V.Create(9.99999994E-09f));
+                    t_0 = __V.Sqrt(t_0);
+                    t_1 = __V.Create(1f) / t_0;
+                    __V.StoreUnsafe(t_0, ref recordRow, 240);
+                    __V.StoreUnsafe(t_1, ref recordRow, 248);
+                    t_0 = __V.LoadUnsafe(ref recordRow, 232);
+                    t_0 = t_0 * t_1;
+                    t_1 = __V.LoadUnsafe(ref weights, 264);
+                    t_2 = __V.LoadUnsafe(ref recordRow, 376);
+                    t_1 = __V.MultiplyAddEstimate(t_0, t_1, t_2);
+                    t_2 = __V.MaxNative(__V.Create(-4f), t_1);
+                    t_2 = __V.MinNative(__V.Create(4f), t_2);
+                    t_2 = __V.MultiplyAddEstimate(__V.Create(0.200000003f), t_2, __V.Create(0.5f));
+                    o_0 = __V.MaxNative(__F.Zero, t_2);
+                    o_0 = __V.MinNative(__V.Create(1f), o_0);
+                    tc_0 = __V.LoadUnsafe(ref recordRow, 312);
+                    m_0 = o_0 * tc_0;
+                    __V.StoreUnsafe(t_0, ref recordRow, 256);
+                    __V.StoreUnsafe(t_1, ref recordRow, 264);
+                    __V.StoreUnsafe(t_2, ref recordRow, 272);
+                    __V.StoreUnsafe(o_0, ref recordRow, 280);
+                    __V.StoreUnsafe(m_0, ref recordRow, 320);
+                    h_1 = __F.Zero;
+                    h_2 = __F.Zero;
+                    h_3 = __F.Zero;
+                    h_4 = __F.Zero;
+                    // lstm.weight_hr_l0, column 0
+                    x_0 = __V.Create(__U.Add(ref recordRow, 320));
+                    h_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 168), h_1);
+                    // lstm.weight_hr_l0, column 1
+                    x_0 = __V.Create(__U.Add(ref recordRow, 321));
+                    h_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 176), h_2);
+                    // lstm.weight_hr_l0, column 2
+                    x_0 = __V.Create(__U.Add(ref recordRow, 322));
+                    h_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 184), h_3);
+                    // lstm.weight_hr_l0, column 3
+                    x_0 = __V.Create(__U.Add(ref recordRow, 323));
+                    h_4 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 192), h_4);
+                    // lstm.weight_hr_l0, column 4
+                    x_0 = __V.Create(__U.Add(ref recordRow, 324));
+                    h_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 200), h_1);
+                    // lstm.weight_hr_l0, column 5
+                    x_0 = __V.Create(__U.Add(ref recordRow, 325));
+                    h_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 208), h_2);
+                    // lstm.weight_hr_l0, column 6
+                    x_0 = __V.Create(__U.Add(ref recordRow, 326));
+                    h_3 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 216), h_3);
+                    // lstm.weight_hr_l0, column 7
+                    x_0 = __V.Create(__U.Add(ref recordRow, 327));
+                    h_4 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 224), h_4);
+                    h_1 = h_1 + h_3;
+                    h_2 = h_2 + h_4;
+                    h_1 = h_1 + h_2;
+                    __V.StoreUnsafe(h_1, ref nextRow);
+                    h_0 = h_1;
+                    __V.StoreUnsafe(h_1, ref outputRow);
+                    inputRow = ref __U.Add(ref inputRow, 8);
+                    outputRow = ref __U.Add(ref outputRow, 8);
+                    recordRow = ref __U.Add(ref recordRow, 536);
+                    previousRow = ref __U.Add(ref previousRow, 16);
+                    nextRow = ref __U.Add(ref nextRow, 16);
+                }
+            }
+
+            /// <summary>One training step of lstm, forward.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void Forward2(ref float weights, ref float input, ref float output, ref float record, ref float previous, ref float next, int steps)
             {
                 __F c_0, f_0, h_0, h_1, h_2, h_3, h_4, h_5, h_6, h_7, i_0, m_0;
@@ -5468,7 +5749,10 @@ namespace Tiny
                 global::System.ReadOnlySpan<int> counts = memory.ActiveCounts;
                 if (counts[0] == 1)
                 {
-                    Forward1(ref weights, ref input, ref output, ref record, ref state, ref __U.Add(ref state, (1) * 16), counts.Length);
+                    if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
+                        Forward1Wide(ref weights, ref input, ref output, ref record, ref state, ref __U.Add(ref state, (1) * 16), counts.Length);
+                    else
+                        Forward1(ref weights, ref input, ref output, ref record, ref state, ref __U.Add(ref state, (1) * 16), counts.Length);
                 }
                 else
                 {
@@ -5489,6 +5773,8 @@ namespace Tiny
                                 Forward2(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 536), ref __U.Add(ref state, (before + b) * 16), ref __U.Add(ref state, (after + b) * 16), groups);
                                 b += groups * 2;
                             }
+                            for (; global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters && b < counts[t]; b++)
+                                Forward1Wide(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 536), ref __U.Add(ref state, (before + b) * 16), ref __U.Add(ref state, (after + b) * 16), 1);
                             for (; b < counts[t]; b++)
                                 Forward1(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 536), ref __U.Add(ref state, (before + b) * 16), ref __U.Add(ref state, (after + b) * 16), 1);
                         }

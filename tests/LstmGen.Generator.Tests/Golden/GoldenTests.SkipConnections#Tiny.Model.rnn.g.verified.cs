@@ -514,6 +514,65 @@ namespace Tiny
 
             /// <summary>One training step of rnn, forward.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void Forward1Wide(ref float weights, ref float input, ref float output, ref float previous, ref float next, int steps)
+            {
+                __F h_0, h_1, h_2, h_3, h_4, q_0, q_1, t_0, t_1, t_2, x_0;
+                ref float inputRow = ref input;
+                ref float outputRow = ref output;
+                ref float previousRow = ref previous;
+                ref float nextRow = ref next;
+                h_0 = __V.LoadUnsafe(ref previous);
+                for (int step = 0; step < steps; step++)
+                {
+                    q_0 = __V.Shuffle(h_0, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
+                    q_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, 0, 0, 0, 0)), h_0, q_0);
+                    q_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, -1, 0, 0, 0, 0)), q_0, h_0);
+                    h_1 = __V.LoadUnsafe(ref weights, 32);
+                    h_1 = h_1 + __V.LoadUnsafe(ref weights, 40);
+                    h_2 = __F.Zero;
+                    h_3 = __F.Zero;
+                    h_4 = __F.Zero;
+                    // rnn.weight_ih_l0, column 0
+                    x_0 = __V.Create(inputRow);
+                    h_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights), h_1);
+                    // rnn.weight_ih_l0, column 1
+                    x_0 = __V.Create(__U.Add(ref inputRow, 1));
+                    h_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 8), h_2);
+                    // rnn.weight_hh_l0, column 0
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_1, 0);
+                    h_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 16), h_1);
+                    // rnn.weight_hh_l0, column 1
+                    x_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute(q_1, 85);
+                    h_2 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 24), h_2);
+                    h_1 = h_1 + h_3;
+                    h_2 = h_2 + h_4;
+                    h_1 = h_1 + h_2;
+                    t_0 = __V.MinNative(__V.Create(41.5888329f), h_1);
+                    t_0 = __V.MaxNative(__V.Create(-43.6682739f), t_0);
+                    t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(1572864f));
+                    t_2 = __V.Create(1572864f) - t_1;
+                    t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), t_2);
+                    t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
+                    t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                    t_2 = t_0 + __V.Create(2.02569318f);
+                    t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
+                    t_0 = t_0 + __V.Create(2.30306888f);
+                    t_0 = t_1 * t_0;
+                    t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                    t_1 = __V.Create(2f) - t_0;
+                    h_1 = t_1 / t_0;
+                    __V.StoreUnsafe(h_1, ref nextRow);
+                    h_0 = h_1;
+                    __V.StoreUnsafe(h_1, ref outputRow);
+                    inputRow = ref __U.Add(ref inputRow, 8);
+                    outputRow = ref __U.Add(ref outputRow, 8);
+                    previousRow = ref __U.Add(ref previousRow, 8);
+                    nextRow = ref __U.Add(ref nextRow, 8);
+                }
+            }
+
+            /// <summary>One training step of rnn, forward.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void Forward4(ref float weights, ref float input, ref float output, ref float previous, ref float next, int steps)
             {
                 __F h_0, h_1, h_2, h_3, h_4, h_5, h_6, h_7, t_0, t_1, t_2, w_0;
@@ -1240,7 +1299,10 @@ namespace Tiny
                 global::System.ReadOnlySpan<int> counts = memory.ActiveCounts;
                 if (counts[0] == 1)
                 {
-                    Forward1(ref weights, ref input, ref output, ref state, ref __U.Add(ref state, (1) * 8), counts.Length);
+                    if (global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters)
+                        Forward1Wide(ref weights, ref input, ref output, ref state, ref __U.Add(ref state, (1) * 8), counts.Length);
+                    else
+                        Forward1(ref weights, ref input, ref output, ref state, ref __U.Add(ref state, (1) * 8), counts.Length);
                 }
                 else
                 {
@@ -1261,6 +1323,8 @@ namespace Tiny
                                 Forward4(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref state, (before + b) * 8), ref __U.Add(ref state, (after + b) * 8), groups);
                                 b += groups * 4;
                             }
+                            for (; global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters && b < counts[t]; b++)
+                                Forward1Wide(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref state, (before + b) * 8), ref __U.Add(ref state, (after + b) * 8), 1);
                             for (; b < counts[t]; b++)
                                 Forward1(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref state, (before + b) * 8), ref __U.Add(ref state, (after + b) * 8), 1);
                         }

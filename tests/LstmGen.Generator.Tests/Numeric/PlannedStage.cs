@@ -189,8 +189,12 @@ internal sealed class PlannedStage
 
         if (ahead)
             Step(plan.Ahead!.Products, 0, rows);
-        for (int t = 0; t < steps; t++)
-            Step(ahead ? plan.Ahead!.Rest : plan.Forward, t * batch, batch, (t & 1) == 1);
+        RowKernels forward = ahead ? plan.Ahead!.Rest : plan.Forward;
+        Kernel single = (wide ? forward.WideOne : null) ?? forward.One;
+        if (batch == 1 && single.Counts.Count > 0)
+            Call(single, 0, 0, steps);
+        for (int t = 0; t < steps && (batch > 1 || single.Counts.Count == 0); t++)
+            Step(forward, t * batch, batch, (t & 1) == 1);
         for (int t = steps - 1; t >= 0; t--)
             Step(plan.Backward, t * batch, batch, (t & 1) == 1);
         if ((wide ? plan.WideWeightGradient : plan.WeightGradient) is { } weightGradient)

@@ -49,6 +49,7 @@ public sealed class AheadTests
     [InlineData("8 lstm:32")]      // stays in the cache
     [InlineData("3 lstm:80")]      // too few inputs
     [InlineData("300 lstm:8")]     // sums of few units are split
+    [InlineData("221 lstm:13")]    // and so are those that are made gate by gate
     [InlineData("64 dense:200")]   // nothing but the input
     [InlineData("8 lstm:64", "Always")]
     public void NotWhere(string notation, string unrolling = "Auto") =>
@@ -75,6 +76,7 @@ public sealed class AheadTests
     [InlineData("40 lstm:45/peephole")]
     [InlineData("30 lstm:72/proj=40")]
     [InlineData("30 gru:64")]
+    [InlineData("57 lstm:27/peephole/proj=9")]
     [InlineData("30 gru:136/before")]
     public void ASequenceTrainsWithTheBitsOfItsSteps(string notation)
     {

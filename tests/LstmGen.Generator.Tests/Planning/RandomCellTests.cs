@@ -60,7 +60,7 @@ public sealed class RandomCellTests
         Gen.Select(Units, Function, (units, f) => $"dense:{units}/{f}"));
 
     private static readonly Gen<ModelShape> Shape =
-        from input in Gen.OneOf(Gen.Int[1, 9], Gen.Int[10, 40])
+        from input in Gen.Frequency((4, Gen.Int[1, 9]), (4, Gen.Int[10, 40]), (1, Gen.Int[41, 300]))
         from layer in Gen.Frequency((5, Lstm), (3, Gru), (1, Rnn), (1, Other))
         from unrolling in Pick("Auto", "Auto", "Always", "Never")
         from accuracy in Pick("Default", "Default", "Precise", "Fast")

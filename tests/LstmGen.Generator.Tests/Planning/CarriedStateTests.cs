@@ -1,0 +1,53 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using LstmGen.Generator.Graph;
+using LstmGen.Generator.Kernels;
+using LstmGen.Generator.Planning;
+using LstmGen.Generator.Tests.Numeric;
+using Xunit;
+
+namespace LstmGen.Generator.Tests.Planning;
+
+/// <summary>In training of one sequence the state of few units stays in registers from step to step.</summary>
+public sealed class CarriedStateTests
+{
+    [Theory]
+    [InlineData("1 lstm:8")]
+    [InlineData("4 lstm:16")]
+    [InlineData("3 lstm:11/peephole")]
+    [InlineData("3 lstm:13/norm")]
+    [InlineData("5 gru:16")]
+    [InlineData("5 gru:9/before")]
+    [InlineData("2 rnn:16")]
+    public void ASequenceHasTheBitsOfTheKernelThatLoadsItsState(string notation)
+    {
+        ModelShape shape = new(notation);
+        Stage stage = shape.Network().Stages.Single();
+        RowKernels forward = ModelPlanner.Plan(shape.Network(), true, "Auto").Stages.Single().Training!.Forward;
+        Assert.True(CarriedState.IsIn(forward.WideOne!));
+        Assert.False(CarriedState.IsIn(forward.One));
+        Assert.True(FloatsRead(forward.WideOne!) < FloatsRead(forward.One));
+
+        Random random = new(3);
+        double[] Draw(int count) => Enumerable.Range(0, count).Select(_ => (double)(float)(random.NextDouble() - 0.5)).ToArray();
+        double[][][] Sequence(int size) => Enumerable.Range(0, 5).Select(_ => new[] { Draw(size) }).ToArray();
+        double[][][] States() => [stage.States.Select(s => Draw(s.Size)).ToArray()];
+        PlannedStage planned = new(shape, stage.Parameters.ToDictionary(p => p.Name, p => Draw(p.Count)));
+        double[][][] inputs = Sequence(stage.Input.Size), states = States(), gradients = Sequence(stage.Output.Size), carried = States();
+        Assert.Equal(planned.Train(false, false, inputs, states, gradients, carried).Numbers, planned.Train(true, false, inputs, states, gradients, carried).Numbers);
+    }
+
+    [Theory]
+    [InlineData("4 lstm:24")]      // columns loop
+    [InlineData("8 dense:16")]     // no state
+    public void NotWhere(string notation)
+    {
+        RowKernels forward = ModelPlanner.Plan(new ModelShape(notation).Network(), true, "Auto").Stages.Single().Training!.Forward;
+        Assert.DoesNotContain(forward.All, CarriedState.IsIn);
+    }
+
+    private static int FloatsRead(Kernel kernel) => All(kernel.Body).OfType<ComputeStatement>().Count(c => c.Op == VectorOp.Broadcast);
+
+    private static IEnumerable<Statement> All(IReadOnlyList<Statement> body) => body.SelectMany(s => s is LoopStatement loop ? All(loop.Body) : [s]);
+}
