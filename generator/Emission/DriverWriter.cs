@@ -281,7 +281,8 @@ internal sealed class DriverWriter
             _writer.Line("    }");
         }
 
-        if (kernels.WideOne is { } wideOne)
+        // What stays in registers from step to step gains nothing where there is one.
+        if (kernels.WideOne is { } wideOne && !CarriedState.IsIn(wideOne))
         {
             _writer.Line($"    for (; {Many} && b < {count}; b++)");
             _writer.Line("        " + Call(wideOne, row, before, "b", after, null));

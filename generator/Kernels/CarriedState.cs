@@ -17,8 +17,8 @@ internal sealed class CarriedState
 
     private CarriedState(IReadOnlyList<string> hints) => _hints = hints.ToList();
 
-    /// <summary>A kernel has a loop before which it loads something: a state that stays in registers.</summary>
-    public static bool IsIn(Kernel loop) => loop.Body.OfType<ComputeStatement>().Any();
+    /// <summary>A kernel loops over steps and loads something before: a state that stays in registers.</summary>
+    public static bool IsIn(Kernel loop) => loop.Counts.Contains(StepLoop.Steps) && loop.Body.OfType<ComputeStatement>().Any();
 
     /// <summary>What comes before the loop.</summary>
     public IReadOnlyList<Statement> Before => _before;
@@ -35,8 +35,11 @@ internal sealed class CarriedState
     public static CarriedState Of(Kernel kernel, string read, string written)
     {
         var carried = new CarriedState(kernel.Hints);
+
+        // Where columns loop, most floats come from memory all the same.
+        bool loops = kernel.Body.Any(s => s is LoopStatement or ReferenceStatement);
         var blocks = kernel.Body.OfType<StoreStatement>()
-            .Where(s => s.To.Base == written && s.Lanes == kernel.Lanes && s.Value.Kind == OperandKind.Register)
+            .Where(s => !loops && s.To.Base == written && s.Lanes == kernel.Lanes && s.Value.Kind == OperandKind.Register)
             .Select(s => s.To.Offset)
             .Distinct()
             .Where(offset => kernel.Body.Any(s => IsFloatOf(s, read, offset, kernel.Lanes)))

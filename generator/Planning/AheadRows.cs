@@ -5,8 +5,8 @@ using LstmGen.Generator.Kernels;
 namespace LstmGen.Generator.Planning;
 
 /// <summary>
-/// How a single sequence trains where its weights exceed the first-level cache: products with its inputs first, of several steps at once, then each step from those sums on. The
-/// same sums as step by step, but that products with the input always run up the columns. They lie on the tape, where what follows from them overwrites them.
+/// How a single sequence trains where its weights exceed the first-level cache: products with its inputs first, of several steps at once, then each step from those sums on. They
+/// are sums of the same products as step by step, which in small phases run down the columns in every other step. They lie on the tape, where what follows from them overwrites them.
 /// </summary>
 /// <param name="Products">Products with the inputs, for all rows.</param>
 /// <param name="Rest">A step from those sums on, one row at a time.</param>

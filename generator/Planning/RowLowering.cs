@@ -147,11 +147,11 @@ internal sealed class RowLowering
     /// <summary>The state after a row is the state before the next one, where one row at a time runs.</summary>
     public bool CarriesState { get; init; }
 
-    /// <summary>Rows do not follow each other in time, so that none of them may be read in another order than the next.</summary>
-    public bool Stateless { get; init; }
+    /// <summary>Rows are read in one order: they do not follow each other in time.</summary>
+    public bool AlwaysUp { get; init; }
 
     /// <summary>The weights that a step reads do not stay in the first-level cache. Small tiles leave more of them there than large ones.</summary>
-    private bool Turns => !Stateless && Machines.CachedBytes < WeightBytes(_whole, _packing);
+    private bool Turns => !AlwaysUp && Machines.CachedBytes < WeightBytes(_whole, _packing);
 
     /// <summary>Kernels of one row, and so those of several, make every sum of the phase in one.</summary>
     public static bool IsUnsplit(Phase phase, int lanes) => new TrainingTiles(1, RegisterBudget.Few).Splits(LaneLayout.Blocks(phase.Size, lanes), phase.Accumulators.Count) == 1;

@@ -20,7 +20,7 @@ internal sealed record StepSplit(StepPlan Products, StepPlan Rest)
     /// </summary>
     private const int FewestInputs = 4;
 
-    /// <summary>Null where the sums do not all start with the input, or nothing would be left, or one part would split its sums as the whole does not.</summary>
+    /// <summary>Null where inputs are few, where sums do not all start with them or are made of partial ones, where nothing would be left, or sums find no room.</summary>
     /// <param name="plan">The step.</param>
     /// <param name="input">Its input.</param>
     /// <param name="rows">Where inputs of successive steps lie.</param>
@@ -37,6 +37,11 @@ internal sealed record StepSplit(StepPlan Products, StepPlan Rest)
         if (input.Size < FewestInputs || started.Length == 0 || !started.All(StartsWithInput) || places(started) is not { } sums)
             return null;
 
+        // A sum of nothing else becomes a vector in memory; where the step must store it, it stays a sum of the step.
+        Value[] whole = started.Where(a => a.Products.All(Multiplies)).Select(a => a.Value).ToArray();
+        if (whole.Any(plan.Stores.ContainsKey))
+            return null;
+
         var fusion = new Fusion(plan);
         Accumulator Start(Accumulator a) => a with { Products = a.Products.Where(Multiplies).ToArray(), Name = fusion.NameOf(a) };
         var products = new StepPlan(
@@ -46,8 +51,6 @@ internal sealed record StepSplit(StepPlan Products, StepPlan Rest)
             sums.ToDictionary(s => s.Key, s => (IReadOnlyList<Place>)new[] { s.Value }),
             new Dictionary<Value, RowGroup>());
 
-        // A sum of nothing else is a vector in memory.
-        Value[] whole = started.Where(a => a.Products.All(Multiplies)).Select(a => a.Value).ToArray();
         Accumulator Continue(Accumulator a) =>
             Reads(a) ? a with { Products = a.Products.Where(p => !Multiplies(p)).ToArray(), Biases = Array.Empty<RowGroup>(), Start = sums[a.Value] } : a;
         StepPlan rest = plan with

@@ -67,7 +67,7 @@ internal sealed class TrainingPlanner
                 tape.Width,
                 _rows.InputWidth,
                 _rows.OutputWidth,
-                Lower(forward, tape, prefix + "Forward", $"One training step of {_stage.Name}, forward.")!,
+                Lower(forward, tape, prefix + "Forward", $"One training step of {_stage.Name}, forward.", carries: !_rows.Reverse)!,
                 Lower(backward, tape, prefix + "Backward", $"One step back through {_stage.Name}.", direction: -1),
                 Lower(inputGradient, tape, prefix + "InputGradient", $"Gradient of the input of {_stage.Name}."),
                 LowerGradients(tape, wide: false, prefix + "WeightGradient"))
@@ -264,24 +264,24 @@ internal sealed class TrainingPlanner
         return kernel is not null && halves ? KernelHalver.Of(kernel) : kernel;
     }
 
-    private RowKernels? Lower(StepPlan? plan, TapePlan tape, string name, string summary, int direction = 1)
+    private RowKernels? Lower(StepPlan? plan, TapePlan tape, string name, string summary, int direction = 1, bool carries = false)
     {
         if (plan is null)
             return null;
-        return Rows(plan, tape, name, summary, direction).Lower();
+        return Rows(plan, tape, name, summary, direction, carries: carries).Lower();
     }
 
-    private RowLowering Rows(StepPlan plan, TapePlan tape, string name, string summary, int direction = 1, StepPlan? whole = null, bool stateless = false) =>
-        new(WithRecordWidth(plan, tape.Width), _packing, _exponentials, tape, name, summary, _rows.Lanes, (buffer, inTime) => Advance(buffer, tape.Width, inTime) * (inTime ? direction : 1), whole) { Stateless = stateless, CarriesState = direction > 0 && _stateWidth > 0 };
+    private RowLowering Rows(StepPlan plan, TapePlan tape, string name, string summary, int direction = 1, StepPlan? whole = null, bool alwaysUp = false, bool carries = false) =>
+        new(WithRecordWidth(plan, tape.Width), _packing, _exponentials, tape, name, summary, _rows.Lanes, (buffer, inTime) => Advance(buffer, tape.Width, inTime) * (inTime ? direction : 1), whole) { AlwaysUp = alwaysUp, CarriesState = carries };
 
-    /// <summary>Null where weights stay in the first-level cache, steps share no load, or a sum finds no room on the tape.</summary>
+    /// <summary>Null where weights stay in the first-level cache, sequences are read from their end, steps share no load, or a sum finds no room on the tape.</summary>
     private AheadRows? LowerAhead(StepPlan forward, TapePlan tape, IReadOnlyList<Value> taped, string prefix)
     {
-        if (_stateWidth == 0 || RowLowering.WeightBytes(forward, _packing) <= Machines.CachedBytes)
+        if (_stateWidth == 0 || _rows.Reverse || RowLowering.WeightBytes(forward, _packing) <= Machines.CachedBytes)
             return null;
         if (StepSplit.Of(forward, _stage.Input, LeafPlace(_stage.Input), p => RowLowering.IsUnsplit(p, _rows.Lanes), sums => PlacesOnTape(forward, tape, taped, sums)) is not { } split)
             return null;
-        RowKernels products = Rows(split.Products, tape, prefix + "Ahead", $"The products of {_stage.Name} with its inputs.", stateless: true).Lower();
+        RowKernels products = Rows(split.Products, tape, prefix + "Ahead", $"The products of {_stage.Name} with its inputs.", alwaysUp: true).Lower();
         RowKernels rest = Rows(split.Rest, tape, prefix + "Rest", $"One training step of {_stage.Name}, forward, from its products with the input on.", whole: forward).LowerOne();
         return products.Several is null ? null : new AheadRows(products, rest);
     }

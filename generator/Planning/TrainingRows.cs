@@ -27,5 +27,5 @@ internal sealed class TrainingRows
         _lanes > LaneLayout.Lanes && Width(node.Output) % _lanes == 0 && SixteenLanes.Suit(node.Trained, TrainingPlanner.Shape(node.Trained)) ? _lanes : LaneLayout.Lanes;
 
     /// <summary>What a stage's kernels must know.</summary>
-    public StageRows Of(StageNode node) => new(LanesOf(node), _lanes, Width(node.Input), Width(node.Output));
+    public StageRows Of(StageNode node) => new(LanesOf(node), _lanes, Width(node.Input), Width(node.Output)) { Reverse = node.Reverse };
 }

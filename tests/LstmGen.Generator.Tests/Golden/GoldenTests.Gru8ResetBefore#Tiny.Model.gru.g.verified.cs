@@ -4789,8 +4789,6 @@ namespace Tiny
                                 Forward4(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 112), ref __U.Add(ref state, (before + b) * 8), ref __U.Add(ref state, (after + b) * 8), groups);
                                 b += groups * 4;
                             }
-                            for (; global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters && b < counts[t]; b++)
-                                Forward1Wide(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 112), ref __U.Add(ref state, (before + b) * 8), ref __U.Add(ref state, (after + b) * 8), 1);
                             for (; b < counts[t]; b++)
                                 Forward1(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 112), ref __U.Add(ref state, (before + b) * 8), ref __U.Add(ref state, (after + b) * 8), 1);
                         }

@@ -3720,8 +3720,6 @@ namespace Tiny
                                 Forward2(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 40), ref __U.Add(ref state, (before + b) * 16), ref __U.Add(ref state, (after + b) * 16), groups);
                                 b += groups * 2;
                             }
-                            for (; global::LstmGen.CompilerServices.TrainingMemory.ManyRegisters && b < counts[t]; b++)
-                                Forward1Wide(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 40), ref __U.Add(ref state, (before + b) * 16), ref __U.Add(ref state, (after + b) * 16), 1);
                             for (; b < counts[t]; b++)
                                 Forward1(ref weights, ref __U.Add(ref input, (row + b) * 8), ref __U.Add(ref output, (row + b) * 8), ref __U.Add(ref record, (row + b) * 40), ref __U.Add(ref state, (before + b) * 16), ref __U.Add(ref state, (after + b) * 16), 1);
                         }

@@ -31,6 +31,7 @@ public sealed class EmittedNetworksTests
         "[Input(3)] [Gru(4, Direction = Direction.Both, Merge = Merge.Mean, Name = \"both\")] [Last] [Rnn(2, Direction = Direction.Reverse, From = \"both\")] [Last] [Concat(\"last\", \"both\")]",
         "[Input(3)] [Gru(6, Name = \"memory\")] [Dense(4, Activation = Activation.Softmax)] [Output] [Dense(1, From = \"memory\")] [Output] [Output(From = \"memory\")]",
         "[Input(14)] [Lstm(52)] [Dense(14)]", "[Input(14)] [Lstm(52, Direction = Direction.Both)] [Gru(44, Direction = Direction.Reverse)] [Dense(3)]",
+        "[Input(16)] [Gru(48, RecurrentDropout = 0.2f)] [Dense(2)]",
         "[Input(3)] [Slice(1, 2)]",
         "[InputIds(11)] [Embedding(5)] [Lstm(8)] [Dense(11, Activation = Activation.Softmax)]",
         "[InputIds(300)] [Embedding(16)] [Lstm(7, Direction = Direction.Both)] [Dense(3)]",

@@ -93,6 +93,21 @@ public sealed class AheadTests
         }
     }
 
+    [Theory]
+    [InlineData("[Input(16)] [Gru(48, RecurrentDropout = 0.2f)]")]              // a sum of the input crosses phases
+    [InlineData("[Input(16)] [Lstm(64, Direction = Direction.Reverse)]")]       // runs from the end
+    public void TrainingIsNotSplitWhere(string notation) =>
+        Assert.Null(ModelPlanner.Plan(new ModelShape(notation).Network(), true, "Auto").Stages.Single().Training!.Ahead);
+
+    [Fact]
+    public void TheStackIsLimited()
+    {
+        string layers = string.Concat(Enumerable.Range(0, 9).Select(i => $"[Lstm(256, Projection = 8, From = \"input\", Name = \"l{i}\")] "));
+        ModelPlan plan = ModelPlanner.Plan(new ModelShape($"[Input(8)] {layers}[Concat({string.Join(", ", Enumerable.Range(0, 8).Select(i => $"\"l{i}\""))})]").Network(), false, "Auto");
+        Assert.Equal([true, true, true, true, false, false, false, false, false], plan.Stages.Select(s => s.Inference.Ahead is not null));
+        Assert.Equal(UnrollPolicy.AheadFloats, plan.AheadLength);
+    }
+
     /// <summary>A stage with drawn weights, and what it reads of one sequence.</summary>
     private sealed class Case
     {

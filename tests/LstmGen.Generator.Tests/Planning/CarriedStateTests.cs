@@ -40,11 +40,16 @@ public sealed class CarriedStateTests
 
     [Theory]
     [InlineData("4 lstm:24")]      // columns loop
+    [InlineData("4 lstm:17")]      // all but one
     [InlineData("8 dense:16")]     // no state
+    [InlineData("70 lstm:24")]     // weights leave the cache
+    [InlineData("100 rnn:64")]
+    [InlineData("[Input(4)] [Lstm(16, Direction = Direction.Reverse)]")]
     public void NotWhere(string notation)
     {
-        RowKernels forward = ModelPlanner.Plan(new ModelShape(notation).Network(), true, "Auto").Stages.Single().Training!.Forward;
-        Assert.DoesNotContain(forward.All, CarriedState.IsIn);
+        TrainingPlan training = ModelPlanner.Plan(new ModelShape(notation).Network(), true, "Auto").Stages.Single().Training!;
+        Assert.DoesNotContain(training.Forward.All.Concat(training.InputGradient?.All ?? []), CarriedState.IsIn);
+        Assert.True(training.Forward.WideOne?.Body.Count != training.Forward.One.Body.Count, "twice the same kernel");
     }
 
     private static int FloatsRead(Kernel kernel) => All(kernel.Body).OfType<ComputeStatement>().Count(c => c.Op == VectorOp.Broadcast);
