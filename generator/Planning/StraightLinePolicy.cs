@@ -111,7 +111,7 @@ internal sealed class StraightLinePolicy
         AheadKernels? Kernels(string suffix, string where, LoweringOptions options, int sums, int registers)
         {
             int gates = split.Products.Phases.Max(p => p.Accumulators.Count), rows = UnrollPolicy.StepsAhead;
-            while (rows * gates > registers)
+            while (rows > 1 && rows * gates > registers)
                 rows /= 2;
             LoweringOptions products = options with { Rows = rows, Turns = false, TwoTiles = false, Schedules = false, MaximumAccumulators = registers };
             var kernels = new AheadKernels(
