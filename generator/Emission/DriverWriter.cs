@@ -66,27 +66,23 @@ internal sealed class DriverWriter
                 ForwardInReverse();
                 return;
             }
-            if (_plan.Ahead is { } ahead)
+            RowKernels single = _plan.Ahead?.Rest ?? _plan.Forward;
+            if (_plan.Ahead is null && !LoopsOverSteps(single))
             {
-                _writer.Line("// Products with the inputs of all steps first: they share loads of weights that exceed the first-level cache.");
-                _writer.Block("if (counts[0] == 1)", () =>
-                {
-                    Rows(ahead.Products, "memory.Rows", stateless: true);
-                    if (LoopsOverSteps(ahead.Rest))
-                        AllSteps(ahead.Rest, "0", "0", "1", "counts.Length");
-                    else
-                        ForwardSteps(ahead.Rest);
-                });
-            }
-            else if (LoopsOverSteps(_plan.Forward))
-            {
-                _writer.Block("if (counts[0] == 1)", () => AllSteps(_plan.Forward, "0", "0", "1", "counts.Length"));
-            }
-            else
-            {
-                ForwardSteps(_plan.Forward);
+                ForwardSteps(single);
                 return;
             }
+            if (_plan.Ahead is not null)
+                _writer.Line("// Products with the inputs of all steps first: they share loads of weights that exceed the first-level cache.");
+            _writer.Block("if (counts[0] == 1)", () =>
+            {
+                if (_plan.Ahead is { } ahead)
+                    Rows(ahead.Products, "memory.Rows", stateless: true);
+                if (LoopsOverSteps(single))
+                    AllSteps(single, "0", "0", "1", "counts.Length");
+                else
+                    ForwardSteps(single);
+            });
             _writer.Block("else", () => ForwardSteps(_plan.Forward));
         });
     }

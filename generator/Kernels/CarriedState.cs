@@ -5,7 +5,7 @@ namespace LstmGen.Generator.Kernels;
 
 /// <summary>
 /// In a loop over steps, what one step stores is the state that the next one reads: it stays in registers, and single floats of it come from there. A step's first products then
-/// wait for two shuffles, five cycles, and not for a store and a load of what was stored, nine to twelve.
+/// wait for three operations on registers, and not for a store and a load of what was stored.
 /// </summary>
 internal sealed class CarriedState
 {

@@ -121,7 +121,7 @@ internal sealed class InferencePlanner
         int lanes = LanesOf(stage, step);
         Packing.AddScaled(stage, step, lanes);
         StepPlan traced = _wiring.Streams ? PlanStep(node, input, output, states, _scratch, trace: true) : step;
-        InferencePlan plan = Policy(node, _scratch, lanes).Lower(stage, step, traced, AheadLength < UnrollPolicy.AheadFloats || !_wiring.Streams ? InputRows(node, input) : null, _wiring.Streams ? AheadLength : 0);
+        InferencePlan plan = Policy(node, _scratch, lanes).Lower(stage, step, traced, InputRows(node, input), _wiring.Streams ? AheadLength : 0);
         if (plan.Ahead is { } ahead)
             AheadLength = Math.Max(AheadLength, ahead.Offset + (UnrollPolicy.StepsAhead * ahead.Width));
         _scratch.Release(mark);

@@ -76,7 +76,7 @@ internal sealed class StraightLinePolicy
             return plan;
         int width = 0;
         StepSplit? split = StepSplit.Of(step, stage.Input, inputs, IsUnsplit, sums => Sums(sums, out width));
-        return split is null ? plan : plan with { Ahead = Ahead(plan, step, split, ahead, width, stage.Name) };
+        return split is null || ahead + (UnrollPolicy.StepsAhead * width) > UnrollPolicy.AheadFloats ? plan : plan with { Ahead = Ahead(plan, step, split, ahead, width, stage.Name) };
     }
 
     private bool IsUnsplit(Phase phase) => GateOrder.Of(phase, Looping()) is null && TilePlan.Of(phase.Size, phase.Accumulators.Count, Looping()).IsUnsplit;

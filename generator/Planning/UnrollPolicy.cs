@@ -35,7 +35,7 @@ internal static class UnrollPolicy
     /// <summary>Steps of a run whose products with the inputs share every load of a weight.</summary>
     public const int StepsAhead = 4;
 
-    /// <summary>Floats of their sums at most, on the stack of a run: 64 KB. Stages beyond go step by step.</summary>
+    /// <summary>Floats of their sums at most, on the stack of a run: 64 KB. A stage that would take more goes step by step.</summary>
     public const int AheadFloats = 16_384;
 
     /// <summary>Training kernels: products with at most this many columns are straight-line.</summary>

@@ -1,7 +1,5 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
-using LstmGen.Generator.Graph;
 using LstmGen.Generator.Kernels;
 using LstmGen.Generator.Planning;
 using LstmGen.Generator.Tests.Numeric;
@@ -22,20 +20,15 @@ public sealed class CarriedStateTests
     [InlineData("2 rnn:16")]
     public void ASequenceHasTheBitsOfTheKernelThatLoadsItsState(string notation)
     {
-        ModelShape shape = new(notation);
-        Stage stage = shape.Network().Stages.Single();
-        RowKernels forward = ModelPlanner.Plan(shape.Network(), true, "Auto").Stages.Single().Training!.Forward;
+        RowKernels forward = ModelPlanner.Plan(new ModelShape(notation).Network(), true, "Auto").Stages.Single().Training!.Forward;
         Assert.True(CarriedState.IsIn(forward.WideOne!));
         Assert.False(CarriedState.IsIn(forward.One));
         Assert.True(FloatsRead(forward.WideOne!) < FloatsRead(forward.One));
 
-        Random random = new(3);
-        double[] Draw(int count) => Enumerable.Range(0, count).Select(_ => (double)(float)(random.NextDouble() - 0.5)).ToArray();
-        double[][][] Sequence(int size) => Enumerable.Range(0, 5).Select(_ => new[] { Draw(size) }).ToArray();
-        double[][][] States() => [stage.States.Select(s => Draw(s.Size)).ToArray()];
-        PlannedStage planned = new(shape, stage.Parameters.ToDictionary(p => p.Name, p => Draw(p.Count)));
-        double[][][] inputs = Sequence(stage.Input.Size), states = States(), gradients = Sequence(stage.Output.Size), carried = States();
-        Assert.Equal(planned.Train(false, false, inputs, states, gradients, carried).Numbers, planned.Train(true, false, inputs, states, gradients, carried).Numbers);
+        SequenceCase @case = new(notation);
+        double[][][] inputs = @case.Inputs(5), states = @case.States(), gradients = @case.Gradients(5), carried = @case.States();
+        IEnumerable<double> Train(bool wide) => @case.Planned.Train(wide, false, inputs, states, gradients, carried).Numbers;
+        Assert.Equal(Train(false), Train(true));
     }
 
     [Theory]
