@@ -4,7 +4,7 @@ using System.Linq;
 namespace LstmGen.Generator.Kernels;
 
 /// <summary>
-/// Two independent streams of statements as one, each in its own order. A processor starts the oldest instructions first: where products that wait for
+/// Independent streams of statements as one, each in its own order. A processor starts the oldest instructions first: where products that wait for
 /// nothing stand between the links of a chain of activations, both proceed.
 /// </summary>
 internal static class Interleaving
@@ -22,6 +22,13 @@ internal static class Interleaving
             merged.Add(takesFirst ? first[i++] : second[j++]);
         }
         return merged;
+    }
+
+    /// <summary>A statement of each in turn.</summary>
+    public static IEnumerable<Statement> InTurn(IReadOnlyList<IReadOnlyList<Statement>> streams)
+    {
+        int longest = streams.Select(s => s.Count).DefaultIfEmpty(0).Max();
+        return Enumerable.Range(0, longest).SelectMany(i => streams.Where(s => i < s.Count).Select(s => s[i]));
     }
 
     /// <summary>It is no loop, and belongs to none.</summary>

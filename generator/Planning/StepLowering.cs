@@ -114,6 +114,7 @@ internal sealed class StepLowering
         TileSchedule schedule = Schedule(phase, tile, tiles, folds);
         bool interleaves = Interleaves(phase, tile, schedule), schedules = Schedules(phase, tile, schedule);
         int sums = tile.Count * phase.Accumulators.Count * Options.Rows;
+        var chains = new List<IReadOnlyList<Statement>>();
         foreach ((Action products, Action activations) in schedule.Segments(interleaves))
         {
             IReadOnlyList<Statement> made = _k.Capture(products);
@@ -125,16 +126,30 @@ internal sealed class StepLowering
             }
             if (schedules)
             {
-                _unordered.AddRange(made.Select(s => (s, true)).Concat(_k.Capture(activations).Select(s => (s, false))));
+                _unordered.AddRange(made.Select(s => (s, true)));
+                chains.Add(_k.Capture(activations));
+                if (Options.Rows == 1 || folds.Count > 0)
+                    Follow(chains);
                 continue;
             }
             _k.Emit(interleaves ? Interleaving.Of(_waiting, made) : _waiting.Concat(made));
             _waiting = _k.Capture(activations);
         }
+        Follow(chains);
         if (tile.InLoop)
             Order(sums);
         if (!interleaves || tile.InLoop)
             Flush();
+    }
+
+    /// <summary>
+    /// Activations wait to be put in order. Those of several rows come in turn, so that none of their chains is the last; a reduction, which adds up blocks of a row, keeps its own order.
+    /// Measured on Zen 4, ratios to one row after the other: training, batch 16, 4x16 0.99, 8x32 and 16x64 1.00; steps of several streams, 8x32, 0.99; blocks of one row 0.99 to 1.01.
+    /// </summary>
+    private void Follow(List<IReadOnlyList<Statement>> chains)
+    {
+        _unordered.AddRange(Interleaving.InTurn(chains).Select(s => (s, false)));
+        chains.Clear();
     }
 
     /// <summary>Statements that wait to be put in order together.</summary>

@@ -76,6 +76,7 @@ internal static class LossFunctions
         int width = batch.TargetWidth, sequences = batch.Count;
         nint stride = (nint)batch.MaxSteps * width;
         Vector256<float> lastMask = LaneMask.Of(batch.OutputSize);
+        bool fillsHalf = batch.OutputSize <= Vector128<float>.Count;   // the other lanes are zero
         Vector256<double> low = Vector256<double>.Zero, high = Vector256<double>.Zero;
         ref float y = ref MemoryMarshal.GetReference(outputs);
         ref float g = ref MemoryMarshal.GetReference(gradient);
@@ -94,7 +95,11 @@ internal static class LossFunctions
                     }
 
                     low += Square(Vector256.WidenLower(error));
-                    high += Square(Vector256.WidenUpper(error));
+                    if (!fillsHalf)
+                    {
+                        high += Square(Vector256.WidenUpper(error));
+                    }
+
                     (error * factor).StoreUnsafe(ref g, j);
                 }
 
