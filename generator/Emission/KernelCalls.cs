@@ -59,7 +59,7 @@ internal static class KernelCalls
             (StatementWriter.WholeVectors + guards, () => Choose(writer, If(StatementWriter.LongVectors, plan.Step512).Concat(If(ManyRegisters, plan.Wide)), () => One(plan.Step))),
         };
         if (plan.Guards.Count > 0)
-            branches.Add((StatementWriter.WholeVectors, () => All(p => p.Clamped)));
+            branches.Add((StatementWriter.WholeVectors, () => All(p => p.Unguarded)));
         Choose(writer, branches, () => All(p => p.Half));
     }
 

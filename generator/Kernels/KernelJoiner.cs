@@ -24,24 +24,79 @@ internal static class KernelJoiner
             int registers = hints.Count;
             hints.AddRange(kernel.Hints);
             Statement[] next = kernel.Body.Select(s => Renumbered(s, registers)).ToArray();
-            body = body.Count == 0 ? next : Append(body, next, kernel.Lanes);
+            body = body.Count == 0 ? next : Append(body, Handed(body, next, kernel.Lanes), kernel.Lanes);
         }
         return new Kernel(name, summary, body, hints) { Lanes = kernels[0].Lanes, Schedule = kernels.SelectMany(k => k.Schedule).ToArray() };
     }
 
+    /// <summary>All that the second kernel reads of what the first one stores are whole vectors, which are still in registers.</summary>
+    public static bool Hands(Kernel first, Kernel second)
+    {
+        Dictionary<Address, Operand> stored = Stored(first.Body, first.Lanes);
+        StoreStatement[] stores = first.Body.OfType<StoreStatement>().ToArray();
+        Operand[] read = second.Body.OfType<ComputeStatement>().SelectMany(Operands).Where(o => o.Kind == OperandKind.Memory).ToArray();
+        return first.Lanes == second.Lanes
+            && read.Any(o => stored.ContainsKey(o.Memory))
+            && second.Body.OfType<ComputeStatement>().All(c => Operands(c).All(o => o.Kind != OperandKind.Memory || !stores.Any(s => Overlap(s, o.Memory, first.Lanes)) || IsHanded(c, o, stored)));
+    }
+
+    private static bool IsHanded(ComputeStatement reader, Operand operand, Dictionary<Address, Operand> stored) =>
+        reader.Op is not (VectorOp.Broadcast or VectorOp.LoadFour or VectorOp.LoadFirst) && operand.Kind == OperandKind.Memory && stored.ContainsKey(operand.Memory);
+
+    /// <summary>Reads of whole vectors that were stored before take the register that was stored.</summary>
+    private static IReadOnlyList<Statement> Handed(IReadOnlyList<Statement> first, IReadOnlyList<Statement> second, int lanes)
+    {
+        Dictionary<Address, Operand> stored = Stored(first, lanes);
+        var made = new List<Statement>();
+        foreach (Statement statement in second)
+        {
+            if (statement is StoreStatement store)
+            {
+                foreach (Address gone in stored.Keys.Where(a => Overlap(store, a, lanes)).ToArray())
+                    stored.Remove(gone);
+            }
+            made.Add(statement is not ComputeStatement c ? statement : c with { A = Of(c, c.A), B = Of(c, c.B), C = Of(c, c.C) });
+        }
+        return made;
+
+        Operand Of(ComputeStatement reader, Operand operand) => IsHanded(reader, operand, stored) ? stored[operand.Memory] : operand;
+    }
+
+    /// <summary>Where the registers lie that are stored whole and keep their value to the end.</summary>
+    private static Dictionary<Address, Operand> Stored(IReadOnlyList<Statement> statements, int lanes)
+    {
+        var stored = new Dictionary<Address, Operand>();
+        foreach (Statement statement in statements)
+        {
+            Address[] gone = statement switch
+            {
+                StoreStatement s => stored.Keys.Where(a => Overlap(s, a, lanes)).ToArray(),
+                ComputeStatement c => stored.Where(s => s.Value.Register == c.Target).Select(s => s.Key).ToArray(),
+                _ => System.Array.Empty<Address>(),
+            };
+            foreach (Address address in gone)
+                stored.Remove(address);
+            if (statement is StoreStatement { Value.Kind: OperandKind.Register } whole && whole.Lanes == lanes)
+                stored.Add(whole.To, whole.Value);
+        }
+        return stored;
+    }
+
+    private static Operand[] Operands(ComputeStatement c) => new[] { c.A, c.B, c.C };
+
     private static IReadOnlyList<Statement> Append(IReadOnlyList<Statement> first, IReadOnlyList<Statement> second, int lanes)
     {
-        (List<Statement> early, List<Statement> late) = Part(second, first.OfType<StoreStatement>(), lanes);
+        (List<Statement> early, List<Statement> late) = Part(second, first, lanes);
         int products = first.Select((s, i) => IsProduct(s) ? i + 1 : 0).Max();
         return first.Take(products).Concat(Interleaving.Of(first.Skip(products).ToArray(), early)).Concat(late).ToArray();
     }
 
-    /// <summary>What can run before those stores, and what cannot.</summary>
-    private static (List<Statement> Early, List<Statement> Late) Part(IReadOnlyList<Statement> statements, IEnumerable<StoreStatement> before, int lanes)
+    /// <summary>What can run before others have stored or computed what it reads, and what cannot.</summary>
+    private static (List<Statement> Early, List<Statement> Late) Part(IReadOnlyList<Statement> statements, IReadOnlyList<Statement> before, int lanes)
     {
         List<Statement> early = new(), late = new();
-        var stores = before.ToList();
-        var registers = new HashSet<int>();
+        var stores = before.OfType<StoreStatement>().ToList();
+        var registers = new HashSet<int>(before.OfType<ComputeStatement>().Select(c => c.Target));
         Statement? comment = null;
         foreach (Statement statement in statements)
         {
@@ -57,7 +112,7 @@ internal static class KernelJoiner
             }
             else if (statement is ComputeStatement c)
             {
-                Operand[] operands = { c.A, c.B, c.C };
+                Operand[] operands = Operands(c);
                 int[] touched = operands.Where(o => o.Kind == OperandKind.Register).Select(o => o.Register).Append(c.Target).ToArray();
                 waits = touched.Any(registers.Contains) || operands.Any(o => o.Kind == OperandKind.Memory && stores.Any(s => Overlap(s, o.Memory, c.Op == VectorOp.Broadcast ? 1 : lanes)));
                 if (waits)

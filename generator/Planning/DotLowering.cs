@@ -50,7 +50,7 @@ internal sealed class DotLowering
     {
         _k.Comment($"{_tensor.Parameter.Name}, row by row");
         for (int row = 0; row < _rows; row++)
-            _k.Fold(VectorOp.Add, sums[0, 0, row][0], _k.SelectFirst(_tensor.Units, LaneSums.Gather(_k, Dots(row)), _k.Literal(0)));
+            sums[0, 0, row][0] = _k.SelectFirst(_tensor.Units, LaneSums.Gather(_k, Dots(row), sums[0, 0, row][0]), _k.Literal(0));
     }
 
     private List<Operand> Dots(int row)

@@ -20,7 +20,7 @@ internal sealed record InferencePlan(
     IReadOnlyList<Kernel> Step,
     IReadOnlyList<Kernel> Trace)
 {
-    /// <summary>The same for thirty-two vector registers, with the same bits; null where larger tiles make no difference.</summary>
+    /// <summary>The same for thirty-two vector registers, with the same bits; null where neither larger tiles nor another order make a difference.</summary>
     public IReadOnlyList<Kernel>? Wide { get; init; }
 
     /// <summary>The same in vectors of sixteen lanes, with the same bits; null where the model does not ask for them, or they do not suit the stage.</summary>
@@ -34,6 +34,9 @@ internal sealed record InferencePlan(
 
     /// <summary>What is called instead where the guard refuses; the same bits where both may be called.</summary>
     public IReadOnlyList<Kernel> Clamped { get; init; } = Array.Empty<Kernel>();
+
+    /// <summary>What may always be called.</summary>
+    public IReadOnlyList<Kernel> Unguarded => Guard is null ? Step : Clamped;
 
     /// <summary>How a run steps where it does not step alone; null where that does not pay.</summary>
     public AheadPlan? Ahead { get; init; }

@@ -8,10 +8,10 @@ namespace LstmGen.Generator.Planning;
 /// <param name="First">Index of the first stage.</param>
 /// <param name="Count">How many.</param>
 /// <param name="Step">For sixteen vector registers.</param>
-/// <param name="Guards">When it may be called; empty: always. Else, where one refuses, every stage runs its clamped kernels.</param>
+/// <param name="Guards">Of its recurrent stages, which come first, when it may be called; empty: always. Else, where one refuses, every stage runs its clamped kernels, or its only ones.</param>
 internal sealed record JoinedPlan(int First, int Count, Kernel Step, IReadOnlyList<StepGuard> Guards)
 {
-    /// <summary>The same for thirty-two registers; null where larger tiles make no difference.</summary>
+    /// <summary>The same for thirty-two registers; null where no stage has such a kernel.</summary>
     public Kernel? Wide { get; init; }
 
     /// <summary>The same in vectors of sixteen lanes; null where the model does not ask for them.</summary>

@@ -86,7 +86,7 @@ internal sealed record LoweringOptions(int Rows, int StraightColumns, int Straig
     public bool OneBlockTiles { get; init; }
 
     /// <summary>
-    /// Straight-line statements of large tiles, and those that end a tile whose columns loop, are put into the order of a <see cref="ListSchedule"/>; in steps of one
+    /// Straight-line statements of tiles, and those that end a tile whose columns loop, are put into the order of a <see cref="ListSchedule"/>; in steps of one
     /// stream four columns come in one load where each serves several blocks. For 32 registers.
     /// </summary>
     public bool Schedules { get; init; }

@@ -84,7 +84,10 @@ internal sealed record ModelPlan(
     public IEnumerable<Kernels.Kernel> WholeOf(int stage)
     {
         InferencePlan plan = Stages[stage].Inference;
-        return JoinedAt(stage) is not { } joined ? plan.Whole : joined.First == stage ? joined.Kernels.Concat(plan.Clamped) : plan.Clamped;
+        if (JoinedAt(stage) is not { } joined)
+            return plan.Whole;
+        IEnumerable<Kernels.Kernel> refused = joined.Guards.Count > 0 ? plan.Unguarded : System.Array.Empty<Kernels.Kernel>();
+        return joined.First == stage ? joined.Kernels.Concat(refused) : refused;
     }
 
     /// <summary>A plain step needs scratch memory only where its kernels are written in half vectors.</summary>
@@ -94,7 +97,7 @@ internal sealed record ModelPlan(
 
     /// <summary>The check before a stage's kernels; null where they may always be called.</summary>
     public StepGuard? GuardOf(int stage) =>
-        JoinedAt(stage) is { Guards.Count: > 0 } joined ? joined.Guards[stage - joined.First] : Stages[stage].Inference.Guard;
+        JoinedAt(stage) is { Guards.Count: > 0 } joined ? joined.Guards.ElementAtOrDefault(stage - joined.First) : Stages[stage].Inference.Guard;
 
     /// <summary>Tensors that hold initial states.</summary>
     public IReadOnlyList<InitialStateSlot> InitialStates => Stages.SelectMany((plan, stage) =>

@@ -11,7 +11,10 @@ namespace LstmGen.Generator.Planning;
 /// stage's products of its own state fill the time in which the stage before ends, and since the step is long enough to be bound by loads, sums of all gates are
 /// made together. Measured on Zen 5, ratios to a kernel each that sums gate by gate: two layers of 16 0.88 with 32 registers, 0.89 with 16 (where a guard always
 /// refuses 0.95 and 0.93); three layers 0.88 and 0.78.
-/// Others lose by one or the other: two GRUs of 16 1.17, an LSTM of 16 before one of 8 1.05 to 1.23, two of 8 1.06; and a dense layer gains nothing.
+/// Others lose by one or the other: two GRUs of 16 1.17, an LSTM of 16 before one of 8 1.05 to 1.23, two of 8 1.06.
+/// A layer without a state that reads whole vectors of the one before (few units, row by row) ends any kernel: what waits there for a vector that was stored just before keeps
+/// the next step out of the processor. Measured on Zen 4, ratios to a kernel of its own, one dense unit, four at 8x32: 1x16 0.94, 1x20 0.96, two layers of 16 0.97, 1x32 and 8x32 0.98, 1x8
+/// and 1x40 0.99; with 16 registers 1x16 0.93, two layers 0.98, the others 0.99 to 1.01.
 /// </summary>
 internal static class StageJoiner
 {
@@ -31,13 +34,17 @@ internal static class StageJoiner
         int stage = 0;
         foreach (Node node in wiring.Nodes)
         {
-            bool suits = wiring.Streams && Suits(node) && IsStraight(plans[stage]);
-            if (!suits || (run.Count > 0 && !Follows(run[run.Count - 1], ((StageNode)node, stage), plans)))
+            if (node is not StageNode next)
+            {
                 Close(run, plans, joined);
-            if (suits)
-                run.Add(((StageNode)node, stage));
-            if (node is StageNode)
-                stage++;
+                continue;
+            }
+            bool straight = wiring.Streams && IsStraight(plans[stage]);
+            if (!straight || run.Count == 0 || !(IsRecurrent(next) ? Follows(run, (next, stage), plans) : Ends(run[run.Count - 1], (next, stage), plans)))
+                Close(run, plans, joined);
+            if (straight && (run.Count > 0 || IsRecurrent(next)))
+                run.Add((next, stage));
+            stage++;
         }
         Close(run, plans, joined);
         return joined;
@@ -54,6 +61,7 @@ internal static class StageJoiner
             if (largest is not null)
                 joined.Add(largest);
             run.RemoveRange(0, largest?.Count ?? 1);
+            run.RemoveRange(0, run.TakeWhile(r => !IsRecurrent(r.Node)).Count());
         }
         run.Clear();
     }
@@ -74,14 +82,25 @@ internal static class StageJoiner
     private static bool IsStraight(InferencePlan plan) =>
         plan is { Looped: false, TileLimit: int.MaxValue, Step.Count: 1 } && plan.Whole.Except(plan.Clamped).All(KernelJoiner.Takes);
 
-    /// <summary>What guards an earlier stage bounds what this one reads, or neither has a guard.</summary>
-    private static bool Follows((StageNode Node, int Stage) before, (StageNode Node, int Stage) after, IReadOnlyList<InferencePlan> plans)
+    private static bool IsRecurrent(StageNode node) => node.Stage.States.Count > 0;
+
+    /// <summary>Both suit, and what guards an earlier stage bounds what this one reads, or neither has a guard.</summary>
+    private static bool Follows(List<(StageNode Node, int Stage)> run, (StageNode Node, int Stage) after, IReadOnlyList<InferencePlan> plans)
     {
+        (StageNode Node, int Stage) before = run[run.Count - 1];
+        if (!Suits(before.Node) || !Suits(after.Node))
+            return false;
         StepGuard? guard = plans[after.Stage].Guard;
         return guard is null
             ? plans[before.Stage].Guard is null
             : plans[before.Stage].Guard?.OutputBound is not null && after.Node.Input == before.Node.Output;
     }
+
+    /// <summary>A stage without a state finds what it reads in registers.</summary>
+    private static bool Ends((StageNode Node, int Stage) before, (StageNode Node, int Stage) after, IReadOnlyList<InferencePlan> plans) =>
+        after.Node.Input == before.Node.Output
+        && plans[after.Stage].Wide is null
+        && KernelJoiner.Hands(plans[before.Stage].Step[0], plans[after.Stage].Step[0]);
 
     private static JoinedPlan? Join(IReadOnlyList<Stage> stages, int first, IReadOnlyList<InferencePlan> plans)
     {

@@ -128,7 +128,7 @@ internal sealed class StepLowering
             {
                 _unordered.AddRange(made.Select(s => (s, true)));
                 chains.Add(_k.Capture(activations));
-                if (Options.Rows == 1 || folds.Count > 0)
+                if (Options.Rows == 1 || folds.Count > 0 || !schedule.EndsBlockByBlock)
                     Follow(chains);
                 continue;
             }
@@ -143,7 +143,8 @@ internal sealed class StepLowering
     }
 
     /// <summary>
-    /// Activations wait to be put in order. Those of several rows come in turn, so that none of their chains is the last; a reduction, which adds up blocks of a row, keeps its own order.
+    /// Activations wait to be put in order. Those of several rows come in turn, so that none of their chains is the last, where each chain is a block's and a row's own: gates that come
+    /// late read what the early ones computed, and a reduction adds up blocks of a row.
     /// Measured on Zen 4, ratios to one row after the other: training, batch 16, 4x16 0.99, 8x32 and 16x64 1.00; steps of several streams, 8x32, 0.99; blocks of one row 0.99 to 1.01.
     /// </summary>
     private void Follow(List<IReadOnlyList<Statement>> chains)
@@ -173,8 +174,13 @@ internal sealed class StepLowering
         Options is { Halved: false, KernelPerTile: false } && ((Options.Infers && !tile.InLoop) || ((Options.Schedules || !Options.Infers) && schedule.EndsBlockByBlock))
         && (Options.MaximumAccumulators >= LoweringOptions.ManyAccumulators || tile.Count * phase.Accumulators.Count * Options.Rows <= Machines.Chains);
 
-    /// <summary>Statements of all tiles of the phase wait to be put in order together; not where sums are made gate by gate, in an order that was chosen for short chains.</summary>
-    public bool Schedules(Phase phase, TileCursor tile, TileSchedule schedule) => Options.Schedules && Interleaves(phase, tile, schedule) && phase.Accumulators.Count > 0 && GateOrder.Of(phase, Options) is null;
+    /// <summary>
+    /// Statements of all tiles of the phase wait to be put in order together; not where sums are made gate by gate, in an order that was chosen for short chains, and are too few
+    /// to fill the time in which those wait.
+    /// </summary>
+    public bool Schedules(Phase phase, TileCursor tile, TileSchedule schedule) =>
+        Options.Schedules && Interleaves(phase, tile, schedule) && phase.Accumulators.Count > 0
+        && (GateOrder.Of(phase, Options) is null || LaneLayout.Blocks(phase.Size) * phase.Accumulators.Count >= Machines.Chains);
 
     /// <summary>The order within a tile.</summary>
     public TileSchedule Schedule(Phase phase, TileCursor tile, TilePlan tiles, IReadOnlyDictionary<(Value, int), Operand> folds) => new(this, phase, tile, tiles, folds, _counter, _stored);

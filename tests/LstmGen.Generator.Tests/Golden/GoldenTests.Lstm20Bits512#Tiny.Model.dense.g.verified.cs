@@ -43,17 +43,17 @@ namespace Tiny
                 t_0 = __V.Shuffle(y_1, __V.Create(2, 3, 0, 1, 6, 7, 4, 5));
                 y_1 = y_1 + t_0;
                 t_0 = __V.Shuffle(y_1, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                y_1 = y_1 + t_0;
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), y_1, __F.Zero);
+                y_0 = y_0 + y_1;
                 y_0 = y_0 + t_0;
-                output = __V.GetElement(y_0, 0);
+                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), y_0, __F.Zero);
+                output = __V.GetElement(t_0, 0);
             }
 
             /// <summary>One step of dense for 2 streams.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void StepMany(ref float weights, ref float output, ref float state)
             {
-                __F t_0, x_0, y_0, y_1, y_2, y_3, y_4;
+                __F t_0, t_1, x_0, y_0, y_1, y_2, y_3, y_4;
                 y_0 = __V.LoadUnsafe(ref weights, 2848);
                 y_1 = y_0;
                 // dense.weight, row by row
@@ -70,27 +70,27 @@ namespace Tiny
                 t_0 = __V.Shuffle(y_2, __V.Create(2, 3, 0, 1, 6, 7, 4, 5));
                 y_2 = y_2 + t_0;
                 t_0 = __V.Shuffle(y_2, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                y_2 = y_2 + t_0;
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), y_2, __F.Zero);
+                y_0 = y_0 + y_2;
                 y_0 = y_0 + t_0;
+                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), y_0, __F.Zero);
                 x_0 = __V.LoadUnsafe(ref state, 64);
-                y_2 = x_0 * __V.LoadUnsafe(ref weights, 2824);
+                y_0 = x_0 * __V.LoadUnsafe(ref weights, 2824);
                 x_0 = __V.LoadUnsafe(ref state, 72);
-                y_3 = x_0 * __V.LoadUnsafe(ref weights, 2832);
+                y_2 = x_0 * __V.LoadUnsafe(ref weights, 2832);
                 x_0 = __V.LoadUnsafe(ref state, 80);
-                y_4 = x_0 * __V.LoadUnsafe(ref weights, 2840);
-                y_2 = y_2 + y_3;
-                y_2 = y_2 + y_4;
-                t_0 = __V.Shuffle(y_2, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
-                y_2 = y_2 + t_0;
-                t_0 = __V.Shuffle(y_2, __V.Create(2, 3, 0, 1, 6, 7, 4, 5));
-                y_2 = y_2 + t_0;
-                t_0 = __V.Shuffle(y_2, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                y_2 = y_2 + t_0;
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), y_2, __F.Zero);
-                y_1 = y_1 + t_0;
-                output = __V.GetElement(y_0, 0);
-                __U.Add(ref output, 1) = __V.GetElement(y_1, 0);
+                y_3 = x_0 * __V.LoadUnsafe(ref weights, 2840);
+                y_0 = y_0 + y_2;
+                y_0 = y_0 + y_3;
+                t_1 = __V.Shuffle(y_0, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
+                y_0 = y_0 + t_1;
+                t_1 = __V.Shuffle(y_0, __V.Create(2, 3, 0, 1, 6, 7, 4, 5));
+                y_0 = y_0 + t_1;
+                t_1 = __V.Shuffle(y_0, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
+                y_0 = y_1 + y_0;
+                y_0 = y_0 + t_1;
+                t_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), y_0, __F.Zero);
+                output = __V.GetElement(t_0, 0);
+                __U.Add(ref output, 1) = __V.GetElement(t_1, 0);
             }
 
             /// <summary>One step of dense, traced.</summary>
@@ -113,11 +113,11 @@ namespace Tiny
                 t_0 = __V.Shuffle(y_1, __V.Create(2, 3, 0, 1, 6, 7, 4, 5));
                 y_1 = y_1 + t_0;
                 t_0 = __V.Shuffle(y_1, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                y_1 = y_1 + t_0;
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), y_1, __F.Zero);
+                y_0 = y_0 + y_1;
                 y_0 = y_0 + t_0;
-                output = __V.GetElement(y_0, 0);
-                __V.StoreUnsafe(y_0, ref trace, 144);
+                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), y_0, __F.Zero);
+                output = __V.GetElement(t_0, 0);
+                __V.StoreUnsafe(t_0, ref trace, 144);
             }
 
             /// <summary>One step of dense. In vectors of four lanes; the same bits.</summary>
@@ -157,13 +157,13 @@ namespace Tiny
                 turnedh = y_1h;
                 t_0 = turnedh;
                 t_0h = turned;
-                y_1 = y_1 + t_0;
-                y_1h = y_1h + t_0h;
-                t_0 = __H.ConditionalSelect(__H.AsSingle(__H.Create(-1, 0, 0, 0)), y_1, __HF.Zero);
-                t_0h = __HF.Zero;
+                y_0 = y_0 + y_1;
+                y_0h = y_0h + y_1h;
                 y_0 = y_0 + t_0;
                 y_0h = y_0h + t_0h;
-                output = __H.GetElement(y_0, 0);
+                t_0 = __H.ConditionalSelect(__H.AsSingle(__H.Create(-1, 0, 0, 0)), y_0, __HF.Zero);
+                t_0h = __HF.Zero;
+                output = __H.GetElement(t_0, 0);
             }
         }
     }

@@ -252,6 +252,17 @@ namespace Tiny
                     __lstmgen_0_lstm.StepClamped(ref weights, ref input, ref state);
                 }
             }
+            else if (global::System.Runtime.Intrinsics.X86.Avx512F.VL.IsSupported)
+            {
+                if (__lstmgen_0_lstm.Within(ref weights, ref input, ref state))
+                {
+                    __lstmgen_0_lstm.StepWide(ref weights, ref input, ref state);
+                }
+                else
+                {
+                    __lstmgen_0_lstm.StepClamped(ref weights, ref input, ref state);
+                }
+            }
             else if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported)
             {
                 if (__lstmgen_0_lstm.Within(ref weights, ref input, ref state))

@@ -279,27 +279,18 @@ namespace Tiny
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         private static void __lstmgenStep(ref float weights, ref float state, ref float input, ref float output)
         {
-            if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported)
+            if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported && __lstmgen_0_lstm.Within(ref weights, ref input, ref state))
             {
-                if (__lstmgen_0_lstm.Within(ref weights, ref input, ref state))
-                {
-                    __lstmgen_0_lstm.Step(ref weights, ref input, ref state);
-                }
-                else
-                {
-                    __lstmgen_0_lstm.StepClamped(ref weights, ref input, ref state);
-                }
+                __lstmgen_0_lstm.StepJoined(ref weights, ref input, ref output, ref state);
             }
-            else
+            else if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported)
             {
-                __lstmgen_0_lstm.StepHalf(ref weights, ref input, ref state);
-            }
-            if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported)
-            {
+                __lstmgen_0_lstm.StepClamped(ref weights, ref input, ref state);
                 __lstmgen_1_dense.Step(ref weights, ref output, ref state);
             }
             else
             {
+                __lstmgen_0_lstm.StepHalf(ref weights, ref input, ref state);
                 __lstmgen_1_dense.StepHalf(ref weights, ref output, ref state);
             }
         }

@@ -78,15 +78,22 @@ public sealed class HalvedKernelTests
         Random random = new(1);
         for (int stage = 0; stage < plan.Stages.Count; stage++)
         {
-            InferencePlan inference = plan.Stages[stage].Inference;
-            Type kernels = Compiled.Value.Assembly.GetType($"M{model}+{KernelFileWriter.ClassOf(plan, stage)}")!;
-            Assert.NotEmpty(inference.Half);
+            // Stages that one kernel always runs have no other in whole vectors.
+            JoinedPlan? joined = plan.JoinedAt(stage) is { Guards.Count: 0 } always ? always : null;
+            int[] stages = Enumerable.Range(stage, joined?.Count ?? 1).ToArray();
+            if (joined is not null && joined.First != stage)
+                continue;
+            Type[] types = stages.Select(s => Compiled.Value.Assembly.GetType($"M{model}+{KernelFileWriter.ClassOf(plan, s)}")!).ToArray();
             foreach (float bound in new[] { 0.3f, 3f, 50f })
             {
                 float[][] whole = Buffers.All.Select(b => Samples.Uniform(random, b == Buffers.Weights ? plan.Inference.Length : BufferLength, bound)).ToArray();
                 float[][] half = whole.Select(b => b.ToArray()).ToArray();
-                Caller(kernels, inference.Guard is null ? inference.Step : inference.Clamped)(whole);
-                Caller(kernels, inference.Half)(half);
+                Caller(types[0], joined is null ? plan.Stages[stage].Inference.Unguarded : new[] { joined.Step })(whole);
+                foreach (int s in stages)
+                {
+                    Assert.NotEmpty(plan.Stages[s].Inference.Half);
+                    Caller(types[s - stage], plan.Stages[s].Inference.Half)(half);
+                }
                 for (int b = 0; b < whole.Length; b++)
                 {
                     int at = Enumerable.Range(0, whole[b].Length).Where(i => Outlives(plan, Buffers.All[b], i) && BitConverter.SingleToInt32Bits(whole[b][i]) != BitConverter.SingleToInt32Bits(half[b][i])).DefaultIfEmpty(-1).First();

@@ -57,6 +57,40 @@ public sealed class KernelJoinerTests
     }
 
     [Fact]
+    public void AVectorThatWasStoredWholeIsReadFromItsRegister()
+    {
+        Kernel first = First(), second = Reader(Hidden);
+        Assert.True(KernelJoiner.Hands(first, second));
+        Kernel joined = KernelJoiner.Join("Joined", "", new[] { first, second });
+        int stored = ((StoreStatement)first.Body[^1]).Value.Register;
+        Assert.Single(joined.Body, s => s is ComputeStatement { Op: VectorOp.Copy } c && c.A == Operand.At(Hidden));
+        Assert.Contains(joined.Body, s => s is ComputeStatement { Op: VectorOp.Copy } c && c.A == Operand.Of(stored));
+        Assert.True(joined.Body.Select(Name).ToList().IndexOf("store 16") > joined.Body.Select(Name).ToList().IndexOf("store 0"));
+        KernelVerifier.Verify(joined);
+    }
+
+    /// <summary>Not the register that was stored, when it has another value by then, nor memory that was stored in part or that is read otherwise.</summary>
+    [Fact]
+    public void OtherwiseItIsReadFromMemory()
+    {
+        KernelBuilder builder = new();
+        Operand sum = builder.Load(Hidden, "sum");
+        builder.Store(Hidden, sum, 8);
+        builder.Accumulate(sum, builder.Broadcast(Own, "x"), Operand.At(Weights));
+        builder.Store(Own, sum, 7);
+        Kernel first = builder.Build("First", "");
+        foreach (Address from in new[] { Hidden, Own, Hidden.Plus(4) })
+        {
+            Assert.False(KernelJoiner.Hands(first, Reader(from)));
+            Kernel joined = KernelJoiner.Join("Joined", "", new[] { first, Reader(from) });
+            Assert.Equal($"load {from.Offset}", joined.Body.Select(Name).Last(n => n.StartsWith("load", StringComparison.Ordinal)));
+        }
+
+        Assert.False(KernelJoiner.Hands(First(), Second(Own, Hidden)));
+        Assert.False(KernelJoiner.Hands(First(), Reader(Own)));
+    }
+
+    [Fact]
     public void LoopsAreNotTaken()
     {
         KernelBuilder builder = new();
@@ -74,6 +108,15 @@ public sealed class KernelJoinerTests
         Operand twice = builder.Add(sum, sum);
         builder.Store(Hidden, builder.Multiply(twice, twice), 8);
         return builder.Build("First", "");
+    }
+
+    /// <summary>Twice a vector.</summary>
+    private static Kernel Reader(Address from)
+    {
+        KernelBuilder builder = new();
+        Operand x = builder.Load(from, "x");
+        builder.Store(new Address(Buffers.State, 16), builder.Add(x, x), 8);
+        return builder.Build("Reader", "");
     }
 
     private static Kernel Second(Address first, Address second)

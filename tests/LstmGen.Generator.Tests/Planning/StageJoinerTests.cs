@@ -25,10 +25,19 @@ public sealed class StageJoinerTests
         Pick("Default", "Precise", "Fast"),
         (input, layers, unrolling, vectors, tier) => new ModelShape(input + string.Concat(layers)) { Unrolling = unrolling, Vectors = vectors, Accuracy = tier });
 
-    [InlineData("1 lstm:16 lstm:16 dense:1", "0-1")]
+    [InlineData("1 lstm:16 lstm:16 dense:1", "0-2")]
     [InlineData("4 lstm:9 lstm:16/single lstm:12/cellclip=2", "0-2")]
-    [InlineData("4 lstm:16 dense:8 lstm:16 lstm:16 dense:2", "2-3")]
-    [InlineData("1 lstm:16 dense:1", "")]
+    [InlineData("4 lstm:16 dense:8 lstm:16 lstm:16 dense:2", "2-4")]
+    [InlineData("1 lstm:16 dense:1", "0-1")]
+    [InlineData("1 lstm:16 dense:4", "0-1")]
+    [InlineData("1 lstm:16 dense:5", "")]
+    [InlineData("1 lstm:20 dense:1", "0-1")]
+    [InlineData("8 lstm:32 dense:4", "0-1")]
+    [InlineData("8 gru:32 dense:4", "0-1")]
+    [InlineData("1 rnn:16 dense:3", "0-1")]
+    [InlineData("1 dense:16 dense:1", "")]
+    [InlineData("1 lstm:64 dense:1", "")]
+    [InlineData("[Input(3)] [Lstm(16)] [Activation(Activation.Relu)]", "0-1")]
     [InlineData("1 lstm:8 lstm:8", "")]
     [InlineData("1 lstm:24 lstm:24", "")]
     [InlineData("1 lstm:16 lstm:32 lstm:16", "")]
@@ -39,7 +48,7 @@ public sealed class StageJoinerTests
     [InlineData("[Input(3)] [Lstm(16, Name = \"a\")] [Lstm(16, Name = \"b\")] [Add(\"a\", \"b\")] [Lstm(16)]", "0-1")]
     [InlineData("[Input(3)] [Lstm(16, Direction = Direction.Both)] [Lstm(16)]", "")]
     [Theory]
-    public void RecurrentStagesOfFewSumsThatFollowEachOther(string notation, string joined)
+    public void RecurrentStagesOfFewSumsThatFollowEachOtherAndWhatReadsThemFromRegisters(string notation, string joined)
     {
         ModelShape shape = new(notation);
         Assert.Equal(joined, string.Join(" ", Plan(shape).Joined.Select(j => $"{j.First}-{j.First + j.Count - 1}")));
@@ -71,8 +80,10 @@ public sealed class StageJoinerTests
     }
 
     [Theory]
-    [InlineData("1 lstm:16 lstm:16 dense:1", "Bits256", 1)]
-    [InlineData("1 lstm:16 lstm:16 dense:1", "Bits512", 2)]
+    [InlineData("1 lstm:16 lstm:16 dense:1", "Bits256", 2)]
+    [InlineData("1 lstm:16 lstm:16 dense:1", "Bits512", 3)]
+    [InlineData("1 lstm:8 dense:1", "Bits256", 1)]
+    [InlineData("8 lstm:32 dense:4", "Bits256", 2)]
     public void TheSameBits(string notation, string vectors, int kernels) => Assert.Equal(kernels, Compare(new ModelShape(notation) { Vectors = vectors }));
 
     private static int Compare(ModelShape shape)

@@ -39,8 +39,42 @@ public sealed class WideKernelTests
     }
 
     [Fact]
-    public void SmallShapesNeedOneKernel() =>
-        Assert.Null(ModelPlanner.Plan(new ModelShape("1 lstm:24").Network(), false, "Auto").Stages.Single().Inference.Wide);
+    public void SmallShapesNeedOneKernel()
+    {
+        Assert.Null(ModelPlanner.Plan(new ModelShape("1 lstm:8").Network(), false, "Auto").Stages.Single().Inference.Wide);
+        Assert.Null(ModelPlanner.Plan(new ModelShape("1 lstm:24").Network(), false, "Never").Stages.Single().Inference.Wide);
+    }
+
+    /// <summary>Tiles are the same; statements are in another order.</summary>
+    [Theory]
+    [InlineData("1 lstm:16")]
+    [InlineData("3 lstm:9/peephole")]
+    [InlineData("1 lstm:20")]
+    [InlineData("5 lstm:24/proj=4")]
+    [InlineData("2 gru:24")]
+    [InlineData("20 dense:80")]
+    public void ScheduledSteps(string notation)
+    {
+        ModelPlan plan = ModelPlanner.Plan(new ModelShape(notation).Network(), false, "Auto");
+        InferencePlan inference = plan.Stages.Single().Inference;
+        Assert.NotEqual(inference.Step.SelectMany(k => k.Body), inference.Wide!.SelectMany(k => k.Body));
+        Assert.Equal(Run(plan, inference.Step, turn: false), Run(plan, inference.Wide!, turn: false));
+    }
+
+    /// <summary>Tiles of one block of several streams, whose gates that come late read what the early ones computed.</summary>
+    [Theory]
+    [InlineData("150 lstm:16")]
+    [InlineData("150 gru:16")]
+    [InlineData("104 lstm:16")]
+    public void ScheduledStepsOfSeveralStreams(string notation)
+    {
+        foreach (string unrolling in new[] { "Auto", "Always" })
+        {
+            ModelPlan plan = ModelPlanner.Plan(new ModelShape(notation).Network(), false, unrolling);
+            foreach (Kernel kernel in plan.Many?.Stages.SelectMany(s => s.Wide) ?? Enumerable.Empty<Kernel>())
+                KernelVerifier.Verify(kernel);
+        }
+    }
 
     /// <summary>Two steps; state, output and scratch.</summary>
     private static float[] Run(ModelPlan plan, IReadOnlyList<Kernel> kernels, bool turn)
