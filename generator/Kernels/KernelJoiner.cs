@@ -5,7 +5,8 @@ namespace LstmGen.Generator.Kernels;
 
 /// <summary>
 /// Kernels that run one after the other, as one: the same operations on the same operands, hence the same bits. What a later one computes from nothing that
-/// an earlier one stores (products of its own state) moves up among the earlier one's last activations, which are a chain and leave multipliers idle.
+/// an earlier one stores (products of its own state) moves up among the earlier one's last activations, which are a chain and leave multipliers idle. Whole vectors that an
+/// earlier one has stored are read from registers.
 /// </summary>
 internal static class KernelJoiner
 {
@@ -32,54 +33,27 @@ internal static class KernelJoiner
     /// <summary>All that the second kernel reads of what the first one stores are whole vectors, which are still in registers.</summary>
     public static bool Hands(Kernel first, Kernel second)
     {
-        Dictionary<Address, Operand> stored = Stored(first.Body, first.Lanes);
+        var stored = new StoredVectors(first.Body, first.Lanes);
         StoreStatement[] stores = first.Body.OfType<StoreStatement>().ToArray();
-        Operand[] read = second.Body.OfType<ComputeStatement>().SelectMany(Operands).Where(o => o.Kind == OperandKind.Memory).ToArray();
-        return first.Lanes == second.Lanes
-            && read.Any(o => stored.ContainsKey(o.Memory))
-            && second.Body.OfType<ComputeStatement>().All(c => Operands(c).All(o => o.Kind != OperandKind.Memory || !stores.Any(s => Overlap(s, o.Memory, first.Lanes)) || IsHanded(c, o, stored)));
+        bool[] handed = second.Body.OfType<ComputeStatement>()
+            .SelectMany(c => Operands(c)
+                .Where(o => o.Kind == OperandKind.Memory && stores.Any(s => s.Overlaps(o.Memory, first.Lanes)))
+                .Select(o => stored.Find(c, o) is not null))
+            .ToArray();
+        return first.Lanes == second.Lanes && handed.Length > 0 && handed.All(h => h);
     }
-
-    private static bool IsHanded(ComputeStatement reader, Operand operand, Dictionary<Address, Operand> stored) =>
-        reader.Op is not (VectorOp.Broadcast or VectorOp.LoadFour or VectorOp.LoadFirst) && operand.Kind == OperandKind.Memory && stored.ContainsKey(operand.Memory);
 
     /// <summary>Reads of whole vectors that were stored before take the register that was stored.</summary>
     private static IReadOnlyList<Statement> Handed(IReadOnlyList<Statement> first, IReadOnlyList<Statement> second, int lanes)
     {
-        Dictionary<Address, Operand> stored = Stored(first, lanes);
+        var stored = new StoredVectors(first, lanes);
         var made = new List<Statement>();
         foreach (Statement statement in second)
         {
-            if (statement is StoreStatement store)
-            {
-                foreach (Address gone in stored.Keys.Where(a => Overlap(store, a, lanes)).ToArray())
-                    stored.Remove(gone);
-            }
-            made.Add(statement is not ComputeStatement c ? statement : c with { A = Of(c, c.A), B = Of(c, c.B), C = Of(c, c.C) });
+            made.Add(statement is not ComputeStatement c ? statement : c with { A = stored.Find(c, c.A) ?? c.A, B = stored.Find(c, c.B) ?? c.B, C = stored.Find(c, c.C) ?? c.C });
+            stored.Forget(statement);
         }
         return made;
-
-        Operand Of(ComputeStatement reader, Operand operand) => IsHanded(reader, operand, stored) ? stored[operand.Memory] : operand;
-    }
-
-    /// <summary>Where the registers lie that are stored whole and keep their value to the end.</summary>
-    private static Dictionary<Address, Operand> Stored(IReadOnlyList<Statement> statements, int lanes)
-    {
-        var stored = new Dictionary<Address, Operand>();
-        foreach (Statement statement in statements)
-        {
-            Address[] gone = statement switch
-            {
-                StoreStatement s => stored.Keys.Where(a => Overlap(s, a, lanes)).ToArray(),
-                ComputeStatement c => stored.Where(s => s.Value.Register == c.Target).Select(s => s.Key).ToArray(),
-                _ => System.Array.Empty<Address>(),
-            };
-            foreach (Address address in gone)
-                stored.Remove(address);
-            if (statement is StoreStatement { Value.Kind: OperandKind.Register } whole && whole.Lanes == lanes)
-                stored.Add(whole.To, whole.Value);
-        }
-        return stored;
     }
 
     private static Operand[] Operands(ComputeStatement c) => new[] { c.A, c.B, c.C };
@@ -114,7 +88,7 @@ internal static class KernelJoiner
             {
                 Operand[] operands = Operands(c);
                 int[] touched = operands.Where(o => o.Kind == OperandKind.Register).Select(o => o.Register).Append(c.Target).ToArray();
-                waits = touched.Any(registers.Contains) || operands.Any(o => o.Kind == OperandKind.Memory && stores.Any(s => Overlap(s, o.Memory, c.Op == VectorOp.Broadcast ? 1 : lanes)));
+                waits = touched.Any(registers.Contains) || operands.Any(o => o.Kind == OperandKind.Memory && stores.Any(s => s.Overlaps(o.Memory, c.Op == VectorOp.Broadcast ? 1 : lanes)));
                 if (waits)
                     registers.UnionWith(touched);
             }
@@ -126,9 +100,6 @@ internal static class KernelJoiner
         }
         return (early, late);
     }
-
-    private static bool Overlap(StoreStatement store, Address read, int lanes) =>
-        store.To.Base == read.Base && store.To.Offset < read.Offset + lanes && read.Offset < store.To.Offset + store.Lanes;
 
     /// <summary>A weight times something.</summary>
     private static bool IsProduct(Statement statement) =>

@@ -13,8 +13,8 @@ namespace LstmGen.Generator.Planning;
 /// refuses 0.95 and 0.93); three layers 0.88 and 0.78.
 /// Others lose by one or the other: two GRUs of 16 1.17, an LSTM of 16 before one of 8 1.05 to 1.23, two of 8 1.06.
 /// A layer without a state that reads whole vectors of the one before (few units, row by row) ends any kernel: what waits there for a vector that was stored just before keeps
-/// the next step out of the processor. Measured on Zen 4, ratios to a kernel of its own, one dense unit, four at 8x32: 1x16 0.94, 1x20 0.96, two layers of 16 0.97, 1x32 and 8x32 0.98, 1x8
-/// and 1x40 0.99; with 16 registers 1x16 0.93, two layers 0.98, the others 0.99 to 1.01.
+/// the next step out of the processor. Measured on Zen 4, ratios to a kernel of its own, one dense unit, four at 8x32: 1x16 and 4x16 0.94, 1x20 0.96, two layers of 16 0.97, 1x32 and 8x32 0.98,
+/// 1x8 0.99, 1x40 0.99 to 1.01; with 16 registers 1x16 0.93, two layers 0.98, the others 0.99 to 1.01.
 /// </summary>
 internal static class StageJoiner
 {

@@ -128,7 +128,7 @@ internal sealed class StraightLinePolicy
     /// <param name="name">The stage's.</param>
     public ManyKernels? LowerMany(StepPlan step, InferencePlan single, string name)
     {
-        int rows = UnrollPolicy.StreamsTogether, sums = step.Phases.Select(p => LaneLayout.Blocks(p.Size) * p.Accumulators.Count).DefaultIfEmpty(0).Max();
+        int rows = UnrollPolicy.StreamsTogether, sums = MostSums(step);
         string summary = $"One step of {name} for {rows.ToString(CultureInfo.InvariantCulture)} streams.";
         LoweringOptions few = Looping() with { Rows = rows, MaximumBlocksPerTile = single.TileLimit }, many = few with { MaximumAccumulators = LoweringOptions.ManyAccumulators, Schedules = true };
         if (rows * sums <= LoweringOptions.FewAccumulators)
@@ -146,7 +146,7 @@ internal sealed class StraightLinePolicy
     /// </summary>
     private IReadOnlyList<Kernel>? Wide(StepPlan step, StepGuard? guard, bool straight, bool turns, string summary)
     {
-        int sums = step.Phases.Select(p => LaneLayout.Blocks(p.Size) * p.Accumulators.Count).DefaultIfEmpty(0).Max();
+        int sums = MostSums(step);
         if (straight ? sums < Machines.Chains : sums <= LoweringOptions.FewAccumulators)
             return null;
         summary += " For 32 vector registers; the same bits.";
@@ -157,6 +157,9 @@ internal sealed class StraightLinePolicy
             : Looped(step, Many(Looping() with { Turns = turns }, looped), "StepWide", summary);
         return Fits(kernels) ? kernels : null;
     }
+
+    /// <summary>Of one phase.</summary>
+    private static int MostSums(StepPlan step) => step.Phases.Select(p => LaneLayout.Blocks(p.Size) * p.Accumulators.Count).DefaultIfEmpty(0).Max();
 
     /// <summary>It loops, being the rarer path.</summary>
     private IReadOnlyList<Kernel> Clamped(StepPlan step, int tileLimit, string summary) =>
