@@ -143,6 +143,7 @@ internal sealed class HalfVectorWriter : StatementWriter
             VectorOp.Subtract => $"{a} - {b}",
             VectorOp.Multiply => $"{a} * {b}",
             VectorOp.Divide => $"{a} / {b}",
+            VectorOp.Round => $"{b} - {Operand(c.C, half)}",
             VectorOp.MultiplyAdd => MultiplyAdd(c, half, Operand(c.C, half)),
             VectorOp.NegativeMultiplyAdd => $"{H}.MultiplyAddEstimate(-{a}, {b}, {Operand(c.C, half)})",
             VectorOp.MultiplySubtract => $"{H}.MultiplyAddEstimate({a}, {b}, -{Operand(c.C, half)})",

@@ -170,6 +170,8 @@ internal class StatementWriter
             VectorOp.Subtract => $"{a} - {b}",
             VectorOp.Multiply => $"{a} * {b}",
             VectorOp.Divide => $"{a} / {b}",
+            VectorOp.Round when _whole => $"{_v}.Round({a})",
+            VectorOp.Round => $"{b} - {Operand(c.C)}",
             VectorOp.MultiplyAdd => $"{_v}.MultiplyAddEstimate({a}, {b}, {Operand(c.C)})",
             // Estimates do not take a negation in; what does is there wherever vectors are whole, and gives the same bits.
             VectorOp.NegativeMultiplyAdd when _whole => $"{Negating("MultiplyAddNegated")}({a}, {b}, {Operand(c.C)})",

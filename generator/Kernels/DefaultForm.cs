@@ -4,8 +4,8 @@ namespace LstmGen.Generator.Kernels;
 
 /// <summary>
 /// The default tier, sigmoid and tanh within 2.5e-7, absolute. Two to the power z, by a table of eight eighths and a factored cubic for the rest (|f| at most 1/16):
-/// 2^z = 2^n 2^(j/8) 2^f with 2^f = c3 (f + c)(f^2 + b1 f + b0). Every operation is exact or correctly rounded and the
-/// same on every processor that fuses multiply-add, so bits do not depend on the instruction set.
+/// 2^z = 2^n 2^(j/8) 2^f with 2^f = c3 (f + c)(f^2 + b1 f + b0). Exponents are counted in eighths, and so is f; powers of eight are in the numbers. Every operation is exact
+/// or correctly rounded and the same on every processor that fuses multiply-add, so bits do not depend on the instruction set.
 /// </summary>
 internal sealed class DefaultForm : ExponentialForm
 {
@@ -14,8 +14,14 @@ internal sealed class DefaultForm : ExponentialForm
     private const float B1 = 2.02569318f;
     private const float B0 = 7.82290303f;
 
+    /// <summary>Keeps the exponent field of a scaled table entry above zero; one plus 2^-100 is one.</summary>
+    private const float Lowest = -100f;
+
+    /// <summary>The same where entries are eight cubed times as large.</summary>
+    private const float LowestOfOnes = -120f;
+
     /// <summary>Times c3: about 2^-5.</summary>
-    private static readonly IReadOnlyList<float> Table = Eighths(C3);
+    private static readonly IReadOnlyList<float> TableOfOnes = TableOfEighths(C3);
 
     private DefaultForm()
     {
@@ -25,45 +31,53 @@ internal sealed class DefaultForm : ExponentialForm
 
     public override string? Statement => null;
 
-    public override Operand OnePlus(KernelBuilder k, Exponent x) => x.Scaled ? OnePlus(k, x, Highest) : OnePlusOfMultiple(k, x);
+    public override float Units => Eighths;
 
-    public override Operand OnePlus(KernelBuilder k, Exponent x, float? highest)
+    public override Operand OnePlus(KernelBuilder k, Exponent x) => x.Scaled ? OnePlus(k, x, Highest, 1) : OnePlusOfMultiple(k, x);
+
+    public override Operand OnePlus(KernelBuilder k, Exponent x, float? highest, float one)
     {
-        (Operand scale, Operand quadratic) = Factors(k, x, highest);
-        return k.MultiplyAdd(scale, quadratic, k.Literal(1));
+        (Operand t, Operand f) = Parts(k, x, Lowest, highest);
+        return OnePlus(k, t, f, one);
     }
 
+    /// <summary>The rest is counted in ones again, which costs a multiplication and leaves room for small results.</summary>
     public override Operand Exp(KernelBuilder k, Exponent x, string hint)
     {
-        (Operand scale, Operand quadratic) = Factors(k, x, Highest);
+        (Operand t, Operand f) = Parts(k, x, LowestOfOnes, Highest);
+        (Operand scale, Operand quadratic) = Factors(k, t, k.Scale(f, 1 / Eighths), TableOfOnes, 1);
         return k.Multiply(scale, quadratic, hint);
     }
 
     /// <summary>The factor joins the two additions that it would wait for.</summary>
-    private static Operand OnePlusOfMultiple(KernelBuilder k, Exponent x)
+    private Operand OnePlusOfMultiple(KernelBuilder k, Exponent x)
     {
-        Operand z = Clamp(k, x, LowestOfEighths, Highest);
-        Operand t = k.MultiplyAdd(z, k.Literal(x.Scale), k.Literal(MagicOfEighths));
-        Operand minusN = k.Subtract(k.Literal(MagicOfEighths), t);
-        Operand f = k.MultiplyAdd(z, k.Literal(x.Scale), minusN);
-        (Operand scale, Operand quadratic) = Factors(k, t, f);
-        return k.MultiplyAdd(scale, quadratic, k.Literal(1));
+        Operand z = Clamp(k, x, Lowest, Highest), scale = k.Literal(ScaleOf(x));
+        Operand t = k.MultiplyAdd(z, scale, k.Literal(Magic));
+        Operand minusN = k.Subtract(k.Literal(Magic), t);
+        return OnePlus(k, t, k.MultiplyAdd(z, scale, minusN), 1);
     }
 
-    private static (Operand Scale, Operand Quadratic) Factors(KernelBuilder k, Exponent x, float? highest)
+    private static Operand OnePlus(KernelBuilder k, Operand t, Operand f, float one)
     {
-        Exponent scaled = x.Scaled ? x : new Exponent(k.Scale(x.Value, x.Scale), x.Multiple, Scaled: true);
-        Operand z = Clamp(k, scaled, LowestOfEighths, highest);
-        Operand t = k.Add(z, k.Literal(MagicOfEighths));
-        Operand n = k.Subtract(t, k.Literal(MagicOfEighths));
-        return Factors(k, t, k.Subtract(z, n));
+        (Operand scale, Operand quadratic) = Factors(k, t, f, TableOfEighths(C3 * one / (Eighths * Eighths * Eighths)), Eighths);
+        return k.MultiplyAdd(scale, quadratic, k.Literal(one));
     }
 
-    /// <summary>Of the number whose nearest eighth is in the low bits of t, and whose rest is f.</summary>
-    private static (Operand Scale, Operand Quadratic) Factors(KernelBuilder k, Operand t, Operand f)
+    /// <summary>A number whose low bits are the exponent's nearest eighth, and the rest.</summary>
+    private (Operand T, Operand F) Parts(KernelBuilder k, Exponent x, float lowest, float? highest)
     {
-        Operand s = k.ShiftExponent(k.LookUp8(t, Table), t);
-        Operand quadratic = k.MultiplyAdd(f, k.Add(f, k.Literal(B1)), k.Literal(B0));
-        return (k.Multiply(s, k.Add(f, k.Literal(C))), quadratic);
+        Exponent scaled = x.Scaled ? x : new Exponent(k.Scale(x.Value, ScaleOf(x)), x.Multiple, Scaled: true);
+        Operand z = Clamp(k, scaled, lowest, highest), magic = k.Literal(Magic);
+        Operand t = k.Add(z, magic);
+        return (t, k.Subtract(z, k.Round(z, t, magic)));
+    }
+
+    /// <summary>Of the number whose nearest eighth is in the low bits of t, and whose rest is f, a unit of which is so much.</summary>
+    private static (Operand Scale, Operand Quadratic) Factors(KernelBuilder k, Operand t, Operand f, IReadOnlyList<float> table, float unit)
+    {
+        Operand s = k.ShiftExponent(k.LookUp8(t, table), t);
+        Operand quadratic = k.MultiplyAdd(f, k.Add(f, k.Literal(B1 * unit)), k.Literal(B0 * unit * unit));
+        return (k.Multiply(s, k.Add(f, k.Literal(C * unit))), quadratic);
     }
 }

@@ -13,11 +13,11 @@ internal abstract class ExponentialForm
     /// <summary>Keeps a power of two and one plus it finite.</summary>
     protected const float Highest = 126f;
 
-    /// <summary>1.5 * 2^20: adding it rounds to a multiple of 1/8 and leaves 8 z in the low bits.</summary>
-    protected const float MagicOfEighths = 1572864f;
+    /// <summary>1.5 * 2^23: adding it rounds to an integer and leaves that in the low bits.</summary>
+    protected const float Magic = 12582912f;
 
-    /// <summary>Keeps the exponent field of a scaled table entry (2^-5 and more) above zero; one plus 2^-120 is one.</summary>
-    protected const float LowestOfEighths = -120f;
+    /// <summary>Of forms with a table of eighths.</summary>
+    protected const float Eighths = 8f;
 
     /// <summary>The form of a tier, by the name of its member of <c>Accuracy</c>.</summary>
     public static ExponentialForm Of(string accuracy) => accuracy switch
@@ -31,14 +31,21 @@ internal abstract class ExponentialForm
     /// <summary>What headers of emitted files say of it; null: nothing.</summary>
     public abstract string? Statement { get; }
 
-    /// <summary>1 + E.</summary>
-    public virtual Operand OnePlus(KernelBuilder k, Exponent x) => OnePlus(k, x, Highest);
+    /// <summary>
+    /// What one exponent of two counts in an operand that carries the factor of its exponential. Forms with a table of eighths count those: there is an instruction that rounds
+    /// to integers, which the table's index need not wait for. A power of two, so it changes no bits.
+    /// </summary>
+    public abstract float Units { get; }
 
-    /// <summary>1 + E as a factor of a fraction.</summary>
+    /// <summary>1 + E.</summary>
+    public virtual Operand OnePlus(KernelBuilder k, Exponent x) => OnePlus(k, x, Highest, 1);
+
+    /// <summary>(1 + E) one as a factor of a fraction.</summary>
     /// <param name="k">Takes the statements.</param>
     /// <param name="x">Of the exponential.</param>
     /// <param name="highest">Larger exponents of two count as this one; null: there are none, nor very small ones.</param>
-    public abstract Operand OnePlus(KernelBuilder k, Exponent x, float? highest);
+    /// <param name="one">Costs nothing: it is in numbers that are there anyway. Of magnitude one to 1/32.</param>
+    public abstract Operand OnePlus(KernelBuilder k, Exponent x, float? highest, float one);
 
     /// <summary>1 - E and 1 + E, whose quotient is a hyperbolic tangent. 1 - E = 2 - (1 + E) is exact, but of small E only what the sum has left.</summary>
     public virtual (Operand Numerator, Operand Denominator) Tanh(KernelBuilder k, Exponent x)
@@ -48,22 +55,25 @@ internal abstract class ExponentialForm
     }
 
     /// <summary>The same as parts of a fraction; without a numerator it is two less the denominator.</summary>
-    public virtual (Operand? Numerator, Operand Denominator) Tanh(KernelBuilder k, Exponent x, float? highest) => (null, OnePlus(k, x, highest));
+    public virtual (Operand? Numerator, Operand Denominator) Tanh(KernelBuilder k, Exponent x, float? highest) => (null, OnePlus(k, x, highest, 1));
 
     /// <summary>E.</summary>
     public abstract Operand Exp(KernelBuilder k, Exponent x, string hint);
 
-    /// <summary>The value within the exponents' bounds. It comes last in both operations, so that NaN stays NaN.</summary>
-    protected static Operand Clamp(KernelBuilder k, Exponent x, float lowest, float? highest)
+    /// <summary>What a value is to be multiplied by to be an exponent of two, in units.</summary>
+    protected float ScaleOf(Exponent x) => x.Scaled ? 1 : x.Scale * Units;
+
+    /// <summary>The value within bounds of exponents of two. It comes last in both operations, so that NaN stays NaN.</summary>
+    protected Operand Clamp(KernelBuilder k, Exponent x, float lowest, float? highest)
     {
         if (highest is not { } most)
             return x.Value;
-        float a = lowest / x.Scale, b = most / x.Scale;
+        float a = lowest * Units / ScaleOf(x), b = most * Units / ScaleOf(x);
         return k.Max(k.Literal(Math.Min(a, b)), k.Min(k.Literal(Math.Max(a, b)), x.Value));
     }
 
     /// <summary>Entry j is factor 2^(j/8), less the j that adding the index to the exponent field adds too much.</summary>
-    protected static IReadOnlyList<float> Eighths(float factor) => Enumerable.Range(0, 8)
+    protected static IReadOnlyList<float> TableOfEighths(float factor) => Enumerable.Range(0, 8)
         .Select(j => (float)(factor * Math.Pow(2, j / 8.0)))
         .Select((value, j) => BitConverter.ToInt32(BitConverter.GetBytes(value), 0) - (j << 20))
         .Select(bits => BitConverter.ToSingle(BitConverter.GetBytes(bits), 0))

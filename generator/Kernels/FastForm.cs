@@ -4,7 +4,7 @@ namespace LstmGen.Generator.Kernels;
 
 /// <summary>
 /// The fast tier: a table of eight eighths and a quadratic for the rest (|f| at most 1/16), 2^z = 2^n 2^(j/8) c2 ((f + al)^2 + be), where al is added
-/// while n is still rounded. At zero it is one, so tanh 0 is 0. Beside the default
+/// while n is still rounded. At zero it is one, so tanh 0 is 0. Exponents are counted in eighths, and so is f; powers of eight are in the numbers. Beside the default
 /// form an addition less in the dependent chain, and a multiplication. Relative error 3.5e-6, hence of sigmoid 9.4e-7 and of tanh less than 2e-6, absolute.
 /// </summary>
 internal sealed class FastForm : ExponentialForm
@@ -13,8 +13,14 @@ internal sealed class FastForm : ExponentialForm
     private const float Al = 1.44286426f;
     private const float Be = 2.08039239f;
 
+    /// <summary>Keeps the exponent field of a scaled table entry above zero; one plus 2^-100 is one.</summary>
+    private const float Lowest = -100f;
+
+    /// <summary>The same where entries are eight squared times as large.</summary>
+    private const float LowestOfOnes = -120f;
+
     /// <summary>Times c2: about 2^-2.</summary>
-    private static readonly IReadOnlyList<float> Table = Eighths(C2);
+    private static readonly IReadOnlyList<float> TableOfOnes = TableOfEighths(C2);
 
     private FastForm()
     {
@@ -24,29 +30,35 @@ internal sealed class FastForm : ExponentialForm
 
     public override string? Statement => "Accuracy: fast. Sigmoid is within 1e-6, tanh within 2e-6.";
 
-    public override Operand OnePlus(KernelBuilder k, Exponent x, float? highest)
+    public override float Units => Eighths;
+
+    public override Operand OnePlus(KernelBuilder k, Exponent x, float? highest, float one)
     {
-        (Operand scale, Operand quadratic) = Factors(k, x, highest);
-        return k.MultiplyAdd(scale, quadratic, k.Literal(1));
+        (Operand t, Operand g) = Parts(k, x, Lowest, highest);
+        (Operand scale, Operand quadratic) = Factors(k, t, g, TableOfEighths(C2 * one / (Eighths * Eighths)), Eighths);
+        return k.MultiplyAdd(scale, quadratic, k.Literal(one));
     }
 
+    /// <summary>The rest is counted in ones again, which costs a multiplication and leaves room for small results.</summary>
     public override Operand Exp(KernelBuilder k, Exponent x, string hint)
     {
-        (Operand scale, Operand quadratic) = Factors(k, x, Highest);
+        (Operand t, Operand g) = Parts(k, x, LowestOfOnes, Highest);
+        (Operand scale, Operand quadratic) = Factors(k, t, k.Scale(g, 1 / Eighths), TableOfOnes, 1);
         return k.Multiply(scale, quadratic, hint);
     }
 
-    private static (Operand Scale, Operand Quadratic) Factors(KernelBuilder k, Exponent x, float? highest)
+    /// <summary>A number whose low bits are the exponent's nearest eighth, and the rest plus al.</summary>
+    private (Operand T, Operand G) Parts(KernelBuilder k, Exponent x, float lowest, float? highest)
     {
-        Operand z = Clamp(k, x, LowestOfEighths, highest);
-        Operand t = Plus(k, z, x, MagicOfEighths);
-        Operand shifted = Plus(k, z, x, Al);
-        Operand n = k.Subtract(t, k.Literal(MagicOfEighths));
-        Operand s = k.ShiftExponent(k.LookUp8(t, Table), t);
-        Operand g = k.Subtract(shifted, n);
-        return (s, k.MultiplyAdd(g, g, k.Literal(Be)));
+        Operand z = Clamp(k, x, lowest, highest), magic = k.Literal(Magic);
+        Operand t = Plus(k, z, x, Magic);
+        Operand shifted = Plus(k, z, x, Al * Eighths);
+        return (t, k.Subtract(shifted, x.Scaled ? k.Round(z, t, magic) : k.Subtract(t, magic)));
     }
 
-    private static Operand Plus(KernelBuilder k, Operand z, Exponent x, float number) =>
-        x.Scaled ? k.Add(z, k.Literal(number)) : k.MultiplyAdd(z, k.Literal(x.Scale), k.Literal(number));
+    private static (Operand Scale, Operand Quadratic) Factors(KernelBuilder k, Operand t, Operand g, IReadOnlyList<float> table, float unit) =>
+        (k.ShiftExponent(k.LookUp8(t, table), t), k.MultiplyAdd(g, g, k.Literal(Be * unit * unit)));
+
+    private Operand Plus(KernelBuilder k, Operand z, Exponent x, float number) =>
+        x.Scaled ? k.Add(z, k.Literal(number)) : k.MultiplyAdd(z, k.Literal(ScaleOf(x)), k.Literal(number));
 }

@@ -18,7 +18,7 @@ internal sealed class FractionBuilder
     private readonly Dictionary<Fraction, Operand> _quotients = new();
     private readonly Dictionary<Operand, Operand> _complements = new();
     private readonly Dictionary<Operand, Operand> _swapped = new();
-    private readonly Dictionary<(Exponent, float?), Operand> _onePlus = new();
+    private readonly Dictionary<(Exponent, float?, float), Operand> _onePlus = new();
 
     public FractionBuilder(KernelBuilder k) => _k = k;
 
@@ -26,6 +26,9 @@ internal sealed class FractionBuilder
 
     /// <summary>Exponents are clamped to it; null: none can pass it.</summary>
     public float? HighestExponent { get; set; } = Fraction.HighestExponent;
+
+    /// <summary>What a sigmoid is multiplied by.</summary>
+    public float Factor { get; set; } = 1;
 
     /// <summary>The value in a register (or literal).</summary>
     public Operand Plain(Fraction value)
@@ -37,15 +40,15 @@ internal sealed class FractionBuilder
         return quotient;
     }
 
-    /// <summary>1 + e^(multiple a) as a factor.</summary>
+    /// <summary>1 + e^(multiple a) over <see cref="Factor"/>, as a factor.</summary>
     /// <param name="a">Where it shares its register with another value, so do their exponentials.</param>
     /// <param name="multiple">Plus or minus a power of two.</param>
     /// <param name="scaled">The operand carries the factor of the exponent.</param>
     public Operand OnePlus(Fraction a, float multiple, bool scaled)
     {
         Exponent x = ExponentOf(a, multiple, scaled);
-        if (!_onePlus.TryGetValue((x, HighestExponent), out Operand sum))
-            _onePlus.Add((x, HighestExponent), sum = _k.Exponentials.OnePlus(_k, x, HighestExponent));
+        if (!_onePlus.TryGetValue((x, HighestExponent, Factor), out Operand sum))
+            _onePlus.Add((x, HighestExponent, Factor), sum = _k.Exponentials.OnePlus(_k, x, HighestExponent, 1 / Factor));
         return a.Swapped ? Swap(sum) : sum;
     }
 
@@ -54,7 +57,7 @@ internal sealed class FractionBuilder
     {
         Exponent x = ExponentOf(a, multiple, scaled);
         (Operand? numerator, Operand denominator) = _k.Exponentials.Tanh(_k, x, HighestExponent);
-        _onePlus[(x, HighestExponent)] = denominator;
+        _onePlus[(x, HighestExponent, 1)] = denominator;
         if (a.Swapped)
             (numerator, denominator) = (numerator is { } n ? Swap(n) : null, Swap(denominator));
         return new Fraction(numerator ?? default, new[] { denominator }, 1, hint) { Complement = numerator is null ? denominator : null };

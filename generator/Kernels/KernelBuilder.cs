@@ -88,6 +88,9 @@ internal sealed class KernelBuilder
     /// <summary>a * b - c.</summary>
     public Operand MultiplySubtract(Operand a, Operand b, Operand c, string hint = "t") => Compute(VectorOp.MultiplySubtract, hint, a, b, c);
 
+    /// <summary>z to the nearest integer, where <paramref name="sum"/> is z + <paramref name="magic"/>.</summary>
+    public Operand Round(Operand z, Operand sum, Operand magic, string hint = "t") => Compute(VectorOp.Round, hint, z, sum, magic);
+
     public Operand Max(Operand a, Operand b, string hint = "t") => Compute(VectorOp.Max, hint, a, b);
 
     public Operand Min(Operand a, Operand b, string hint = "t") => Compute(VectorOp.Min, hint, a, b);

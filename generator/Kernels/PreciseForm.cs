@@ -9,9 +9,6 @@ namespace LstmGen.Generator.Kernels;
 /// </summary>
 internal sealed class PreciseForm : ExponentialForm
 {
-    /// <summary>1.5 * 2^23: adding it rounds to an integer and leaves that in the low bits.</summary>
-    private const float Magic = 12582912f;
-
     /// <summary>From the lowest bit to the exponent field.</summary>
     private const int ExponentShift = 23;
 
@@ -36,10 +33,12 @@ internal sealed class PreciseForm : ExponentialForm
 
     public override string? Statement => "Accuracy: precise. Sigmoid and tanh are within 2.4e-7 of their own value, gates down to 2^-42 inside a cell and to 2^-126 elsewhere.";
 
-    public override Operand OnePlus(KernelBuilder k, Exponent x, float? highest)
+    public override float Units => 1;
+
+    public override Operand OnePlus(KernelBuilder k, Exponent x, float? highest, float one)
     {
-        (Operand s, Operand p) = Parts(k, x, highest);
-        return OnePlus(k, s, p);
+        (Operand s, Operand p) = Parts(k, x, highest, one);
+        return OnePlus(k, s, p, one);
     }
 
     public override (Operand Numerator, Operand Denominator) Tanh(KernelBuilder k, Exponent x) => OneMinusAndPlus(k, x, Highest);
@@ -48,28 +47,28 @@ internal sealed class PreciseForm : ExponentialForm
 
     public override Operand Exp(KernelBuilder k, Exponent x, string hint)
     {
-        (Operand s, Operand p) = Parts(k, x, Highest);
+        (Operand s, Operand p) = Parts(k, x, Highest, 1);
         return k.NegativeMultiplyAdd(s, p, s, hint);
     }
 
     // Where s is one, s p - (s - 1) keeps the sign of a zero p, and s p + (1 - s) gives plus zero. The latter for a scaled sum, whose zero is plus zero while its
     // scale is negative: padding lanes must hold the zero that states start with.
-    private static (Operand OneMinus, Operand OnePlus) OneMinusAndPlus(KernelBuilder k, Exponent x, float? highest)
+    private (Operand OneMinus, Operand OnePlus) OneMinusAndPlus(KernelBuilder k, Exponent x, float? highest)
     {
-        (Operand s, Operand p) = Parts(k, x, highest);
+        (Operand s, Operand p) = Parts(k, x, highest, 1);
         Operand oneMinus = x.Scaled ? k.MultiplyAdd(s, p, k.Subtract(k.Literal(1), s)) : k.MultiplySubtract(s, p, k.Subtract(s, k.Literal(1)));
-        return (oneMinus, OnePlus(k, s, p));
+        return (oneMinus, OnePlus(k, s, p, 1));
     }
 
-    private static Operand OnePlus(KernelBuilder k, Operand s, Operand p) => k.NegativeMultiplyAdd(s, p, k.Add(s, k.Literal(1)));
+    private static Operand OnePlus(KernelBuilder k, Operand s, Operand p, float one) => k.NegativeMultiplyAdd(s, p, k.Add(s, k.Literal(one)));
 
-    /// <summary>s = 2^n and p, of which E = s (1 - p).</summary>
-    private static (Operand S, Operand P) Parts(KernelBuilder k, Exponent x, float? highest)
+    /// <summary>s = 2^n one and p, of which E one = s (1 - p).</summary>
+    private (Operand S, Operand P) Parts(KernelBuilder k, Exponent x, float? highest, float one)
     {
         Operand z = Clamp(k, x, Lowest, highest);
         Operand t = x.Scaled ? k.Add(z, k.Literal(Magic)) : k.MultiplyAdd(z, k.Literal(x.Scale), k.Literal(Magic));
-        Operand r = x.Scaled ? k.Subtract(z, k.Subtract(t, k.Literal(Magic))) : Rest(k, z, k.Subtract(k.Literal(Magic), t), x.Multiple);
-        return (k.ShiftExponent(k.Literal(1), t, ExponentShift), OneMinusExp(k, r, x.Scaled ? Ln2 : x.Multiple));
+        Operand r = x.Scaled ? k.Subtract(z, k.Round(z, t, k.Literal(Magic))) : Rest(k, z, k.Subtract(k.Literal(Magic), t), x.Multiple);
+        return (k.ShiftExponent(k.Literal(one), t, ExponentShift), OneMinusExp(k, r, x.Scaled ? Ln2 : x.Multiple));
     }
 
     /// <summary>a - n ln 2 / multiple; the sign of a zero is kept.</summary>

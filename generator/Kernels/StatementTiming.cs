@@ -20,6 +20,7 @@ internal readonly record struct StatementTiming(int Latency, int Multiplications
         ComputeStatement { Op: VectorOp.Divide or VectorOp.Sqrt } => new(10, 2, 0),
         ComputeStatement { Op: VectorOp.Add or VectorOp.Subtract } => new(3, 0, 1),
         ComputeStatement { Op: VectorOp.LookUp8 or VectorOp.Rotate or VectorOp.Exchange } => new(4, 0, 1),
+        ComputeStatement { Op: VectorOp.Round } => new(0, 0, 1),    // done when the sum is that it need not wait for
         ComputeStatement { Op: VectorOp.ShiftExponent } => new(4, 0, 2),
         ComputeStatement => new(2, 0, 1),
         _ => new(0, 0, 0),

@@ -33,6 +33,9 @@ internal enum VectorOp
     /// <summary>The first Count floats at A; zeros in the other lanes. Nothing beyond them is read.</summary>
     LoadFirst,
 
+    /// <summary>The integer nearest to A, of two the even one; B is A + C, with C so large that nothing below one is left, and so it is also B - C.</summary>
+    Round,
+
     /// <summary>A * B + C, fused where the hardware fuses.</summary>
     MultiplyAdd,
 

@@ -22,6 +22,8 @@ internal sealed class BlockLowering
     private readonly FractionBuilder _fractions;
     private readonly Dictionary<Value, Fraction> _known = new();
     private readonly HashSet<Value> _pending;
+    private readonly IReadOnlyDictionary<Value, float> _factors;
+    private readonly Dictionary<Value, Fraction> _multiples = new();
 
     /// <param name="step">What all blocks of a kernel share.</param>
     /// <param name="phase">The phase.</param>
@@ -39,6 +41,7 @@ internal sealed class BlockLowering
         _folds = folds;
         _lanes = step.LanesOf(phase.Size, tile, block);
         _fractions = new FractionBuilder(step.Kernel);
+        _factors = step.FactorsOf(phase);
         _pending = new HashSet<Value>(phase.Accumulators.Select(a => a.Value).Concat(phase.Values));
     }
 
@@ -104,18 +107,25 @@ internal sealed class BlockLowering
     {
         if (_known.ContainsKey(value))
             return;
-        Fraction result = Lower(value);
+        if (_factors.TryGetValue(value, out float factor))
+        {
+            _multiples.Add(value, Lower(value, factor));
+            return;
+        }
+        Fraction result = Lower(value, 1);
         Know(value, result);
         if (value.IsScalar)
             _step.Scalars[(value, _row)] = _fractions.Plain(result);
     }
 
-    private Fraction Lower(Value value)
+    /// <param name="value">What is computed.</param>
+    /// <param name="factor">What it is multiplied by.</param>
+    private Fraction Lower(Value value, float factor)
     {
         if (_step.Fusion.ProductIn(value) is { } product)
         {
             Value other = value.Operands[0] == product ? value.Operands[1] : value.Operands[0];
-            Fraction a = ResolveFraction(product.Operands[0]), b = ResolveFraction(product.Operands[1]), c = ResolveFraction(other);
+            Fraction a = Factor(product.Operands[0], factor), b = Factor(product.Operands[1], factor), c = Factor(other, factor);
             if (a.IsPlain && b.IsPlain && c.IsPlain)
             {
                 KernelBuilder k = _step.Kernel;
@@ -128,15 +138,21 @@ internal sealed class BlockLowering
             return _fractions.Add(first ? ab : c, first ? c : ab, value.Op is SubtractOp, value.Name);
         }
         var op = (ElementwiseOp)value.Op;
-        bool scaled = value.Operands.Count == 1 && _step.Packing.IsScaled(value.Operands[0]);
+        bool foreseen = factor == 1 && op.InputScale is not null && _multiples.ContainsKey(value.Operands[0]);
+        bool scaled = foreseen || (value.Operands.Count == 1 && _step.Packing.IsScaled(value.Operands[0]));
+        Fraction[] operands = value.Operands.Select(o => foreseen ? Fraction.Plain(_fractions.Plain(_multiples[o])) : Factor(o, factor)).ToArray();
         if (_step.Options.Infers && Waits(value, op))
         {
             _fractions.HighestExponent = _step.Options.Unclamped.Contains(value.Operands[0]) ? null : Fraction.HighestExponent;
-            if (op.LowerFraction(_fractions, value.Operands.Select(ResolveFraction).ToArray(), value.Name, scaled) is { } fraction)
+            _fractions.Factor = factor;
+            if (op.LowerFraction(_fractions, operands, value.Name, scaled) is { } fraction)
                 return fraction;
         }
-        return Fraction.Plain(op.Lower(_step.Kernel, value.Operands.Select(Resolve).ToArray(), value.Name, scaled));
+        return Fraction.Plain(op.Lower(_step.Kernel, operands.Select(_fractions.Plain).ToArray(), value.Name, scaled));
     }
+
+    /// <summary>What a multiple is made of: multiples where there are some.</summary>
+    private Fraction Factor(Value value, float factor) => factor != 1 && _multiples.TryGetValue(value, out Fraction? multiple) ? multiple : ResolveFraction(value);
 
     /// <summary>The value is combined further, or its operands are quotients.</summary>
     private bool Waits(Value value, ElementwiseOp op) =>
@@ -154,6 +170,13 @@ internal sealed class BlockLowering
             return Fraction.Plain(k.Literal(constant.Number));
         if (_known.TryGetValue(value, out Fraction? known))
             return known;
+        if (_multiples.TryGetValue(value, out Fraction? multiple))
+        {
+            // A gate that is shown is computed once more, so that it is between 0 and 1.
+            known = value.Op is SigmoidOp ? Lower(value, 1) : Fraction.Plain(k.Multiply(_fractions.Plain(multiple), k.Literal(1 / _factors[value]), value.Name));
+            _known.Add(value, known);
+            return known;
+        }
         if (_step.Scalars.TryGetValue((value, _row), out Operand operand))
             return Fraction.Plain(operand);
         if (_step.Plan.Parameters.TryGetValue(value, out RowGroup? rows))

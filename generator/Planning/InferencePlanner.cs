@@ -119,7 +119,7 @@ internal sealed class InferencePlanner
         int mark = _scratch.Mark();
         StepPlan step = PlanStep(node, input, output, states, _scratch, trace: false);
         int lanes = LanesOf(stage, step);
-        Packing.AddScaled(stage, step, lanes);
+        Packing.AddScaled(stage, step, _exponentials, lanes);
         StepPlan traced = _wiring.Streams ? PlanStep(node, input, output, states, _scratch, trace: true) : step;
         InferencePlan plan = Policy(node, _scratch, lanes).Lower(stage, step, traced, InputRows(node, input), _wiring.Streams ? AheadLength : 0);
         if (plan.Ahead is { } ahead)

@@ -23,7 +23,10 @@ internal sealed record StepGuard(IReadOnlyCollection<Value> Unclamped, IReadOnly
     private const float Cell = 13;
 
     /// <summary>Sums are rounded: this much of the highest exponent is kept from them.</summary>
-    public const float HighestExponent = Fraction.HighestExponent - 0.5f;
+    private const float HighestExponent = Fraction.HighestExponent - 0.5f;
+
+    /// <summary>Highest magnitude of a sum that carries the factor of its exponential.</summary>
+    public float HighestSum { get; init; }
 
     /// <summary>Float among the packed weights that takes the limit of the input.</summary>
     public int Limit { get; init; }
@@ -38,7 +41,7 @@ internal sealed record StepGuard(IReadOnlyCollection<Value> Unclamped, IReadOnly
     public StepGuard Behind(float bound) => this with { Checks = Checks.Where(c => c.Bound is not null).ToArray(), InputBound = bound };
 
     /// <summary>Null where there is nothing to gain, or nothing to check.</summary>
-    public static StepGuard? Of(Stage stage, StepPlan plan, WeightPacking packing)
+    public static StepGuard? Of(Stage stage, StepPlan plan, WeightPacking packing, ExponentialForm exponentials)
     {
         if (stage.States.Count == 0 || plan.Phases.Any(p => LaneLayout.Blocks(p.Size) > UnrollPolicy.GuardedBlocks))
             return null;
@@ -67,7 +70,11 @@ internal sealed record StepGuard(IReadOnlyCollection<Value> Unclamped, IReadOnly
         foreach (StateVariable state in stage.States.Where(s => plan.Places.ContainsKey(s.Previous)))
             checks.Add((plan.Places[state.Previous], BoundOf(state)));
         return checks.All(c => c.Place.Slots == 1 && c.Place.Gates == 1)
-            ? new StepGuard(activations.Select(v => v.Operands[0]).ToArray(), checks, terms) { OutputBound = stage.States.Any(s => s.Next == stage.Output && BoundOf(s) == Hidden) ? Hidden : null }
+            ? new StepGuard(activations.Select(v => v.Operands[0]).ToArray(), checks, terms)
+            {
+                HighestSum = HighestExponent * exponentials.Units,
+                OutputBound = stage.States.Any(s => s.Next == stage.Output && BoundOf(s) == Hidden) ? Hidden : null,
+            }
             : null;
     }
 

@@ -24,6 +24,7 @@ internal sealed class StepLowering
     private readonly List<(Place From, Place To)> _copies = new();
     private readonly List<(Address To, Operand Value, int Lanes)> _held = new();
     private readonly Dictionary<Address, Operand> _stored = new();
+    private readonly Dictionary<Phase, IReadOnlyDictionary<Value, float>> _factors = new();
     private readonly string _name;
     private readonly string _summary;
     private readonly List<string> _schedule = new();
@@ -61,6 +62,14 @@ internal sealed class StepLowering
 
     /// <summary>Numbers that all blocks read, per row.</summary>
     public Dictionary<(Value Value, int Row), Operand> Scalars { get; } = new();
+
+    /// <summary>Values that blocks of a phase compute as multiples.</summary>
+    public IReadOnlyDictionary<Value, float> FactorsOf(Phase phase)
+    {
+        if (!_factors.TryGetValue(phase, out IReadOnlyDictionary<Value, float>? factors))
+            _factors.Add(phase, factors = Options.Infers ? CellFactors.Of(phase, Options.Exponentials) : new Dictionary<Value, float>());
+        return factors;
+    }
 
     /// <summary>Kernels to be called in order.</summary>
     public static IReadOnlyList<Kernel> Lower(StepPlan plan, WeightPacking packing, LoweringOptions options, string name, string summary)

@@ -55,7 +55,7 @@ internal sealed class StraightLinePolicy
             looped = Looped(step, Looping() with { Turns = true, MaximumAccumulators = CachedTiles.Sums(step, _packing, LoweringOptions.FewAccumulators) }, "Step", summary);
         bool wanted = _unrolling == "Always" || (_unrolling == "Auto" && IsSmall(step, multiplyAdds));
         int tileLimit = int.MaxValue;
-        StepGuard? guard = wanted ? StepGuard.Of(stage, step, _packing) : null;
+        StepGuard? guard = wanted ? StepGuard.Of(stage, step, _packing, _exponentials) : null;
         IReadOnlyList<Kernel>? straight = wanted ? Straight(step, guard, summary, out tileLimit) : null;
         guard = straight is null ? null : guard;
 

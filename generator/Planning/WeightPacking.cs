@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using LstmGen.Generator.Graph;
+using LstmGen.Generator.Kernels;
 
 namespace LstmGen.Generator.Planning;
 
@@ -33,11 +34,12 @@ internal sealed class WeightPacking
     /// </summary>
     /// <param name="stage">The stage that has the parameters.</param>
     /// <param name="plan">Its step.</param>
+    /// <param name="exponentials">In whose units the factors are.</param>
     /// <param name="lanes">Units of a block.</param>
-    public void AddScaled(Stage stage, StepPlan plan, int lanes = LaneLayout.Lanes)
+    public void AddScaled(Stage stage, StepPlan plan, ExponentialForm exponentials, int lanes = LaneLayout.Lanes)
     {
         Dictionary<Parameter, (int Gates, int Units)> groups = Groups(plan);
-        Dictionary<Value, float> scales = Scales(plan);
+        Dictionary<Value, float> scales = Scales(plan, exponentials);
         ISet<Parameter> paired = lanes == LaneLayout.Lanes ? TailPairs.Of(plan, scales.Keys) : new HashSet<Parameter>();
         foreach (Value value in scales.Keys)
             _scaled.Add(value);
@@ -189,7 +191,7 @@ internal sealed class WeightPacking
         return groups;
     }
 
-    private static Dictionary<Value, float> Scales(StepPlan plan)
+    private static Dictionary<Value, float> Scales(StepPlan plan, ExponentialForm exponentials)
     {
         var scales = new Dictionary<Value, float>();
         Value[] computed = plan.Phases.SelectMany(p => p.Values).ToArray();
@@ -198,7 +200,7 @@ internal sealed class WeightPacking
             Value[] readers = computed.Where(v => v.Operands.Contains(accumulator.Value)).ToArray();
             bool stored = plan.Stores.ContainsKey(accumulator.Value);
             if (readers.Length == 1 && !stored && readers[0].Op is ElementwiseOp { InputScale: { } scale })
-                scales.Add(accumulator.Value, scale);
+                scales.Add(accumulator.Value, scale * exponentials.Units);
         }
         Unscale(plan, scales);
         return scales;

@@ -60,10 +60,10 @@ namespace Tiny
             },
             new global::LstmGen.CompilerServices.PackRegion[]
             {
-                new global::LstmGen.CompilerServices.PackRegion(0, 3, 8, 2, 0, gateScale: new float[] { -1.44269502f, -1.44269502f, -2.88539004f }),
-                new global::LstmGen.CompilerServices.PackRegion(1, 3, 8, 8, 48, gateScale: new float[] { -1.44269502f, -1.44269502f, -2.88539004f }),
-                new global::LstmGen.CompilerServices.PackRegion(2, 3, 8, 1, 240, gateScale: new float[] { -1.44269502f, -1.44269502f, -2.88539004f }),
-                new global::LstmGen.CompilerServices.PackRegion(3, 3, 8, 1, 240, accumulate: true, gateScale: new float[] { -1.44269502f, -1.44269502f, -2.88539004f }),
+                new global::LstmGen.CompilerServices.PackRegion(0, 3, 8, 2, 0, gateScale: new float[] { -11.5415602f, -11.5415602f, -23.0831203f }),
+                new global::LstmGen.CompilerServices.PackRegion(1, 3, 8, 8, 48, gateScale: new float[] { -11.5415602f, -11.5415602f, -23.0831203f }),
+                new global::LstmGen.CompilerServices.PackRegion(2, 3, 8, 1, 240, gateScale: new float[] { -11.5415602f, -11.5415602f, -23.0831203f }),
+                new global::LstmGen.CompilerServices.PackRegion(3, 3, 8, 1, 240, accumulate: true, gateScale: new float[] { -11.5415602f, -11.5415602f, -23.0831203f }),
             },
             272,
             new global::LstmGen.CompilerServices.StateSegment[]
@@ -74,7 +74,7 @@ namespace Tiny
             keepCanonical: true,
             limits: new global::LstmGen.CompilerServices.InputLimit[]
             {
-                new global::LstmGen.CompilerServices.InputLimit(264, 1, 3, 8, 41.5f, new global::LstmGen.CompilerServices.InputLimitTerm[]
+                new global::LstmGen.CompilerServices.InputLimit(264, 1, 3, 8, 332f, new global::LstmGen.CompilerServices.InputLimitTerm[]
                 {
                     new global::LstmGen.CompilerServices.InputLimitTerm(240, 1, 1f),
                     new global::LstmGen.CompilerServices.InputLimitTerm(0, 2, float.NaN),

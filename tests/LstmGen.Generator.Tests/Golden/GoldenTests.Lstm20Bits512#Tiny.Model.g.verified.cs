@@ -63,10 +63,10 @@ namespace Tiny
             },
             new global::LstmGen.CompilerServices.PackRegion[]
             {
-                new global::LstmGen.CompilerServices.PackRegion(0, 4, 20, 1, 0, 16, gateScale: new float[] { -1.44269502f, -1.44269502f, -2.88539004f, -1.44269502f }),
-                new global::LstmGen.CompilerServices.PackRegion(1, 4, 20, 20, 128, 16, gateScale: new float[] { -1.44269502f, -1.44269502f, -2.88539004f, -1.44269502f }),
-                new global::LstmGen.CompilerServices.PackRegion(2, 4, 20, 1, 2688, 16, gateScale: new float[] { -1.44269502f, -1.44269502f, -2.88539004f, -1.44269502f }),
-                new global::LstmGen.CompilerServices.PackRegion(3, 4, 20, 1, 2688, 16, accumulate: true, gateScale: new float[] { -1.44269502f, -1.44269502f, -2.88539004f, -1.44269502f }),
+                new global::LstmGen.CompilerServices.PackRegion(0, 4, 20, 1, 0, 16, gateScale: new float[] { -11.5415602f, -11.5415602f, -23.0831203f, -11.5415602f }),
+                new global::LstmGen.CompilerServices.PackRegion(1, 4, 20, 20, 128, 16, gateScale: new float[] { -11.5415602f, -11.5415602f, -23.0831203f, -11.5415602f }),
+                new global::LstmGen.CompilerServices.PackRegion(2, 4, 20, 1, 2688, 16, gateScale: new float[] { -11.5415602f, -11.5415602f, -23.0831203f, -11.5415602f }),
+                new global::LstmGen.CompilerServices.PackRegion(3, 4, 20, 1, 2688, 16, accumulate: true, gateScale: new float[] { -11.5415602f, -11.5415602f, -23.0831203f, -11.5415602f }),
                 new global::LstmGen.CompilerServices.PackRegion(4, 1, 1, 20, 2824, byRow: true),
                 new global::LstmGen.CompilerServices.PackRegion(5, 1, 1, 1, 2848),
             },
@@ -80,7 +80,7 @@ namespace Tiny
             keepCanonical: false,
             limits: new global::LstmGen.CompilerServices.InputLimit[]
             {
-                new global::LstmGen.CompilerServices.InputLimit(2816, 2, 4, 16, 41.5f, new global::LstmGen.CompilerServices.InputLimitTerm[]
+                new global::LstmGen.CompilerServices.InputLimit(2816, 2, 4, 16, 332f, new global::LstmGen.CompilerServices.InputLimitTerm[]
                 {
                     new global::LstmGen.CompilerServices.InputLimitTerm(2688, 1, 1f),
                     new global::LstmGen.CompilerServices.InputLimitTerm(0, 1, float.NaN),

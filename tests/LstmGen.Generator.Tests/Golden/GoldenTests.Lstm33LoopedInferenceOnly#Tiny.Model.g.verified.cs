@@ -58,9 +58,9 @@ namespace Tiny
             },
             new global::LstmGen.CompilerServices.PackRegion[]
             {
-                global::LstmGen.CompilerServices.PackRegion.WithPairs(0, 4, 33, 2, 0, gateScale: new float[] { -1.44269502f, -1.44269502f, -2.88539004f, -1.44269502f }),
-                global::LstmGen.CompilerServices.PackRegion.WithPairs(1, 4, 33, 33, 320, gateScale: new float[] { -1.44269502f, -1.44269502f, -2.88539004f, -1.44269502f }),
-                global::LstmGen.CompilerServices.PackRegion.WithPairs(2, 4, 33, 1, 5600, gateScale: new float[] { -1.44269502f, -1.44269502f, -2.88539004f, -1.44269502f }),
+                global::LstmGen.CompilerServices.PackRegion.WithPairs(0, 4, 33, 2, 0, gateScale: new float[] { -11.5415602f, -11.5415602f, -23.0831203f, -11.5415602f }),
+                global::LstmGen.CompilerServices.PackRegion.WithPairs(1, 4, 33, 33, 320, gateScale: new float[] { -11.5415602f, -11.5415602f, -23.0831203f, -11.5415602f }),
+                global::LstmGen.CompilerServices.PackRegion.WithPairs(2, 4, 33, 1, 5600, gateScale: new float[] { -11.5415602f, -11.5415602f, -23.0831203f, -11.5415602f }),
             },
             5760,
             new global::LstmGen.CompilerServices.StateSegment[]

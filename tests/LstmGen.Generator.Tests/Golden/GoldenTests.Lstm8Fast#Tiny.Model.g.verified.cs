@@ -60,10 +60,10 @@ namespace Tiny
             },
             new global::LstmGen.CompilerServices.PackRegion[]
             {
-                new global::LstmGen.CompilerServices.PackRegion(0, 4, 8, 1, 0, gateScale: new float[] { -1.44269502f, -1.44269502f, -2.88539004f, -1.44269502f }),
-                new global::LstmGen.CompilerServices.PackRegion(1, 4, 8, 8, 32, gateScale: new float[] { -1.44269502f, -1.44269502f, -2.88539004f, -1.44269502f }),
-                new global::LstmGen.CompilerServices.PackRegion(2, 4, 8, 1, 288, gateScale: new float[] { -1.44269502f, -1.44269502f, -2.88539004f, -1.44269502f }),
-                new global::LstmGen.CompilerServices.PackRegion(3, 4, 8, 1, 288, accumulate: true, gateScale: new float[] { -1.44269502f, -1.44269502f, -2.88539004f, -1.44269502f }),
+                new global::LstmGen.CompilerServices.PackRegion(0, 4, 8, 1, 0, gateScale: new float[] { -11.5415602f, -11.5415602f, -23.0831203f, -11.5415602f }),
+                new global::LstmGen.CompilerServices.PackRegion(1, 4, 8, 8, 32, gateScale: new float[] { -11.5415602f, -11.5415602f, -23.0831203f, -11.5415602f }),
+                new global::LstmGen.CompilerServices.PackRegion(2, 4, 8, 1, 288, gateScale: new float[] { -11.5415602f, -11.5415602f, -23.0831203f, -11.5415602f }),
+                new global::LstmGen.CompilerServices.PackRegion(3, 4, 8, 1, 288, accumulate: true, gateScale: new float[] { -11.5415602f, -11.5415602f, -23.0831203f, -11.5415602f }),
             },
             328,
             new global::LstmGen.CompilerServices.StateSegment[]
@@ -75,7 +75,7 @@ namespace Tiny
             keepCanonical: false,
             limits: new global::LstmGen.CompilerServices.InputLimit[]
             {
-                new global::LstmGen.CompilerServices.InputLimit(320, 1, 4, 8, 41.5f, new global::LstmGen.CompilerServices.InputLimitTerm[]
+                new global::LstmGen.CompilerServices.InputLimit(320, 1, 4, 8, 332f, new global::LstmGen.CompilerServices.InputLimitTerm[]
                 {
                     new global::LstmGen.CompilerServices.InputLimitTerm(288, 1, 1f),
                     new global::LstmGen.CompilerServices.InputLimitTerm(0, 1, float.NaN),

@@ -10,10 +10,10 @@
 //   norm(z) = (z - mean z) / sqrt(var z + 1e-8)
 //
 // lstm: 1 -> 4, 36 vector multiply-adds a step, straight-line
-//   Step: 36 multiply-add statements of 221, 1262 IL instructions
+//   Step: 36 multiply-add statements of 221, 1263 IL instructions
 //     t t t: 1 block; 4 partial sums each
 //     h: 1 block; 4 partial sums each
-//   StepMany: 72 multiply-add statements of 465, 2501 IL instructions
+//   StepMany: 72 multiply-add statements of 465, 2503 IL instructions
 //     t t t: 1 block; 4 partial sums each
 //     h: 1 block; 4 partial sums each
 //   training: 536 floats of tape and 16 of state a row
@@ -169,17 +169,17 @@ namespace Tiny
                 t_0 = __V.MultiplyAddEstimate(t_0, t_1, t_3);
                 t_0 = __V.MaxNative(__V.Create(-4f), t_0);
                 t_0 = __V.MinNative(__V.Create(4f), t_0);
-                t_0 = t_0 * __V.Create(-2.88539004f);
-                t_0 = __V.MinNative(__V.Create(42f), t_0);
-                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
-                t_1 = t_0 + __V.Create(1572864f);
-                t_3 = t_1 - __V.Create(1572864f);
+                t_0 = t_0 * __V.Create(-23.0831203f);
+                t_0 = __V.MinNative(__V.Create(336f), t_0);
+                t_0 = __V.MaxNative(__V.Create(-800f), t_0);
+                t_1 = t_0 + __V.Create(12582912f);
+                t_3 = __V.Round(t_0);
                 t_0 = t_0 - t_3;
-                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_1));
                 t_1 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_1) << 20));
-                t_3 = t_0 + __V.Create(2.02569318f);
-                t_3 = __V.MultiplyAddEstimate(t_0, t_3, __V.Create(7.82290316f));
-                t_0 = t_0 + __V.Create(2.30306888f);
+                t_3 = t_0 + __V.Create(16.2055454f);
+                t_3 = __V.MultiplyAddEstimate(t_0, t_3, __V.Create(500.665802f));
+                t_0 = t_0 + __V.Create(18.424551f);
                 t_0 = t_1 * t_0;
                 t_0 = __V.MultiplyAddEstimate(t_0, t_3, __V.Create(1f));
                 c_0 = __V.LoadUnsafe(ref state, 8);
@@ -537,17 +537,17 @@ namespace Tiny
                 t_0 = __V.MultiplyAddEstimate(t_0, t_1, t_6);
                 t_0 = __V.MaxNative(__V.Create(-4f), t_0);
                 t_0 = __V.MinNative(__V.Create(4f), t_0);
-                t_0 = t_0 * __V.Create(-2.88539004f);
-                t_0 = __V.MinNative(__V.Create(42f), t_0);
-                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
-                t_1 = t_0 + __V.Create(1572864f);
-                t_6 = t_1 - __V.Create(1572864f);
+                t_0 = t_0 * __V.Create(-23.0831203f);
+                t_0 = __V.MinNative(__V.Create(336f), t_0);
+                t_0 = __V.MaxNative(__V.Create(-800f), t_0);
+                t_1 = t_0 + __V.Create(12582912f);
+                t_6 = __V.Round(t_0);
                 t_0 = t_0 - t_6;
-                t_6 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
+                t_6 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_1));
                 t_1 = __V.AsSingle(__V.AsInt32(t_6) + (__V.AsInt32(t_1) << 20));
-                t_6 = t_0 + __V.Create(2.02569318f);
-                t_6 = __V.MultiplyAddEstimate(t_0, t_6, __V.Create(7.82290316f));
-                t_0 = t_0 + __V.Create(2.30306888f);
+                t_6 = t_0 + __V.Create(16.2055454f);
+                t_6 = __V.MultiplyAddEstimate(t_0, t_6, __V.Create(500.665802f));
+                t_0 = t_0 + __V.Create(18.424551f);
                 t_0 = t_1 * t_0;
                 t_0 = __V.MultiplyAddEstimate(t_0, t_6, __V.Create(1f));
                 c_0 = __V.LoadUnsafe(ref state, 8);
@@ -590,17 +590,17 @@ namespace Tiny
                 t_0 = __V.MultiplyAddEstimate(t_0, t_1, t_2);
                 t_0 = __V.MaxNative(__V.Create(-4f), t_0);
                 t_0 = __V.MinNative(__V.Create(4f), t_0);
-                t_0 = t_0 * __V.Create(-2.88539004f);
-                t_0 = __V.MinNative(__V.Create(42f), t_0);
-                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
-                t_1 = t_0 + __V.Create(1572864f);
-                t_2 = t_1 - __V.Create(1572864f);
+                t_0 = t_0 * __V.Create(-23.0831203f);
+                t_0 = __V.MinNative(__V.Create(336f), t_0);
+                t_0 = __V.MaxNative(__V.Create(-800f), t_0);
+                t_1 = t_0 + __V.Create(12582912f);
+                t_2 = __V.Round(t_0);
                 t_0 = t_0 - t_2;
-                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_1));
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
-                t_2 = t_0 + __V.Create(2.02569318f);
-                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(7.82290316f));
-                t_0 = t_0 + __V.Create(2.30306888f);
+                t_2 = t_0 + __V.Create(16.2055454f);
+                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(500.665802f));
+                t_0 = t_0 + __V.Create(18.424551f);
                 t_0 = t_1 * t_0;
                 t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
                 c_0 = __V.LoadUnsafe(ref state, 24);
@@ -901,17 +901,17 @@ namespace Tiny
                 t_0 = __V.MultiplyAddEstimate(t_0, t_1, t_3);
                 t_0 = __V.MaxNative(__V.Create(-4f), t_0);
                 t_0 = __V.MinNative(__V.Create(4f), t_0);
-                t_0 = t_0 * __V.Create(-2.88539004f);
-                t_0 = __V.MinNative(__V.Create(42f), t_0);
-                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
-                t_1 = t_0 + __V.Create(1572864f);
-                t_3 = t_1 - __V.Create(1572864f);
+                t_0 = t_0 * __V.Create(-23.0831203f);
+                t_0 = __V.MinNative(__V.Create(336f), t_0);
+                t_0 = __V.MaxNative(__V.Create(-800f), t_0);
+                t_1 = t_0 + __V.Create(12582912f);
+                t_3 = t_1 - __V.Create(12582912f);
                 t_0 = t_0 - t_3;
-                t_3 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1) & __V.Create(7));
+                t_3 = __V.ShuffleNative(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_1) & __V.Create(7));
                 t_1 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_1) << 20));
-                t_3 = t_0 + __V.Create(2.02569318f);
-                t_3 = __V.MultiplyAddEstimate(t_0, t_3, __V.Create(7.82290316f));
-                t_0 = t_0 + __V.Create(2.30306888f);
+                t_3 = t_0 + __V.Create(16.2055454f);
+                t_3 = __V.MultiplyAddEstimate(t_0, t_3, __V.Create(500.665802f));
+                t_0 = t_0 + __V.Create(18.424551f);
                 t_0 = t_1 * t_0;
                 t_0 = __V.MultiplyAddEstimate(t_0, t_3, __V.Create(1f));
                 c_0 = __V.LoadUnsafe(ref state, 8);
@@ -1027,14 +1027,14 @@ namespace Tiny
                 global::System.Runtime.Intrinsics.Vector128<ulong> indices;
                 global::System.ReadOnlySpan<float> entries = new float[]
                 {
-                    0.0555041097f, 0.0555041097f, 0.05662141f, 0.0555041097f, 0.0564404428f, 0.0555041097f, 0.0555212125f, 0.0555041097f, 0.054872334f, 0.0555041097f, 0.0545182712f, 0.0555041097f, 0.0544857085f, 0.0555041097f, 0.054803744f, 0.0555041097f,
-                    0.0555041097f, 0.05662141f, 0.05662141f, 0.05662141f, 0.0564404428f, 0.05662141f, 0.0555212125f, 0.05662141f, 0.054872334f, 0.05662141f, 0.0545182712f, 0.05662141f, 0.0544857085f, 0.05662141f, 0.054803744f, 0.05662141f,
-                    0.0555041097f, 0.0564404428f, 0.05662141f, 0.0564404428f, 0.0564404428f, 0.0564404428f, 0.0555212125f, 0.0564404428f, 0.054872334f, 0.0564404428f, 0.0545182712f, 0.0564404428f, 0.0544857085f, 0.0564404428f, 0.054803744f, 0.0564404428f,
-                    0.0555041097f, 0.0555212125f, 0.05662141f, 0.0555212125f, 0.0564404428f, 0.0555212125f, 0.0555212125f, 0.0555212125f, 0.054872334f, 0.0555212125f, 0.0545182712f, 0.0555212125f, 0.0544857085f, 0.0555212125f, 0.054803744f, 0.0555212125f,
-                    0.0555041097f, 0.054872334f, 0.05662141f, 0.054872334f, 0.0564404428f, 0.054872334f, 0.0555212125f, 0.054872334f, 0.054872334f, 0.054872334f, 0.0545182712f, 0.054872334f, 0.0544857085f, 0.054872334f, 0.054803744f, 0.054872334f,
-                    0.0555041097f, 0.0545182712f, 0.05662141f, 0.0545182712f, 0.0564404428f, 0.0545182712f, 0.0555212125f, 0.0545182712f, 0.054872334f, 0.0545182712f, 0.0545182712f, 0.0545182712f, 0.0544857085f, 0.0545182712f, 0.054803744f, 0.0545182712f,
-                    0.0555041097f, 0.0544857085f, 0.05662141f, 0.0544857085f, 0.0564404428f, 0.0544857085f, 0.0555212125f, 0.0544857085f, 0.054872334f, 0.0544857085f, 0.0545182712f, 0.0544857085f, 0.0544857085f, 0.0544857085f, 0.054803744f, 0.0544857085f,
-                    0.0555041097f, 0.054803744f, 0.05662141f, 0.054803744f, 0.0564404428f, 0.054803744f, 0.0555212125f, 0.054803744f, 0.054872334f, 0.054803744f, 0.0545182712f, 0.054803744f, 0.0544857085f, 0.054803744f, 0.054803744f, 0.054803744f,
+                    0.000108406464f, 0.000108406464f, 0.000110588691f, 0.000108406464f, 0.00011023524f, 0.000108406464f, 0.000108439868f, 0.000108406464f, 0.000107172527f, 0.000108406464f, 0.000106480999f, 0.000108406464f, 0.000106417399f, 0.000108406464f, 0.000107038562f, 0.000108406464f,
+                    0.000108406464f, 0.000110588691f, 0.000110588691f, 0.000110588691f, 0.00011023524f, 0.000110588691f, 0.000108439868f, 0.000110588691f, 0.000107172527f, 0.000110588691f, 0.000106480999f, 0.000110588691f, 0.000106417399f, 0.000110588691f, 0.000107038562f, 0.000110588691f,
+                    0.000108406464f, 0.00011023524f, 0.000110588691f, 0.00011023524f, 0.00011023524f, 0.00011023524f, 0.000108439868f, 0.00011023524f, 0.000107172527f, 0.00011023524f, 0.000106480999f, 0.00011023524f, 0.000106417399f, 0.00011023524f, 0.000107038562f, 0.00011023524f,
+                    0.000108406464f, 0.000108439868f, 0.000110588691f, 0.000108439868f, 0.00011023524f, 0.000108439868f, 0.000108439868f, 0.000108439868f, 0.000107172527f, 0.000108439868f, 0.000106480999f, 0.000108439868f, 0.000106417399f, 0.000108439868f, 0.000107038562f, 0.000108439868f,
+                    0.000108406464f, 0.000107172527f, 0.000110588691f, 0.000107172527f, 0.00011023524f, 0.000107172527f, 0.000108439868f, 0.000107172527f, 0.000107172527f, 0.000107172527f, 0.000106480999f, 0.000107172527f, 0.000106417399f, 0.000107172527f, 0.000107038562f, 0.000107172527f,
+                    0.000108406464f, 0.000106480999f, 0.000110588691f, 0.000106480999f, 0.00011023524f, 0.000106480999f, 0.000108439868f, 0.000106480999f, 0.000107172527f, 0.000106480999f, 0.000106480999f, 0.000106480999f, 0.000106417399f, 0.000106480999f, 0.000107038562f, 0.000106480999f,
+                    0.000108406464f, 0.000106417399f, 0.000110588691f, 0.000106417399f, 0.00011023524f, 0.000106417399f, 0.000108439868f, 0.000106417399f, 0.000107172527f, 0.000106417399f, 0.000106480999f, 0.000106417399f, 0.000106417399f, 0.000106417399f, 0.000107038562f, 0.000106417399f,
+                    0.000108406464f, 0.000107038562f, 0.000110588691f, 0.000107038562f, 0.00011023524f, 0.000107038562f, 0.000108439868f, 0.000107038562f, 0.000107172527f, 0.000107038562f, 0.000106480999f, 0.000107038562f, 0.000106417399f, 0.000107038562f, 0.000107038562f, 0.000107038562f,
                 };
                 ref double pairs = ref __U.As<float, double>(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(entries));
                 t_0 = __HF.Zero;
@@ -1333,16 +1333,16 @@ namespace Tiny
                 t_0h = __H.MaxNative(__H.Create(-4f), t_0h);
                 t_0 = __H.MinNative(__H.Create(4f), t_0);
                 t_0h = __H.MinNative(__H.Create(4f), t_0h);
-                t_0 = t_0 * __H.Create(-2.88539004f);
-                t_0h = t_0h * __H.Create(-2.88539004f);
-                t_0 = __H.MinNative(__H.Create(42f), t_0);
-                t_0h = __H.MinNative(__H.Create(42f), t_0h);
-                t_0 = __H.MaxNative(__H.Create(-120f), t_0);
-                t_0h = __H.MaxNative(__H.Create(-120f), t_0h);
-                t_1 = t_0 + __H.Create(1572864f);
-                t_1h = t_0h + __H.Create(1572864f);
-                t_3 = t_1 - __H.Create(1572864f);
-                t_3h = t_1h - __H.Create(1572864f);
+                t_0 = t_0 * __H.Create(-23.0831203f);
+                t_0h = t_0h * __H.Create(-23.0831203f);
+                t_0 = __H.MinNative(__H.Create(336f), t_0);
+                t_0h = __H.MinNative(__H.Create(336f), t_0h);
+                t_0 = __H.MaxNative(__H.Create(-800f), t_0);
+                t_0h = __H.MaxNative(__H.Create(-800f), t_0h);
+                t_1 = t_0 + __H.Create(12582912f);
+                t_1h = t_0h + __H.Create(12582912f);
+                t_3 = t_1 - __H.Create(12582912f);
+                t_3h = t_1h - __H.Create(12582912f);
                 t_0 = t_0 - t_3;
                 t_0h = t_0h - t_3h;
                 indices = __H.AsUInt64(__H.AsInt32(t_1) & __H.Create(7));
@@ -1353,12 +1353,12 @@ namespace Tiny
                 t_3h = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
                 t_1 = __H.AsSingle(__H.AsInt32(t_3) + (__H.AsInt32(t_1) << 20));
                 t_1h = __H.AsSingle(__H.AsInt32(t_3h) + (__H.AsInt32(t_1h) << 20));
-                t_3 = t_0 + __H.Create(2.02569318f);
-                t_3h = t_0h + __H.Create(2.02569318f);
-                t_3 = __H.MultiplyAddEstimate(t_0, t_3, __H.Create(7.82290316f));
-                t_3h = __H.MultiplyAddEstimate(t_0h, t_3h, __H.Create(7.82290316f));
-                t_0 = t_0 + __H.Create(2.30306888f);
-                t_0h = t_0h + __H.Create(2.30306888f);
+                t_3 = t_0 + __H.Create(16.2055454f);
+                t_3h = t_0h + __H.Create(16.2055454f);
+                t_3 = __H.MultiplyAddEstimate(t_0, t_3, __H.Create(500.665802f));
+                t_3h = __H.MultiplyAddEstimate(t_0h, t_3h, __H.Create(500.665802f));
+                t_0 = t_0 + __H.Create(18.424551f);
+                t_0h = t_0h + __H.Create(18.424551f);
                 t_0 = t_1 * t_0;
                 t_0h = t_1h * t_0h;
                 t_0 = __H.MultiplyAddEstimate(t_0, t_3, __H.Create(1f));
@@ -1994,16 +1994,16 @@ namespace Tiny
                     t_14 = __V.MultiplyAddEstimate(t_3, t_14, t_15);
                     t_15 = __V.MaxNative(__V.Create(-4f), t_14);
                     t_15 = __V.MinNative(__V.Create(4f), t_15);
-                    t_15 = __V.MinNative(__V.Create(41.5888329f), t_15);
+                    t_15 = __V.MinNative(__V.Create(34.6573601f), t_15);
                     t_15 = __V.MaxNative(__V.Create(-43.6682739f), t_15);
-                    t_16 = __V.MultiplyAddEstimate(t_15, __V.Create(-2.88539004f), __V.Create(1572864f));
-                    t_17 = __V.Create(1572864f) - t_16;
-                    t_15 = __V.MultiplyAddEstimate(t_15, __V.Create(-2.88539004f), t_17);
-                    t_17 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_16));
+                    t_16 = __V.MultiplyAddEstimate(t_15, __V.Create(-23.0831203f), __V.Create(12582912f));
+                    t_17 = __V.Create(12582912f) - t_16;
+                    t_15 = __V.MultiplyAddEstimate(t_15, __V.Create(-23.0831203f), t_17);
+                    t_17 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_16));
                     t_16 = __V.AsSingle(__V.AsInt32(t_17) + (__V.AsInt32(t_16) << 20));
-                    t_17 = t_15 + __V.Create(2.02569318f);
-                    t_17 = __V.MultiplyAddEstimate(t_15, t_17, __V.Create(7.82290316f));
-                    t_15 = t_15 + __V.Create(2.30306888f);
+                    t_17 = t_15 + __V.Create(16.2055454f);
+                    t_17 = __V.MultiplyAddEstimate(t_15, t_17, __V.Create(500.665802f));
+                    t_15 = t_15 + __V.Create(18.424551f);
                     t_15 = t_16 * t_15;
                     t_15 = __V.MultiplyAddEstimate(t_15, t_17, __V.Create(1f));
                     t_16 = __V.Create(2f) - t_15;
@@ -2057,16 +2057,16 @@ namespace Tiny
                     t_12 = __V.MultiplyAddEstimate(t_5, t_12, t_13);
                     t_13 = __V.MaxNative(__V.Create(-4f), t_12);
                     t_13 = __V.MinNative(__V.Create(4f), t_13);
-                    t_13 = __V.MinNative(__V.Create(41.5888329f), t_13);
+                    t_13 = __V.MinNative(__V.Create(34.6573601f), t_13);
                     t_13 = __V.MaxNative(__V.Create(-43.6682739f), t_13);
-                    t_14 = __V.MultiplyAddEstimate(t_13, __V.Create(-2.88539004f), __V.Create(1572864f));
-                    t_15 = __V.Create(1572864f) - t_14;
-                    t_13 = __V.MultiplyAddEstimate(t_13, __V.Create(-2.88539004f), t_15);
-                    t_15 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_14));
+                    t_14 = __V.MultiplyAddEstimate(t_13, __V.Create(-23.0831203f), __V.Create(12582912f));
+                    t_15 = __V.Create(12582912f) - t_14;
+                    t_13 = __V.MultiplyAddEstimate(t_13, __V.Create(-23.0831203f), t_15);
+                    t_15 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_14));
                     t_14 = __V.AsSingle(__V.AsInt32(t_15) + (__V.AsInt32(t_14) << 20));
-                    t_15 = t_13 + __V.Create(2.02569318f);
-                    t_15 = __V.MultiplyAddEstimate(t_13, t_15, __V.Create(7.82290316f));
-                    t_13 = t_13 + __V.Create(2.30306888f);
+                    t_15 = t_13 + __V.Create(16.2055454f);
+                    t_15 = __V.MultiplyAddEstimate(t_13, t_15, __V.Create(500.665802f));
+                    t_13 = t_13 + __V.Create(18.424551f);
                     t_13 = t_14 * t_13;
                     t_13 = __V.MultiplyAddEstimate(t_13, t_15, __V.Create(1f));
                     t_14 = __V.Create(2f) - t_13;
@@ -2120,16 +2120,16 @@ namespace Tiny
                     t_5 = __V.MultiplyAddEstimate(t_4, t_5, t_7);
                     t_7 = __V.MaxNative(__V.Create(-4f), t_5);
                     t_7 = __V.MinNative(__V.Create(4f), t_7);
-                    t_7 = __V.MinNative(__V.Create(41.5888329f), t_7);
+                    t_7 = __V.MinNative(__V.Create(34.6573601f), t_7);
                     t_7 = __V.MaxNative(__V.Create(-43.6682739f), t_7);
-                    t_12 = __V.MultiplyAddEstimate(t_7, __V.Create(-2.88539004f), __V.Create(1572864f));
-                    t_13 = __V.Create(1572864f) - t_12;
-                    t_7 = __V.MultiplyAddEstimate(t_7, __V.Create(-2.88539004f), t_13);
-                    t_13 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_12));
+                    t_12 = __V.MultiplyAddEstimate(t_7, __V.Create(-23.0831203f), __V.Create(12582912f));
+                    t_13 = __V.Create(12582912f) - t_12;
+                    t_7 = __V.MultiplyAddEstimate(t_7, __V.Create(-23.0831203f), t_13);
+                    t_13 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_12));
                     t_12 = __V.AsSingle(__V.AsInt32(t_13) + (__V.AsInt32(t_12) << 20));
-                    t_13 = t_7 + __V.Create(2.02569318f);
-                    t_13 = __V.MultiplyAddEstimate(t_7, t_13, __V.Create(7.82290316f));
-                    t_7 = t_7 + __V.Create(2.30306888f);
+                    t_13 = t_7 + __V.Create(16.2055454f);
+                    t_13 = __V.MultiplyAddEstimate(t_7, t_13, __V.Create(500.665802f));
+                    t_7 = t_7 + __V.Create(18.424551f);
                     t_7 = t_12 * t_7;
                     t_7 = __V.MultiplyAddEstimate(t_7, t_13, __V.Create(1f));
                     t_12 = __V.Create(2f) - t_7;
@@ -2183,16 +2183,16 @@ namespace Tiny
                     t_5 = __V.MultiplyAddEstimate(t_4, t_5, t_6);
                     t_6 = __V.MaxNative(__V.Create(-4f), t_5);
                     t_6 = __V.MinNative(__V.Create(4f), t_6);
-                    t_6 = __V.MinNative(__V.Create(41.5888329f), t_6);
+                    t_6 = __V.MinNative(__V.Create(34.6573601f), t_6);
                     t_6 = __V.MaxNative(__V.Create(-43.6682739f), t_6);
-                    t_7 = __V.MultiplyAddEstimate(t_6, __V.Create(-2.88539004f), __V.Create(1572864f));
-                    t_9 = __V.Create(1572864f) - t_7;
-                    t_6 = __V.MultiplyAddEstimate(t_6, __V.Create(-2.88539004f), t_9);
-                    t_9 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_7));
+                    t_7 = __V.MultiplyAddEstimate(t_6, __V.Create(-23.0831203f), __V.Create(12582912f));
+                    t_9 = __V.Create(12582912f) - t_7;
+                    t_6 = __V.MultiplyAddEstimate(t_6, __V.Create(-23.0831203f), t_9);
+                    t_9 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_7));
                     t_7 = __V.AsSingle(__V.AsInt32(t_9) + (__V.AsInt32(t_7) << 20));
-                    t_9 = t_6 + __V.Create(2.02569318f);
-                    t_9 = __V.MultiplyAddEstimate(t_6, t_9, __V.Create(7.82290316f));
-                    t_6 = t_6 + __V.Create(2.30306888f);
+                    t_9 = t_6 + __V.Create(16.2055454f);
+                    t_9 = __V.MultiplyAddEstimate(t_6, t_9, __V.Create(500.665802f));
+                    t_6 = t_6 + __V.Create(18.424551f);
                     t_6 = t_7 * t_6;
                     t_6 = __V.MultiplyAddEstimate(t_6, t_9, __V.Create(1f));
                     t_7 = __V.Create(2f) - t_6;
@@ -2669,16 +2669,16 @@ namespace Tiny
                     t_5 = __V.MultiplyAddEstimate(t_3, t_5, t_6);
                     t_6 = __V.MaxNative(__V.Create(-4f), t_5);
                     t_6 = __V.MinNative(__V.Create(4f), t_6);
-                    t_6 = __V.MinNative(__V.Create(41.5888329f), t_6);
+                    t_6 = __V.MinNative(__V.Create(34.6573601f), t_6);
                     t_6 = __V.MaxNative(__V.Create(-43.6682739f), t_6);
-                    t_7 = __V.MultiplyAddEstimate(t_6, __V.Create(-2.88539004f), __V.Create(1572864f));
-                    t_8 = __V.Create(1572864f) - t_7;
-                    t_6 = __V.MultiplyAddEstimate(t_6, __V.Create(-2.88539004f), t_8);
-                    t_8 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_7));
+                    t_7 = __V.MultiplyAddEstimate(t_6, __V.Create(-23.0831203f), __V.Create(12582912f));
+                    t_8 = __V.Create(12582912f) - t_7;
+                    t_6 = __V.MultiplyAddEstimate(t_6, __V.Create(-23.0831203f), t_8);
+                    t_8 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_7));
                     t_7 = __V.AsSingle(__V.AsInt32(t_8) + (__V.AsInt32(t_7) << 20));
-                    t_8 = t_6 + __V.Create(2.02569318f);
-                    t_8 = __V.MultiplyAddEstimate(t_6, t_8, __V.Create(7.82290316f));
-                    t_6 = t_6 + __V.Create(2.30306888f);
+                    t_8 = t_6 + __V.Create(16.2055454f);
+                    t_8 = __V.MultiplyAddEstimate(t_6, t_8, __V.Create(500.665802f));
+                    t_6 = t_6 + __V.Create(18.424551f);
                     t_6 = t_7 * t_6;
                     t_6 = __V.MultiplyAddEstimate(t_6, t_8, __V.Create(1f));
                     t_7 = __V.Create(2f) - t_6;
@@ -3049,16 +3049,16 @@ namespace Tiny
                     t_8 = __V.MultiplyAddEstimate(t_3, t_8, t_9);
                     t_9 = __V.MaxNative(__V.Create(-4f), t_8);
                     t_9 = __V.MinNative(__V.Create(4f), t_9);
-                    t_9 = __V.MinNative(__V.Create(41.5888329f), t_9);
+                    t_9 = __V.MinNative(__V.Create(34.6573601f), t_9);
                     t_9 = __V.MaxNative(__V.Create(-43.6682739f), t_9);
-                    t_10 = __V.MultiplyAddEstimate(t_9, __V.Create(-2.88539004f), __V.Create(1572864f));
-                    t_11 = __V.Create(1572864f) - t_10;
-                    t_9 = __V.MultiplyAddEstimate(t_9, __V.Create(-2.88539004f), t_11);
-                    t_11 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_10) & __V.Create(7));
+                    t_10 = __V.MultiplyAddEstimate(t_9, __V.Create(-23.0831203f), __V.Create(12582912f));
+                    t_11 = __V.Create(12582912f) - t_10;
+                    t_9 = __V.MultiplyAddEstimate(t_9, __V.Create(-23.0831203f), t_11);
+                    t_11 = __V.ShuffleNative(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_10) & __V.Create(7));
                     t_10 = __V.AsSingle(__V.AsInt32(t_11) + (__V.AsInt32(t_10) << 20));
-                    t_11 = t_9 + __V.Create(2.02569318f);
-                    t_11 = __V.MultiplyAddEstimate(t_9, t_11, __V.Create(7.82290316f));
-                    t_9 = t_9 + __V.Create(2.30306888f);
+                    t_11 = t_9 + __V.Create(16.2055454f);
+                    t_11 = __V.MultiplyAddEstimate(t_9, t_11, __V.Create(500.665802f));
+                    t_9 = t_9 + __V.Create(18.424551f);
                     t_9 = t_10 * t_9;
                     t_9 = __V.MultiplyAddEstimate(t_9, t_11, __V.Create(1f));
                     t_10 = __V.Create(2f) - t_9;
@@ -3112,16 +3112,16 @@ namespace Tiny
                     t_6 = __V.MultiplyAddEstimate(t_5, t_6, t_7);
                     t_7 = __V.MaxNative(__V.Create(-4f), t_6);
                     t_7 = __V.MinNative(__V.Create(4f), t_7);
-                    t_7 = __V.MinNative(__V.Create(41.5888329f), t_7);
+                    t_7 = __V.MinNative(__V.Create(34.6573601f), t_7);
                     t_7 = __V.MaxNative(__V.Create(-43.6682739f), t_7);
-                    t_8 = __V.MultiplyAddEstimate(t_7, __V.Create(-2.88539004f), __V.Create(1572864f));
-                    t_9 = __V.Create(1572864f) - t_8;
-                    t_7 = __V.MultiplyAddEstimate(t_7, __V.Create(-2.88539004f), t_9);
-                    t_9 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_8) & __V.Create(7));
+                    t_8 = __V.MultiplyAddEstimate(t_7, __V.Create(-23.0831203f), __V.Create(12582912f));
+                    t_9 = __V.Create(12582912f) - t_8;
+                    t_7 = __V.MultiplyAddEstimate(t_7, __V.Create(-23.0831203f), t_9);
+                    t_9 = __V.ShuffleNative(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_8) & __V.Create(7));
                     t_8 = __V.AsSingle(__V.AsInt32(t_9) + (__V.AsInt32(t_8) << 20));
-                    t_9 = t_7 + __V.Create(2.02569318f);
-                    t_9 = __V.MultiplyAddEstimate(t_7, t_9, __V.Create(7.82290316f));
-                    t_7 = t_7 + __V.Create(2.30306888f);
+                    t_9 = t_7 + __V.Create(16.2055454f);
+                    t_9 = __V.MultiplyAddEstimate(t_7, t_9, __V.Create(500.665802f));
+                    t_7 = t_7 + __V.Create(18.424551f);
                     t_7 = t_8 * t_7;
                     t_7 = __V.MultiplyAddEstimate(t_7, t_9, __V.Create(1f));
                     t_8 = __V.Create(2f) - t_7;
@@ -3462,16 +3462,16 @@ namespace Tiny
                     t_5 = __V.MultiplyAddEstimate(t_3, t_5, t_6);
                     t_6 = __V.MaxNative(__V.Create(-4f), t_5);
                     t_6 = __V.MinNative(__V.Create(4f), t_6);
-                    t_6 = __V.MinNative(__V.Create(41.5888329f), t_6);
+                    t_6 = __V.MinNative(__V.Create(34.6573601f), t_6);
                     t_6 = __V.MaxNative(__V.Create(-43.6682739f), t_6);
-                    t_7 = __V.MultiplyAddEstimate(t_6, __V.Create(-2.88539004f), __V.Create(1572864f));
-                    t_8 = __V.Create(1572864f) - t_7;
-                    t_6 = __V.MultiplyAddEstimate(t_6, __V.Create(-2.88539004f), t_8);
-                    t_8 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_7) & __V.Create(7));
+                    t_7 = __V.MultiplyAddEstimate(t_6, __V.Create(-23.0831203f), __V.Create(12582912f));
+                    t_8 = __V.Create(12582912f) - t_7;
+                    t_6 = __V.MultiplyAddEstimate(t_6, __V.Create(-23.0831203f), t_8);
+                    t_8 = __V.ShuffleNative(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_7) & __V.Create(7));
                     t_7 = __V.AsSingle(__V.AsInt32(t_8) + (__V.AsInt32(t_7) << 20));
-                    t_8 = t_6 + __V.Create(2.02569318f);
-                    t_8 = __V.MultiplyAddEstimate(t_6, t_8, __V.Create(7.82290316f));
-                    t_6 = t_6 + __V.Create(2.30306888f);
+                    t_8 = t_6 + __V.Create(16.2055454f);
+                    t_8 = __V.MultiplyAddEstimate(t_6, t_8, __V.Create(500.665802f));
+                    t_6 = t_6 + __V.Create(18.424551f);
                     t_6 = t_7 * t_6;
                     t_6 = __V.MultiplyAddEstimate(t_6, t_8, __V.Create(1f));
                     t_7 = __V.Create(2f) - t_6;

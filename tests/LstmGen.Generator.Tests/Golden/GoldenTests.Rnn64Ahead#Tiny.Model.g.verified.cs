@@ -58,8 +58,8 @@ namespace Tiny
             },
             new global::LstmGen.CompilerServices.PackRegion[]
             {
-                new global::LstmGen.CompilerServices.PackRegion(0, 1, 64, 72, 0, gateScale: new float[] { -2.88539004f }),
-                new global::LstmGen.CompilerServices.PackRegion(1, 1, 64, 64, 4608, gateScale: new float[] { -2.88539004f }),
+                new global::LstmGen.CompilerServices.PackRegion(0, 1, 64, 72, 0, gateScale: new float[] { -23.0831203f }),
+                new global::LstmGen.CompilerServices.PackRegion(1, 1, 64, 64, 4608, gateScale: new float[] { -23.0831203f }),
             },
             8704,
             new global::LstmGen.CompilerServices.StateSegment[]

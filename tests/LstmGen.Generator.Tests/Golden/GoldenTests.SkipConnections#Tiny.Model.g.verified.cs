@@ -72,10 +72,10 @@ namespace Tiny
             },
             new global::LstmGen.CompilerServices.PackRegion[]
             {
-                new global::LstmGen.CompilerServices.PackRegion(0, 1, 2, 2, 0, gateScale: new float[] { -2.88539004f }),
-                new global::LstmGen.CompilerServices.PackRegion(1, 1, 2, 2, 16, gateScale: new float[] { -2.88539004f }),
-                new global::LstmGen.CompilerServices.PackRegion(2, 1, 2, 1, 32, gateScale: new float[] { -2.88539004f }),
-                new global::LstmGen.CompilerServices.PackRegion(3, 1, 2, 1, 32, accumulate: true, gateScale: new float[] { -2.88539004f }),
+                new global::LstmGen.CompilerServices.PackRegion(0, 1, 2, 2, 0, gateScale: new float[] { -23.0831203f }),
+                new global::LstmGen.CompilerServices.PackRegion(1, 1, 2, 2, 16, gateScale: new float[] { -23.0831203f }),
+                new global::LstmGen.CompilerServices.PackRegion(2, 1, 2, 1, 32, gateScale: new float[] { -23.0831203f }),
+                new global::LstmGen.CompilerServices.PackRegion(3, 1, 2, 1, 32, accumulate: true, gateScale: new float[] { -23.0831203f }),
                 new global::LstmGen.CompilerServices.PackRegion(4, 1, 1, 5, 40),
                 new global::LstmGen.CompilerServices.PackRegion(5, 1, 1, 1, 80),
             },

@@ -126,6 +126,8 @@ internal sealed class KernelMachine
         VectorOp.MultiplySubtract => MathF.FusedMultiplyAdd(a[i], b[i], -d[i]),
         VectorOp.Max => a[i] > b[i] ? a[i] : b[i],
         VectorOp.Min => a[i] < b[i] ? a[i] : b[i],
+        VectorOp.Round when MathF.Round(a[i]) is var nearest && (b[i] - d[i]).Equals(nearest) => nearest,
+        VectorOp.Round => throw new InvalidOperationException($"{b[i]} - {d[i]} is not {a[i]} to the nearest integer."),
         VectorOp.LookUp8 => c.Table![BitConverter.SingleToInt32Bits(a[i]) & 7],
         VectorOp.ShiftExponent => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(a[i]) + (BitConverter.SingleToInt32Bits(b[i]) << c.Count)),
         VectorOp.OneWhereAboveZero => a[i] > 0 ? 1 : 0,

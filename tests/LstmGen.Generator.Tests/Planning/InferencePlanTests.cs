@@ -57,7 +57,7 @@ public sealed class InferencePlanTests
     public void ActivationFactorsAreFoldedIntoWeightsOfInferenceOnly()
     {
         ModelPlan plan = ModelPlanner.Plan(new ModelShape("3 lstm:8 dense:2").Network(), true, "Auto");
-        float[] expected = { -1.44269504f, -1.44269504f, -2.88539008f, -1.44269504f };
+        float[] expected = { -8 * 1.44269504f, -8 * 1.44269504f, -8 * 2.88539008f, -8 * 1.44269504f };
         Assert.All(plan.Inference.Tensors.Where(t => t.Parameter.Layer == "lstm"), t => Assert.Equal(expected, t.Scale));
         Assert.All(plan.Inference.Tensors.Where(t => t.Parameter.Layer == "dense"), t => Assert.Null(t.Scale));
         Assert.All(plan.Master!.Tensors, t => Assert.Null(t.Scale));
