@@ -60,7 +60,7 @@ internal sealed class DefaultForm : ExponentialForm
 
     private static Operand OnePlus(KernelBuilder k, Operand t, Operand f, float one)
     {
-        (Operand scale, Operand quadratic) = Factors(k, t, f, TableOfEighths(C3 * one / (Eighths * Eighths * Eighths)), Eighths);
+        (Operand scale, Operand quadratic) = Factors(k, t, f, TableOfEighths((double)C3 * one / (Eighths * Eighths * Eighths)), Eighths);
         return k.MultiplyAdd(scale, quadratic, k.Literal(one));
     }
 

@@ -73,7 +73,7 @@ internal abstract class ExponentialForm
     }
 
     /// <summary>Entry j is factor 2^(j/8), less the j that adding the index to the exponent field adds too much.</summary>
-    protected static IReadOnlyList<float> TableOfEighths(float factor) => Enumerable.Range(0, 8)
+    protected static IReadOnlyList<float> TableOfEighths(double factor) => Enumerable.Range(0, 8)
         .Select(j => (float)(factor * Math.Pow(2, j / 8.0)))
         .Select((value, j) => BitConverter.ToInt32(BitConverter.GetBytes(value), 0) - (j << 20))
         .Select(bits => BitConverter.ToSingle(BitConverter.GetBytes(bits), 0))

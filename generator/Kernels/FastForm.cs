@@ -35,7 +35,7 @@ internal sealed class FastForm : ExponentialForm
     public override Operand OnePlus(KernelBuilder k, Exponent x, float? highest, float one)
     {
         (Operand t, Operand g) = Parts(k, x, Lowest, highest);
-        (Operand scale, Operand quadratic) = Factors(k, t, g, TableOfEighths(C2 * one / (Eighths * Eighths)), Eighths);
+        (Operand scale, Operand quadratic) = Factors(k, t, g, TableOfEighths((double)C2 * one / (Eighths * Eighths)), Eighths);
         return k.MultiplyAdd(scale, quadratic, k.Literal(one));
     }
 

@@ -141,7 +141,7 @@ internal sealed class BlockLowering
         bool foreseen = factor == 1 && op.InputScale is not null && _multiples.ContainsKey(value.Operands[0]);
         bool scaled = foreseen || (value.Operands.Count == 1 && _step.Packing.IsScaled(value.Operands[0]));
         Fraction[] operands = value.Operands.Select(o => foreseen ? Fraction.Plain(_fractions.Plain(_multiples[o])) : Factor(o, factor)).ToArray();
-        if (_step.Options.Infers && Waits(value, op))
+        if (_step.Options.Infers && Waits(value, op, operands))
         {
             _fractions.HighestExponent = _step.Options.Unclamped.Contains(value.Operands[0]) ? null : Fraction.HighestExponent;
             _fractions.Factor = factor;
@@ -155,8 +155,8 @@ internal sealed class BlockLowering
     private Fraction Factor(Value value, float factor) => factor != 1 && _multiples.TryGetValue(value, out Fraction? multiple) ? multiple : ResolveFraction(value);
 
     /// <summary>The value is combined further, or its operands are quotients.</summary>
-    private bool Waits(Value value, ElementwiseOp op) =>
-        op.InputScale is null ? value.Operands.Any(o => !ResolveFraction(o).IsPlain)
+    private bool Waits(Value value, ElementwiseOp op, Fraction[] operands) =>
+        op.InputScale is null ? operands.Any(o => !o.IsPlain)
             : _phase.Combines(value);
 
     private Operand Resolve(Value value) => _fractions.Plain(ResolveFraction(value));
@@ -172,8 +172,8 @@ internal sealed class BlockLowering
             return known;
         if (_multiples.TryGetValue(value, out Fraction? multiple))
         {
-            // A gate that is shown is computed once more, so that it is between 0 and 1.
-            known = value.Op is SigmoidOp ? Lower(value, 1) : Fraction.Plain(k.Multiply(_fractions.Plain(multiple), k.Literal(1 / _factors[value]), value.Name));
+            // A gate that is shown is computed once more, so that it is between 0 and 1. A factor is negative, and what is added to the product makes its zeros positive, as others are.
+            known = value.Op is SigmoidOp ? Lower(value, 1) : Fraction.Plain(k.MultiplyAdd(_fractions.Plain(multiple), k.Literal(1 / _factors[value]), k.Literal(0), value.Name));
             _known.Add(value, known);
             return known;
         }

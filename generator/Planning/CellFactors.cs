@@ -13,10 +13,10 @@ namespace LstmGen.Generator.Planning;
 internal static class CellFactors
 {
     /// <summary>
-    /// Blocks of a step that is a chain of latencies. Measured on Zen 4, ratios to multiplying before the exponential, with 32 and 16 registers: 1x8 0.97, 0.97; 1x16 0.98, 0.97; two layers of 16
-    /// 0.96, 0.98; 4x16 1.04, 0.98. Beyond, a second table and two more numbers only take registers: 1x20 0.99 and 1.04, 1x32 1.01, 1x40 1.02 and 1.00, 8x32 1.02 and 0.97.
+    /// Blocks of a step that is nothing but a chain of latencies. Measured on Zen 4, ratios to multiplying before the exponential, with 32 and 16 registers: 1x8 0.97 and 0.97. Beyond, a second table
+    /// and two more numbers take registers: 1x16 0.98 and 1.02, 4x16 1.02 and 0.98, two layers of 16 0.99 and 0.98, 1x20 0.98 and 1.01, 1x32 1.00, 1x40 0.99 and 1.02, 8x32 1.00 and 1.01.
     /// </summary>
-    private const int Blocks = 2;
+    private const int Blocks = 1;
 
     /// <summary>Each value with its factor, gates and products before the sum.</summary>
     /// <param name="phase">Of a step of inference.</param>

@@ -4,7 +4,7 @@
 //   layer  kind                in -> out  parameters
 //   lstm   Lstm(8, bias pair)  1 -> 8            352
 //   dense  Dense(1, identity)  8 -> 1              9
-//   361 parameters, 64 bytes of state a stream, 49 vector multiply-adds a step
+//   361 parameters, 64 bytes of state a stream, 48 vector multiply-adds a step
 //   a step reads 1376 bytes of packed weights
 //   a trainer takes 5696 bytes besides the optimizer's moments, 192 bytes a sequence and 416 bytes a step of a sequence
 #nullable enable
@@ -24,7 +24,7 @@ namespace Tiny
     ///   layer  kind                in -&gt; out  parameters
     ///   lstm   Lstm(8, bias pair)  1 -&gt; 8            352
     ///   dense  Dense(1, identity)  8 -&gt; 1              9
-    ///   361 parameters, 64 bytes of state a stream, 49 vector multiply-adds a step
+    ///   361 parameters, 64 bytes of state a stream, 48 vector multiply-adds a step
     /// </code>
     /// Any number of threads may step states of their own on one model, also while a trainer publishes.
     /// </remarks>
@@ -348,7 +348,7 @@ namespace Tiny
         /// <summary>The layer table.</summary>
         /// <returns>One line a layer.</returns>
         public override string ToString() =>
-            "Tiny.Model\n  layer  kind                in -> out  parameters\n  lstm   Lstm(8, bias pair)  1 -> 8            352\n  dense  Dense(1, identity)  8 -> 1              9\n  361 parameters, 64 bytes of state a stream, 49 vector multiply-adds a step";
+            "Tiny.Model\n  layer  kind                in -> out  parameters\n  lstm   Lstm(8, bias pair)  1 -> 8            352\n  dense  Dense(1, identity)  8 -> 1              9\n  361 parameters, 64 bytes of state a stream, 48 vector multiply-adds a step";
 
         /// <summary>
         /// Everything a stream remembers: a value. Assign it to take a snapshot, keep an array of them for many streams;

@@ -5,13 +5,13 @@
 //   n = tanh(W_n x + R_n h' + b_n)       o = sigmoid(W_o x + R_o h' + b_o)
 //   c = f c' + i n                       h = o tanh(c)
 //
-// lstm: 1 -> 8, 49 vector multiply-adds a step, straight-line
-//   StepJoined: 49 multiply-add statements of 151, 1027 IL instructions
+// lstm: 1 -> 8, 48 vector multiply-adds a step, straight-line
+//   StepJoined: 48 multiply-add statements of 141, 963 IL instructions
 //     i f n o: 1 block; 2 partial sums each; i f n before o; activations among the products that follow
 //     y: 1 block; 4 partial sums each
-//   StepClamped: 49 multiply-add statements of 151, 996 IL instructions
+//   StepClamped: 48 multiply-add statements of 139, 922 IL instructions
 //     i f n o: 1 block; 2 partial sums each; i f n before o; activations among the products that follow
-//   StepMany: 98 multiply-add statements of 338, 1944 IL instructions
+//   StepMany: 96 multiply-add statements of 314, 1796 IL instructions
 //     i f n o: 1 block; 2 partial sums each; i f n before o; activations among the products that follow
 //   training: 40 floats of tape and 16 of state a row
 // Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.
@@ -42,7 +42,7 @@ namespace Tiny
             internal static void StepJoined(ref float weights, ref float input, ref float output, ref float state)
             {
                 __F c_0, d_0, f_0, f_1, h_0, i_0, i_1, n_0, n_1, o_0, o_1, t_0;
-                __F t_1, t_2, t_3, t_4, t_5, x_0, y_0, y_1;
+                __F t_1, t_2, t_3, t_4, x_0, y_0, y_1;
                 ref global::LstmGen.CompilerServices.VectorBlock packed0 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref weights);
                 i_0 = packed0.V36;
                 i_1 = __F.Zero;
@@ -103,82 +103,72 @@ namespace Tiny
                 t_1 = __V.Round(i_0);
                 o_1 = __F.Zero;
                 t_1 = i_0 - t_1;
-                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(-4.69635233E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.85857981E-06f, -4.90282036E-06f, -4.78341144E-06f), __V.AsInt32(t_0));
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(-4.69635233E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.85857936E-06f, -4.90281991E-06f, -4.78341099E-06f), __V.AsInt32(t_0));
                 // lstm.weight_ih_l0, column 0
                 t_0 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_0) << 20));
-                t_2 = t_1 + __V.Create(16.2055454f);
                 x_0 = __V.Create(input);
+                t_2 = t_1 + __V.Create(16.2055454f);
                 t_2 = __V.MultiplyAddEstimate(t_1, t_2, __V.Create(500.665802f));
-                t_1 = t_1 + __V.Create(18.424551f);
                 o_0 = __V.MultiplyAddEstimate(x_0, packed0.V3, o_0);
+                t_1 = t_1 + __V.Create(18.424551f);
+                // lstm.weight_hh_l0, column 0
                 t_0 = t_0 * t_1;
                 t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(-0.0433216989f));
-                // lstm.weight_hh_l0, column 0
-                t_1 = f_0 + __V.Create(12582912f);
-                t_2 = __V.Round(f_0);
                 x_0 = __V.Create(state);
-                t_2 = f_0 - t_2;
-                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(-4.69635233E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.85857981E-06f, -4.90282036E-06f, -4.78341144E-06f), __V.AsInt32(t_1));
+                t_1 = f_0 + __V.Create(12582912f);
                 o_0 = __V.MultiplyAddEstimate(x_0, packed0.V7, o_0);
-                t_1 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_1) << 20));
-                t_3 = t_2 + __V.Create(16.2055454f);
+                t_2 = __V.Round(f_0);
+                t_2 = f_0 - t_2;
                 // lstm.weight_hh_l0, column 1
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(-4.69635233E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.85857936E-06f, -4.90281991E-06f, -4.78341099E-06f), __V.AsInt32(t_1));
+                t_1 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_1) << 20));
+                x_0 = __V.Create(__U.Add(ref state, 1));
+                t_3 = t_2 + __V.Create(16.2055454f);
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V11, o_1);
                 t_3 = __V.MultiplyAddEstimate(t_2, t_3, __V.Create(500.665802f));
                 t_2 = t_2 + __V.Create(18.424551f);
-                x_0 = __V.Create(__U.Add(ref state, 1));
-                t_1 = t_1 * t_2;
-                t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(-0.0433216989f));
-                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V11, o_1);
-                t_2 = n_0 + __V.Create(12582912f);
                 // lstm.weight_hh_l0, column 2
-                t_3 = __V.Round(n_0);
-                t_3 = n_0 - t_3;
+                t_1 = t_1 * t_2;
                 x_0 = __V.Create(__U.Add(ref state, 2));
-                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_2));
-                t_2 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_2) << 20));
+                t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(-0.0433216989f));
+                t_2 = n_0 + __V.Create(12582912f);
                 o_0 = __V.MultiplyAddEstimate(x_0, packed0.V15, o_0);
-                t_4 = t_3 + __V.Create(16.2055454f);
-                t_4 = __V.MultiplyAddEstimate(t_3, t_4, __V.Create(500.665802f));
+                t_3 = __V.Round(n_0);
                 // lstm.weight_hh_l0, column 3
+                t_3 = n_0 - t_3;
+                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_2));
+                x_0 = __V.Create(__U.Add(ref state, 3));
+                t_2 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_2) << 20));
+                t_4 = t_3 + __V.Create(16.2055454f);
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V19, o_1);
+                t_4 = __V.MultiplyAddEstimate(t_3, t_4, __V.Create(500.665802f));
+                // lstm.weight_hh_l0, column 4
                 t_3 = t_3 + __V.Create(18.424551f);
                 t_2 = t_2 * t_3;
-                x_0 = __V.Create(__U.Add(ref state, 3));
-                t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
-                c_0 = __V.LoadUnsafe(ref state, 8);
-                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V19, o_1);
-                t_3 = f_0 + __V.Create(12582912f);
-                t_4 = __V.Round(f_0);
-                // lstm.weight_hh_l0, column 4
-                t_4 = f_0 - t_4;
-                t_5 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_3));
                 x_0 = __V.Create(__U.Add(ref state, 4));
-                t_3 = __V.AsSingle(__V.AsInt32(t_5) + (__V.AsInt32(t_3) << 20));
-                t_5 = t_4 + __V.Create(16.2055454f);
+                t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
                 o_0 = __V.MultiplyAddEstimate(x_0, packed0.V23, o_0);
-                t_5 = __V.MultiplyAddEstimate(t_4, t_5, __V.Create(500.665802f));
-                t_4 = t_4 + __V.Create(18.424551f);
-                // lstm.weight_hh_l0, column 5
-                t_3 = t_3 * t_4;
-                x_0 = __V.Create(__U.Add(ref state, 5));
-                t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
+                c_0 = __V.LoadUnsafe(ref state, 8);
                 t_3 = t_1 + t_1;
-                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V27, o_1);
+                // lstm.weight_hh_l0, column 5
                 t_4 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
+                x_0 = __V.Create(__U.Add(ref state, 5));
                 c_0 = __V.MultiplyAddEstimate(t_2, t_4, t_3);
-                // lstm.weight_hh_l0, column 6
                 d_0 = t_0 * t_1;
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V27, o_1);
                 d_0 = d_0 * t_2;
-                x_0 = __V.Create(__U.Add(ref state, 6));
                 c_0 = c_0 / d_0;
+                // lstm.weight_hh_l0, column 6
                 t_0 = c_0 + __V.Create(12582912f);
-                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V31, o_0);
+                x_0 = __V.Create(__U.Add(ref state, 6));
                 t_1 = __V.Round(c_0);
                 t_1 = c_0 - t_1;
-                // lstm.weight_hh_l0, column 7
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V31, o_0);
                 t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_0));
+                // lstm.weight_hh_l0, column 7
                 t_0 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_0) << 20));
-                x_0 = __V.Create(__U.Add(ref state, 7));
                 t_2 = t_1 + __V.Create(16.2055454f);
+                x_0 = __V.Create(__U.Add(ref state, 7));
                 t_2 = __V.MultiplyAddEstimate(t_1, t_2, __V.Create(500.665802f));
                 o_1 = __V.MultiplyAddEstimate(x_0, packed0.V35, o_1);
                 t_1 = t_1 + __V.Create(18.424551f);
@@ -196,7 +186,7 @@ namespace Tiny
                 t_2 = t_2 + __V.Create(18.424551f);
                 t_1 = t_1 * t_2;
                 t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(1f));
-                c_0 = c_0 * __V.Create(-0.0433216989f);
+                c_0 = __V.MultiplyAddEstimate(c_0, __V.Create(-0.0433216989f), __F.Zero);
                 t_2 = __V.Create(2f) - t_0;
                 d_0 = t_0 * t_1;
                 h_0 = t_2 / d_0;
@@ -221,7 +211,7 @@ namespace Tiny
             internal static void StepClamped(ref float weights, ref float input, ref float state)
             {
                 __F c_0, d_0, f_0, f_1, h_0, i_0, i_1, n_0, n_1, o_0, o_1, t_0;
-                __F t_1, t_2, t_3, t_4, t_5, x_0;
+                __F t_1, t_2, t_3, t_4, x_0;
                 ref global::LstmGen.CompilerServices.VectorBlock packed0 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref weights);
                 i_0 = packed0.V36;
                 i_1 = __F.Zero;
@@ -280,99 +270,87 @@ namespace Tiny
                 t_0 = __V.MinNative(__V.Create(336f), i_0);
                 o_0 = packed0.V39;
                 t_0 = __V.MaxNative(__V.Create(-800f), t_0);
-                t_1 = t_0 + __V.Create(12582912f);
                 o_1 = __F.Zero;
+                t_1 = t_0 + __V.Create(12582912f);
                 t_2 = __V.Round(t_0);
-                t_0 = t_0 - t_2;
                 // lstm.weight_ih_l0, column 0
-                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(-4.69635233E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.85857981E-06f, -4.90282036E-06f, -4.78341144E-06f), __V.AsInt32(t_1));
-                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                t_0 = t_0 - t_2;
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(-4.69635233E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.85857936E-06f, -4.90281991E-06f, -4.78341099E-06f), __V.AsInt32(t_1));
                 x_0 = __V.Create(input);
+                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
                 t_2 = t_0 + __V.Create(16.2055454f);
-                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(500.665802f));
                 o_0 = __V.MultiplyAddEstimate(x_0, packed0.V3, o_0);
+                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(500.665802f));
                 t_0 = t_0 + __V.Create(18.424551f);
+                // lstm.weight_hh_l0, column 0
                 t_0 = t_1 * t_0;
                 t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(-0.0433216989f));
-                // lstm.weight_hh_l0, column 0
-                t_1 = __V.MinNative(__V.Create(336f), f_0);
-                t_1 = __V.MaxNative(__V.Create(-800f), t_1);
                 x_0 = __V.Create(state);
-                t_2 = t_1 + __V.Create(12582912f);
-                t_3 = __V.Round(t_1);
+                t_1 = __V.MinNative(__V.Create(336f), f_0);
                 o_0 = __V.MultiplyAddEstimate(x_0, packed0.V7, o_0);
-                t_1 = t_1 - t_3;
-                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(-4.69635233E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.85857981E-06f, -4.90282036E-06f, -4.78341144E-06f), __V.AsInt32(t_2));
+                t_1 = __V.MaxNative(__V.Create(-800f), t_1);
+                t_2 = t_1 + __V.Create(12582912f);
                 // lstm.weight_hh_l0, column 1
+                t_3 = __V.Round(t_1);
+                t_1 = t_1 - t_3;
+                x_0 = __V.Create(__U.Add(ref state, 1));
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(-4.69635233E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.85857936E-06f, -4.90281991E-06f, -4.78341099E-06f), __V.AsInt32(t_2));
                 t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V11, o_1);
                 t_3 = t_1 + __V.Create(16.2055454f);
                 t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(500.665802f));
-                x_0 = __V.Create(__U.Add(ref state, 1));
+                // lstm.weight_hh_l0, column 2
                 t_1 = t_1 + __V.Create(18.424551f);
                 t_1 = t_2 * t_1;
-                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V11, o_1);
-                t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(-0.0433216989f));
-                t_2 = __V.MinNative(__V.Create(336f), n_0);
-                // lstm.weight_hh_l0, column 2
-                t_2 = __V.MaxNative(__V.Create(-800f), t_2);
-                t_3 = t_2 + __V.Create(12582912f);
                 x_0 = __V.Create(__U.Add(ref state, 2));
+                t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(-0.0433216989f));
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V15, o_0);
+                t_2 = __V.MinNative(__V.Create(336f), n_0);
+                t_2 = __V.MaxNative(__V.Create(-800f), t_2);
+                // lstm.weight_hh_l0, column 3
+                t_3 = t_2 + __V.Create(12582912f);
                 t_4 = __V.Round(t_2);
+                x_0 = __V.Create(__U.Add(ref state, 3));
                 t_2 = t_2 - t_4;
                 t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_3));
-                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V15, o_0);
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V19, o_1);
                 t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
                 t_4 = t_2 + __V.Create(16.2055454f);
-                // lstm.weight_hh_l0, column 3
+                // lstm.weight_hh_l0, column 4
                 t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(500.665802f));
                 t_2 = t_2 + __V.Create(18.424551f);
-                x_0 = __V.Create(__U.Add(ref state, 3));
-                t_2 = t_3 * t_2;
-                t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
-                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V19, o_1);
-                c_0 = __V.LoadUnsafe(ref state, 8);
-                t_3 = __V.MinNative(__V.Create(336f), f_0);
-                // lstm.weight_hh_l0, column 4
-                t_3 = __V.MaxNative(__V.Create(-800f), t_3);
-                t_4 = t_3 + __V.Create(12582912f);
-                t_5 = __V.Round(t_3);
                 x_0 = __V.Create(__U.Add(ref state, 4));
-                t_3 = t_3 - t_5;
-                t_5 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_4));
+                t_2 = t_3 * t_2;
                 o_0 = __V.MultiplyAddEstimate(x_0, packed0.V23, o_0);
-                t_4 = __V.AsSingle(__V.AsInt32(t_5) + (__V.AsInt32(t_4) << 20));
-                t_5 = t_3 + __V.Create(16.2055454f);
+                t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
+                c_0 = __V.LoadUnsafe(ref state, 8);
                 // lstm.weight_hh_l0, column 5
-                t_5 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(500.665802f));
-                t_3 = t_3 + __V.Create(18.424551f);
-                x_0 = __V.Create(__U.Add(ref state, 5));
-                t_3 = t_4 * t_3;
-                t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
                 t_3 = t_1 + t_1;
-                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V27, o_1);
                 t_4 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
+                x_0 = __V.Create(__U.Add(ref state, 5));
                 c_0 = __V.MultiplyAddEstimate(t_2, t_4, t_3);
-                // lstm.weight_hh_l0, column 6
                 d_0 = t_0 * t_1;
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V27, o_1);
                 d_0 = d_0 * t_2;
-                x_0 = __V.Create(__U.Add(ref state, 6));
                 c_0 = c_0 / d_0;
+                // lstm.weight_hh_l0, column 6
                 t_0 = __V.MinNative(__V.Create(336f), c_0);
-                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V31, o_0);
                 t_0 = __V.MaxNative(__V.Create(-800f), t_0);
+                x_0 = __V.Create(__U.Add(ref state, 6));
                 t_1 = t_0 + __V.Create(12582912f);
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V31, o_0);
                 t_2 = __V.Round(t_0);
-                // lstm.weight_hh_l0, column 7
                 t_0 = t_0 - t_2;
+                // lstm.weight_hh_l0, column 7
                 t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_1));
-                x_0 = __V.Create(__U.Add(ref state, 7));
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                x_0 = __V.Create(__U.Add(ref state, 7));
                 t_2 = t_0 + __V.Create(16.2055454f);
-                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V35, o_1);
                 t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(500.665802f));
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V35, o_1);
                 t_0 = t_0 + __V.Create(18.424551f);
-                o_0 = o_0 + o_1;
                 t_0 = t_1 * t_0;
+                o_0 = o_0 + o_1;
                 t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
                 t_1 = __V.MinNative(__V.Create(336f), o_0);
                 t_1 = __V.MaxNative(__V.Create(-800f), t_1);
@@ -386,7 +364,7 @@ namespace Tiny
                 t_1 = t_1 + __V.Create(18.424551f);
                 t_1 = t_2 * t_1;
                 t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(1f));
-                c_0 = c_0 * __V.Create(-0.0433216989f);
+                c_0 = __V.MultiplyAddEstimate(c_0, __V.Create(-0.0433216989f), __F.Zero);
                 t_2 = __V.Create(2f) - t_0;
                 d_0 = t_0 * t_1;
                 h_0 = t_2 / d_0;
@@ -400,7 +378,7 @@ namespace Tiny
             {
                 __F c_0, c_1, d_0, f_0, f_1, f_2, f_3, h_0, i_0, i_1, i_2, i_3;
                 __F n_0, n_1, n_2, n_3, o_0, o_1, o_2, o_3, t_0, t_1, t_2, t_3;
-                __F t_4, t_5, t_6, w_0, x_0, x_1;
+                __F t_4, t_5, w_0, x_0, x_1;
                 ref global::LstmGen.CompilerServices.VectorBlock packed0 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref weights);
                 i_0 = packed0.V36;
                 i_1 = __F.Zero;
@@ -531,196 +509,172 @@ namespace Tiny
                 t_0 = __V.MinNative(__V.Create(336f), i_0);
                 o_0 = packed0.V39;
                 t_0 = __V.MaxNative(__V.Create(-800f), t_0);
-                t_1 = t_0 + __V.Create(12582912f);
                 o_1 = __F.Zero;
+                t_1 = t_0 + __V.Create(12582912f);
                 t_2 = __V.Round(t_0);
-                t_0 = t_0 - t_2;
                 o_2 = o_0;
-                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(-4.69635233E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.85857981E-06f, -4.90282036E-06f, -4.78341144E-06f), __V.AsInt32(t_1));
-                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                t_0 = t_0 - t_2;
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(-4.69635233E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.85857936E-06f, -4.90281991E-06f, -4.78341099E-06f), __V.AsInt32(t_1));
                 o_3 = __F.Zero;
+                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
                 t_2 = t_0 + __V.Create(16.2055454f);
-                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(500.665802f));
                 // lstm.weight_ih_l0, column 0
+                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(500.665802f));
                 t_0 = t_0 + __V.Create(18.424551f);
+                x_0 = __V.Create(input);
                 t_0 = t_1 * t_0;
                 t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(-0.0433216989f));
-                x_0 = __V.Create(input);
-                t_1 = __V.MinNative(__V.Create(336f), f_0);
-                t_1 = __V.MaxNative(__V.Create(-800f), t_1);
                 x_1 = __V.Create(__U.Add(ref input, 1));
-                t_2 = t_1 + __V.Create(12582912f);
-                t_3 = __V.Round(t_1);
+                t_1 = __V.MinNative(__V.Create(336f), f_0);
                 w_0 = packed0.V3;
-                t_1 = t_1 - t_3;
-                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(-4.69635233E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.85857981E-06f, -4.90282036E-06f, -4.78341144E-06f), __V.AsInt32(t_2));
+                t_1 = __V.MaxNative(__V.Create(-800f), t_1);
+                t_2 = t_1 + __V.Create(12582912f);
                 o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
+                t_3 = __V.Round(t_1);
+                t_1 = t_1 - t_3;
+                o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(-4.69635233E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.85857936E-06f, -4.90281991E-06f, -4.78341099E-06f), __V.AsInt32(t_2));
                 t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
+                // lstm.weight_hh_l0, column 0
                 t_3 = t_1 + __V.Create(16.2055454f);
                 t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(500.665802f));
-                o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
+                x_0 = __V.Create(state);
                 t_1 = t_1 + __V.Create(18.424551f);
                 t_1 = t_2 * t_1;
-                // lstm.weight_hh_l0, column 0
-                t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(-0.0433216989f));
-                t_2 = __V.MinNative(__V.Create(336f), n_0);
-                x_0 = __V.Create(state);
-                t_2 = __V.MaxNative(__V.Create(-800f), t_2);
-                t_3 = t_2 + __V.Create(12582912f);
                 x_1 = __V.Create(__U.Add(ref state, 16));
+                t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(-0.0433216989f));
+                w_0 = packed0.V7;
+                t_2 = __V.MinNative(__V.Create(336f), n_0);
+                t_2 = __V.MaxNative(__V.Create(-800f), t_2);
+                o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
+                t_3 = t_2 + __V.Create(12582912f);
                 t_4 = __V.Round(t_2);
+                o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
                 t_2 = t_2 - t_4;
                 t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_3));
-                w_0 = packed0.V7;
+                // lstm.weight_hh_l0, column 1
                 t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
                 t_4 = t_2 + __V.Create(16.2055454f);
-                o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
+                x_0 = __V.Create(__U.Add(ref state, 1));
                 t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(500.665802f));
                 t_2 = t_2 + __V.Create(18.424551f);
-                o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
-                t_2 = t_3 * t_2;
-                t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
-                // lstm.weight_hh_l0, column 1
-                c_0 = __V.LoadUnsafe(ref state, 8);
-                t_3 = __V.MinNative(__V.Create(336f), f_0);
-                x_0 = __V.Create(__U.Add(ref state, 1));
-                t_3 = __V.MaxNative(__V.Create(-800f), t_3);
-                t_4 = t_3 + __V.Create(12582912f);
-                t_5 = __V.Round(t_3);
                 x_1 = __V.Create(__U.Add(ref state, 17));
-                t_3 = t_3 - t_5;
-                t_5 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_4));
+                t_2 = t_3 * t_2;
                 w_0 = packed0.V11;
-                t_4 = __V.AsSingle(__V.AsInt32(t_5) + (__V.AsInt32(t_4) << 20));
-                t_5 = t_3 + __V.Create(16.2055454f);
+                t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
+                c_0 = __V.LoadUnsafe(ref state, 8);
                 o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
-                t_5 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(500.665802f));
-                t_3 = t_3 + __V.Create(18.424551f);
-                o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
-                t_3 = t_4 * t_3;
-                t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
                 t_3 = t_1 + t_1;
-                // lstm.weight_hh_l0, column 2
                 t_4 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
+                o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
                 c_0 = __V.MultiplyAddEstimate(t_2, t_4, t_3);
-                x_0 = __V.Create(__U.Add(ref state, 2));
                 d_0 = t_0 * t_1;
+                // lstm.weight_hh_l0, column 2
                 d_0 = d_0 * t_2;
-                x_1 = __V.Create(__U.Add(ref state, 18));
                 c_0 = c_0 / d_0;
+                x_0 = __V.Create(__U.Add(ref state, 2));
                 t_0 = __V.MinNative(__V.Create(336f), c_0);
-                w_0 = packed0.V15;
                 t_0 = __V.MaxNative(__V.Create(-800f), t_0);
+                x_1 = __V.Create(__U.Add(ref state, 18));
                 t_1 = t_0 + __V.Create(12582912f);
+                w_0 = packed0.V15;
                 t_2 = __V.Round(t_0);
-                o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
                 t_0 = t_0 - t_2;
+                o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
                 t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_1));
-                o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
                 t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
                 t_2 = t_0 + __V.Create(16.2055454f);
-                // lstm.weight_hh_l0, column 3
                 t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(500.665802f));
+                // lstm.weight_hh_l0, column 3
                 t_0 = t_0 + __V.Create(18.424551f);
-                x_0 = __V.Create(__U.Add(ref state, 3));
                 t_0 = t_1 * t_0;
+                x_0 = __V.Create(__U.Add(ref state, 3));
                 t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
                 t_1 = __V.MinNative(__V.Create(336f), i_2);
                 x_1 = __V.Create(__U.Add(ref state, 19));
                 t_1 = __V.MaxNative(__V.Create(-800f), t_1);
-                t_2 = t_1 + __V.Create(12582912f);
                 w_0 = packed0.V19;
+                t_2 = t_1 + __V.Create(12582912f);
                 t_3 = __V.Round(t_1);
-                t_1 = t_1 - t_3;
                 o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
-                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(-4.69635233E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.85857981E-06f, -4.90282036E-06f, -4.78341144E-06f), __V.AsInt32(t_2));
-                t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
+                t_1 = t_1 - t_3;
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(-4.69635233E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.85857936E-06f, -4.90281991E-06f, -4.78341099E-06f), __V.AsInt32(t_2));
                 o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
+                t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
                 t_3 = t_1 + __V.Create(16.2055454f);
-                t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(500.665802f));
                 // lstm.weight_hh_l0, column 4
+                t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(500.665802f));
                 t_1 = t_1 + __V.Create(18.424551f);
+                x_0 = __V.Create(__U.Add(ref state, 4));
                 t_1 = t_2 * t_1;
                 t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(-0.0433216989f));
-                x_0 = __V.Create(__U.Add(ref state, 4));
-                t_2 = __V.MinNative(__V.Create(336f), f_2);
-                t_2 = __V.MaxNative(__V.Create(-800f), t_2);
                 x_1 = __V.Create(__U.Add(ref state, 20));
-                t_3 = t_2 + __V.Create(12582912f);
-                t_4 = __V.Round(t_2);
+                t_2 = __V.MinNative(__V.Create(336f), f_2);
                 w_0 = packed0.V23;
-                t_2 = t_2 - t_4;
-                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(-4.69635233E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.85857981E-06f, -4.90282036E-06f, -4.78341144E-06f), __V.AsInt32(t_3));
+                t_2 = __V.MaxNative(__V.Create(-800f), t_2);
+                t_3 = t_2 + __V.Create(12582912f);
                 o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
+                t_4 = __V.Round(t_2);
+                t_2 = t_2 - t_4;
+                o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
+                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(-4.69635233E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.85857936E-06f, -4.90281991E-06f, -4.78341099E-06f), __V.AsInt32(t_3));
                 t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
+                // lstm.weight_hh_l0, column 5
                 t_4 = t_2 + __V.Create(16.2055454f);
                 t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(500.665802f));
-                o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
+                x_0 = __V.Create(__U.Add(ref state, 5));
                 t_2 = t_2 + __V.Create(18.424551f);
                 t_2 = t_3 * t_2;
-                // lstm.weight_hh_l0, column 5
-                t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(-0.0433216989f));
-                t_3 = __V.MinNative(__V.Create(336f), n_2);
-                x_0 = __V.Create(__U.Add(ref state, 5));
-                t_3 = __V.MaxNative(__V.Create(-800f), t_3);
-                t_4 = t_3 + __V.Create(12582912f);
                 x_1 = __V.Create(__U.Add(ref state, 21));
+                t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(-0.0433216989f));
+                w_0 = packed0.V27;
+                t_3 = __V.MinNative(__V.Create(336f), n_2);
+                t_3 = __V.MaxNative(__V.Create(-800f), t_3);
+                o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
+                t_4 = t_3 + __V.Create(12582912f);
                 t_5 = __V.Round(t_3);
+                o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
                 t_3 = t_3 - t_5;
                 t_5 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_4));
-                w_0 = packed0.V27;
+                // lstm.weight_hh_l0, column 6
                 t_4 = __V.AsSingle(__V.AsInt32(t_5) + (__V.AsInt32(t_4) << 20));
                 t_5 = t_3 + __V.Create(16.2055454f);
-                o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
+                x_0 = __V.Create(__U.Add(ref state, 6));
                 t_5 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(500.665802f));
                 t_3 = t_3 + __V.Create(18.424551f);
-                o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
-                t_3 = t_4 * t_3;
-                t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
-                // lstm.weight_hh_l0, column 6
-                c_1 = __V.LoadUnsafe(ref state, 24);
-                t_4 = __V.MinNative(__V.Create(336f), f_2);
-                x_0 = __V.Create(__U.Add(ref state, 6));
-                t_4 = __V.MaxNative(__V.Create(-800f), t_4);
-                t_5 = t_4 + __V.Create(12582912f);
-                t_6 = __V.Round(t_4);
                 x_1 = __V.Create(__U.Add(ref state, 22));
-                t_4 = t_4 - t_6;
-                t_6 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_5));
+                t_3 = t_4 * t_3;
                 w_0 = packed0.V31;
-                t_5 = __V.AsSingle(__V.AsInt32(t_6) + (__V.AsInt32(t_5) << 20));
-                t_6 = t_4 + __V.Create(16.2055454f);
+                t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
+                c_1 = __V.LoadUnsafe(ref state, 24);
                 o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
-                t_6 = __V.MultiplyAddEstimate(t_4, t_6, __V.Create(500.665802f));
-                t_4 = t_4 + __V.Create(18.424551f);
-                o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
-                t_4 = t_5 * t_4;
-                t_4 = __V.MultiplyAddEstimate(t_4, t_6, __V.Create(1f));
                 t_4 = t_2 + t_2;
-                // lstm.weight_hh_l0, column 7
                 t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_1, t_1, t_2);
+                o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
                 c_1 = __V.MultiplyAddEstimate(t_3, t_5, t_4);
-                x_0 = __V.Create(__U.Add(ref state, 7));
                 d_0 = t_1 * t_2;
+                // lstm.weight_hh_l0, column 7
                 d_0 = d_0 * t_3;
-                x_1 = __V.Create(__U.Add(ref state, 23));
                 c_1 = c_1 / d_0;
+                x_0 = __V.Create(__U.Add(ref state, 7));
                 t_1 = __V.MinNative(__V.Create(336f), c_1);
-                w_0 = packed0.V35;
                 t_1 = __V.MaxNative(__V.Create(-800f), t_1);
+                x_1 = __V.Create(__U.Add(ref state, 23));
                 t_2 = t_1 + __V.Create(12582912f);
+                w_0 = packed0.V35;
                 t_3 = __V.Round(t_1);
-                o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
                 t_1 = t_1 - t_3;
+                o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
                 t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_2));
-                o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
                 t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
+                o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
                 t_3 = t_1 + __V.Create(16.2055454f);
-                o_0 = o_0 + o_1;
                 t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(500.665802f));
+                o_0 = o_0 + o_1;
                 t_1 = t_1 + __V.Create(18.424551f);
-                o_2 = o_2 + o_3;
                 t_1 = t_2 * t_1;
+                o_2 = o_2 + o_3;
                 t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(1f));
                 t_2 = __V.MinNative(__V.Create(336f), o_0);
                 t_2 = __V.MaxNative(__V.Create(-800f), t_2);
@@ -746,13 +700,13 @@ namespace Tiny
                 t_3 = t_3 + __V.Create(18.424551f);
                 t_3 = t_4 * t_3;
                 t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
-                c_0 = c_0 * __V.Create(-0.0433216989f);
+                c_0 = __V.MultiplyAddEstimate(c_0, __V.Create(-0.0433216989f), __F.Zero);
                 t_4 = __V.Create(2f) - t_0;
                 d_0 = t_0 * t_2;
                 h_0 = t_4 / d_0;
                 __V.StoreUnsafe(c_0, ref state, 8);
                 __V.StoreUnsafe(h_0, ref state);
-                c_0 = c_1 * __V.Create(-0.0433216989f);
+                c_0 = __V.MultiplyAddEstimate(c_1, __V.Create(-0.0433216989f), __F.Zero);
                 t_0 = __V.Create(2f) - t_1;
                 d_0 = t_1 * t_3;
                 h_0 = t_0 / d_0;
@@ -765,7 +719,7 @@ namespace Tiny
             internal static void Trace(ref float weights, ref float input, ref float state, ref float trace)
             {
                 __F c_0, d_0, f_0, f_1, h_0, i_0, i_1, n_0, n_1, o_0, o_1, t_0;
-                __F t_1, t_2, t_3, t_4, t_5, t_6, x_0;
+                __F t_1, t_2, t_3, t_4, t_5, x_0;
                 i_0 = __V.LoadUnsafe(ref weights, 288);
                 i_1 = __F.Zero;
                 f_0 = __V.LoadUnsafe(ref weights, 296);
@@ -823,130 +777,130 @@ namespace Tiny
                 t_0 = __V.MinNative(__V.Create(336f), i_0);
                 o_0 = __V.LoadUnsafe(ref weights, 312);
                 t_0 = __V.MaxNative(__V.Create(-800f), t_0);
-                t_1 = t_0 + __V.Create(12582912f);
                 o_1 = __F.Zero;
+                t_1 = t_0 + __V.Create(12582912f);
                 t_2 = t_1 - __V.Create(12582912f);
-                t_0 = t_0 - t_2;
                 // lstm.weight_ih_l0, column 0
-                t_2 = __V.ShuffleNative(__V.Create(-4.69635233E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.85857981E-06f, -4.90282036E-06f, -4.78341144E-06f), __V.AsInt32(t_1) & __V.Create(7));
-                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                t_0 = t_0 - t_2;
+                t_2 = __V.ShuffleNative(__V.Create(-4.69635233E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.85857936E-06f, -4.90281991E-06f, -4.78341099E-06f), __V.AsInt32(t_1) & __V.Create(7));
                 x_0 = __V.Create(input);
+                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
                 t_2 = t_0 + __V.Create(16.2055454f);
-                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(500.665802f));
                 o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 24), o_0);
+                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(500.665802f));
                 t_0 = t_0 + __V.Create(18.424551f);
+                // lstm.weight_hh_l0, column 0
                 t_0 = t_1 * t_0;
                 t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(-0.0433216989f));
-                // lstm.weight_hh_l0, column 0
-                t_1 = __V.MinNative(__V.Create(336f), f_0);
-                t_1 = __V.MaxNative(__V.Create(-800f), t_1);
                 x_0 = __V.Create(state);
-                t_2 = t_1 + __V.Create(12582912f);
-                t_3 = t_2 - __V.Create(12582912f);
+                t_1 = __V.MinNative(__V.Create(336f), f_0);
                 o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 56), o_0);
-                t_1 = t_1 - t_3;
-                t_3 = __V.ShuffleNative(__V.Create(-4.69635233E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.85857981E-06f, -4.90282036E-06f, -4.78341144E-06f), __V.AsInt32(t_2) & __V.Create(7));
+                t_1 = __V.MaxNative(__V.Create(-800f), t_1);
+                t_2 = t_1 + __V.Create(12582912f);
                 // lstm.weight_hh_l0, column 1
+                t_3 = t_2 - __V.Create(12582912f);
+                t_1 = t_1 - t_3;
+                x_0 = __V.Create(__U.Add(ref state, 1));
+                t_3 = __V.ShuffleNative(__V.Create(-4.69635233E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.85857936E-06f, -4.90281991E-06f, -4.78341099E-06f), __V.AsInt32(t_2) & __V.Create(7));
                 t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
+                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 88), o_1);
                 t_3 = t_1 + __V.Create(16.2055454f);
                 t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(500.665802f));
-                x_0 = __V.Create(__U.Add(ref state, 1));
+                // lstm.weight_hh_l0, column 2
                 t_1 = t_1 + __V.Create(18.424551f);
                 t_1 = t_2 * t_1;
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 88), o_1);
-                t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(-0.0433216989f));
-                t_2 = __V.MinNative(__V.Create(336f), n_0);
-                // lstm.weight_hh_l0, column 2
-                t_2 = __V.MaxNative(__V.Create(-800f), t_2);
-                t_3 = t_2 + __V.Create(12582912f);
                 x_0 = __V.Create(__U.Add(ref state, 2));
+                t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(-0.0433216989f));
+                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 120), o_0);
+                t_2 = __V.MinNative(__V.Create(336f), n_0);
+                t_2 = __V.MaxNative(__V.Create(-800f), t_2);
+                // lstm.weight_hh_l0, column 3
+                t_3 = t_2 + __V.Create(12582912f);
                 t_4 = t_3 - __V.Create(12582912f);
+                x_0 = __V.Create(__U.Add(ref state, 3));
                 t_2 = t_2 - t_4;
                 t_4 = __V.ShuffleNative(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_3) & __V.Create(7));
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 120), o_0);
+                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 152), o_1);
                 t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
                 t_4 = t_2 + __V.Create(16.2055454f);
-                // lstm.weight_hh_l0, column 3
+                // lstm.weight_hh_l0, column 4
                 t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(500.665802f));
                 t_2 = t_2 + __V.Create(18.424551f);
-                x_0 = __V.Create(__U.Add(ref state, 3));
+                x_0 = __V.Create(__U.Add(ref state, 4));
                 t_2 = t_3 * t_2;
+                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 184), o_0);
                 t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 152), o_1);
                 c_0 = __V.LoadUnsafe(ref state, 8);
-                t_3 = __V.MinNative(__V.Create(336f), f_0);
-                // lstm.weight_hh_l0, column 4
+                // lstm.weight_hh_l0, column 5
+                t_3 = t_1 + t_1;
+                t_4 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
+                x_0 = __V.Create(__U.Add(ref state, 5));
+                c_0 = __V.MultiplyAddEstimate(t_2, t_4, t_3);
+                d_0 = t_0 * t_1;
+                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 216), o_1);
+                d_0 = d_0 * t_2;
+                c_0 = c_0 / d_0;
+                // lstm.weight_hh_l0, column 6
+                t_0 = __V.MinNative(__V.Create(336f), c_0);
+                t_0 = __V.MaxNative(__V.Create(-800f), t_0);
+                x_0 = __V.Create(__U.Add(ref state, 6));
+                t_1 = t_0 + __V.Create(12582912f);
+                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 248), o_0);
+                t_3 = t_1 - __V.Create(12582912f);
+                t_0 = t_0 - t_3;
+                // lstm.weight_hh_l0, column 7
+                t_3 = __V.ShuffleNative(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_1) & __V.Create(7));
+                t_1 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_1) << 20));
+                x_0 = __V.Create(__U.Add(ref state, 7));
+                t_3 = t_0 + __V.Create(16.2055454f);
+                t_3 = __V.MultiplyAddEstimate(t_0, t_3, __V.Create(500.665802f));
+                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 280), o_1);
+                t_0 = t_0 + __V.Create(18.424551f);
+                t_0 = t_1 * t_0;
+                o_0 = o_0 + o_1;
+                t_0 = __V.MultiplyAddEstimate(t_0, t_3, __V.Create(1f));
+                t_1 = __V.MinNative(__V.Create(336f), o_0);
+                t_1 = __V.MaxNative(__V.Create(-800f), t_1);
+                t_3 = t_1 + __V.Create(12582912f);
+                t_4 = t_3 - __V.Create(12582912f);
+                t_1 = t_1 - t_4;
+                t_4 = __V.ShuffleNative(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_3) & __V.Create(7));
+                t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
+                t_4 = t_1 + __V.Create(16.2055454f);
+                t_4 = __V.MultiplyAddEstimate(t_1, t_4, __V.Create(500.665802f));
+                t_1 = t_1 + __V.Create(18.424551f);
+                t_1 = t_3 * t_1;
+                t_1 = __V.MultiplyAddEstimate(t_1, t_4, __V.Create(1f));
+                t_3 = __V.MinNative(__V.Create(336f), i_0);
                 t_3 = __V.MaxNative(__V.Create(-800f), t_3);
                 t_4 = t_3 + __V.Create(12582912f);
                 t_5 = t_4 - __V.Create(12582912f);
-                x_0 = __V.Create(__U.Add(ref state, 4));
                 t_3 = t_3 - t_5;
                 t_5 = __V.ShuffleNative(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_4) & __V.Create(7));
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 184), o_0);
                 t_4 = __V.AsSingle(__V.AsInt32(t_5) + (__V.AsInt32(t_4) << 20));
                 t_5 = t_3 + __V.Create(16.2055454f);
-                // lstm.weight_hh_l0, column 5
                 t_5 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(500.665802f));
                 t_3 = t_3 + __V.Create(18.424551f);
-                x_0 = __V.Create(__U.Add(ref state, 5));
                 t_3 = t_4 * t_3;
                 t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
-                t_4 = t_1 + t_1;
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 216), o_1);
-                t_5 = __V.MultiplyAddEstimate(c_0, t_0, -t_1);
-                c_0 = __V.MultiplyAddEstimate(t_2, t_5, t_4);
-                // lstm.weight_hh_l0, column 6
-                d_0 = t_0 * t_1;
-                d_0 = d_0 * t_2;
-                x_0 = __V.Create(__U.Add(ref state, 6));
-                c_0 = c_0 / d_0;
-                t_0 = __V.MinNative(__V.Create(336f), c_0);
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 248), o_0);
-                t_0 = __V.MaxNative(__V.Create(-800f), t_0);
-                t_1 = t_0 + __V.Create(12582912f);
-                t_4 = t_1 - __V.Create(12582912f);
-                // lstm.weight_hh_l0, column 7
-                t_0 = t_0 - t_4;
-                t_4 = __V.ShuffleNative(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_1) & __V.Create(7));
-                x_0 = __V.Create(__U.Add(ref state, 7));
-                t_1 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_1) << 20));
-                t_4 = t_0 + __V.Create(16.2055454f);
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 280), o_1);
-                t_4 = __V.MultiplyAddEstimate(t_0, t_4, __V.Create(500.665802f));
-                t_0 = t_0 + __V.Create(18.424551f);
-                o_0 = o_0 + o_1;
-                t_0 = t_1 * t_0;
-                t_0 = __V.MultiplyAddEstimate(t_0, t_4, __V.Create(1f));
-                t_1 = __V.MinNative(__V.Create(336f), o_0);
-                t_1 = __V.MaxNative(__V.Create(-800f), t_1);
-                t_4 = t_1 + __V.Create(12582912f);
+                i_0 = __V.Create(1f) / t_3;
+                t_3 = __V.MinNative(__V.Create(336f), f_0);
+                t_3 = __V.MaxNative(__V.Create(-800f), t_3);
+                t_4 = t_3 + __V.Create(12582912f);
                 t_5 = t_4 - __V.Create(12582912f);
-                t_1 = t_1 - t_5;
+                t_3 = t_3 - t_5;
                 t_5 = __V.ShuffleNative(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_4) & __V.Create(7));
                 t_4 = __V.AsSingle(__V.AsInt32(t_5) + (__V.AsInt32(t_4) << 20));
-                t_5 = t_1 + __V.Create(16.2055454f);
-                t_5 = __V.MultiplyAddEstimate(t_1, t_5, __V.Create(500.665802f));
-                t_1 = t_1 + __V.Create(18.424551f);
-                t_1 = t_4 * t_1;
-                t_1 = __V.MultiplyAddEstimate(t_1, t_5, __V.Create(1f));
-                t_4 = __V.MinNative(__V.Create(336f), i_0);
-                t_4 = __V.MaxNative(__V.Create(-800f), t_4);
-                t_5 = t_4 + __V.Create(12582912f);
-                t_6 = t_5 - __V.Create(12582912f);
-                t_4 = t_4 - t_6;
-                t_6 = __V.ShuffleNative(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_5) & __V.Create(7));
-                t_5 = __V.AsSingle(__V.AsInt32(t_6) + (__V.AsInt32(t_5) << 20));
-                t_6 = t_4 + __V.Create(16.2055454f);
-                t_6 = __V.MultiplyAddEstimate(t_4, t_6, __V.Create(500.665802f));
-                t_4 = t_4 + __V.Create(18.424551f);
-                t_4 = t_5 * t_4;
-                t_4 = __V.MultiplyAddEstimate(t_4, t_6, __V.Create(1f));
-                i_0 = __V.Create(1f) / t_4;
+                t_5 = t_3 + __V.Create(16.2055454f);
+                t_5 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(500.665802f));
+                t_3 = t_3 + __V.Create(18.424551f);
+                t_3 = t_4 * t_3;
+                t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
                 f_0 = __V.Create(1f) / t_3;
                 t_3 = __V.Create(2f) - t_2;
                 n_0 = t_3 / t_2;
                 o_0 = __V.Create(1f) / t_1;
-                c_0 = c_0 * __V.Create(-0.0433216989f);
+                c_0 = __V.MultiplyAddEstimate(c_0, __V.Create(-0.0433216989f), __F.Zero);
                 t_2 = __V.Create(2f) - t_0;
                 d_0 = t_0 * t_1;
                 h_0 = t_2 / d_0;
@@ -966,32 +920,32 @@ namespace Tiny
             {
                 __HF c_0, c_0h, d_0, d_0h, f_0, f_0h, f_1, f_1h, h_0, h_0h, i_0, i_0h;
                 __HF i_1, i_1h, n_0, n_0h, n_1, n_1h, o_0, o_0h, o_1, o_1h, t_0, t_0h;
-                __HF t_1, t_1h, t_2, t_2h, t_3, t_3h, t_4, t_4h, t_5, t_5h, x_all_0;
+                __HF t_1, t_1h, t_2, t_2h, t_3, t_3h, t_4, t_4h, x_all_0;
                 __HF f_0s, f_0hs, f_1s, f_1hs, i_0s, i_0hs, i_1s, i_1hs, n_0s, n_0hs, n_1s, n_1hs;
                 __HF o_0s, o_0hs, o_1s, o_1hs;
                 global::System.Runtime.Intrinsics.Vector128<ulong> indices;
                 global::System.ReadOnlySpan<float> entries = new float[]
                 {
-                    -4.69635233E-06f, -4.69635233E-06f, -4.64457116E-06f, -4.69635233E-06f, -4.63126116E-06f, -4.69635233E-06f, -4.65990388E-06f, -4.69635233E-06f, -4.73429645E-06f, -4.69635233E-06f, -4.85857981E-06f, -4.69635233E-06f, -4.90282036E-06f, -4.69635233E-06f, -4.78341144E-06f, -4.69635233E-06f,
-                    -4.69635233E-06f, -4.64457116E-06f, -4.64457116E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.64457116E-06f, -4.65990388E-06f, -4.64457116E-06f, -4.73429645E-06f, -4.64457116E-06f, -4.85857981E-06f, -4.64457116E-06f, -4.90282036E-06f, -4.64457116E-06f, -4.78341144E-06f, -4.64457116E-06f,
-                    -4.69635233E-06f, -4.63126116E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.63126116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.63126116E-06f, -4.73429645E-06f, -4.63126116E-06f, -4.85857981E-06f, -4.63126116E-06f, -4.90282036E-06f, -4.63126116E-06f, -4.78341144E-06f, -4.63126116E-06f,
-                    -4.69635233E-06f, -4.65990388E-06f, -4.64457116E-06f, -4.65990388E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.65990388E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.65990388E-06f, -4.85857981E-06f, -4.65990388E-06f, -4.90282036E-06f, -4.65990388E-06f, -4.78341144E-06f, -4.65990388E-06f,
-                    -4.69635233E-06f, -4.73429645E-06f, -4.64457116E-06f, -4.73429645E-06f, -4.63126116E-06f, -4.73429645E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.73429645E-06f, -4.73429645E-06f, -4.85857981E-06f, -4.73429645E-06f, -4.90282036E-06f, -4.73429645E-06f, -4.78341144E-06f, -4.73429645E-06f,
-                    -4.69635233E-06f, -4.85857981E-06f, -4.64457116E-06f, -4.85857981E-06f, -4.63126116E-06f, -4.85857981E-06f, -4.65990388E-06f, -4.85857981E-06f, -4.73429645E-06f, -4.85857981E-06f, -4.85857981E-06f, -4.85857981E-06f, -4.90282036E-06f, -4.85857981E-06f, -4.78341144E-06f, -4.85857981E-06f,
-                    -4.69635233E-06f, -4.90282036E-06f, -4.64457116E-06f, -4.90282036E-06f, -4.63126116E-06f, -4.90282036E-06f, -4.65990388E-06f, -4.90282036E-06f, -4.73429645E-06f, -4.90282036E-06f, -4.85857981E-06f, -4.90282036E-06f, -4.90282036E-06f, -4.90282036E-06f, -4.78341144E-06f, -4.90282036E-06f,
-                    -4.69635233E-06f, -4.78341144E-06f, -4.64457116E-06f, -4.78341144E-06f, -4.63126116E-06f, -4.78341144E-06f, -4.65990388E-06f, -4.78341144E-06f, -4.73429645E-06f, -4.78341144E-06f, -4.85857981E-06f, -4.78341144E-06f, -4.90282036E-06f, -4.78341144E-06f, -4.78341144E-06f, -4.78341144E-06f,
+                    -4.69635233E-06f, -4.69635233E-06f, -4.64457116E-06f, -4.69635233E-06f, -4.63126116E-06f, -4.69635233E-06f, -4.65990388E-06f, -4.69635233E-06f, -4.73429645E-06f, -4.69635233E-06f, -4.85857936E-06f, -4.69635233E-06f, -4.90281991E-06f, -4.69635233E-06f, -4.78341099E-06f, -4.69635233E-06f,
+                    -4.69635233E-06f, -4.64457116E-06f, -4.64457116E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.64457116E-06f, -4.65990388E-06f, -4.64457116E-06f, -4.73429645E-06f, -4.64457116E-06f, -4.85857936E-06f, -4.64457116E-06f, -4.90281991E-06f, -4.64457116E-06f, -4.78341099E-06f, -4.64457116E-06f,
+                    -4.69635233E-06f, -4.63126116E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.63126116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.63126116E-06f, -4.73429645E-06f, -4.63126116E-06f, -4.85857936E-06f, -4.63126116E-06f, -4.90281991E-06f, -4.63126116E-06f, -4.78341099E-06f, -4.63126116E-06f,
+                    -4.69635233E-06f, -4.65990388E-06f, -4.64457116E-06f, -4.65990388E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.65990388E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.65990388E-06f, -4.85857936E-06f, -4.65990388E-06f, -4.90281991E-06f, -4.65990388E-06f, -4.78341099E-06f, -4.65990388E-06f,
+                    -4.69635233E-06f, -4.73429645E-06f, -4.64457116E-06f, -4.73429645E-06f, -4.63126116E-06f, -4.73429645E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.73429645E-06f, -4.73429645E-06f, -4.85857936E-06f, -4.73429645E-06f, -4.90281991E-06f, -4.73429645E-06f, -4.78341099E-06f, -4.73429645E-06f,
+                    -4.69635233E-06f, -4.85857936E-06f, -4.64457116E-06f, -4.85857936E-06f, -4.63126116E-06f, -4.85857936E-06f, -4.65990388E-06f, -4.85857936E-06f, -4.73429645E-06f, -4.85857936E-06f, -4.85857936E-06f, -4.85857936E-06f, -4.90281991E-06f, -4.85857936E-06f, -4.78341099E-06f, -4.85857936E-06f,
+                    -4.69635233E-06f, -4.90281991E-06f, -4.64457116E-06f, -4.90281991E-06f, -4.63126116E-06f, -4.90281991E-06f, -4.65990388E-06f, -4.90281991E-06f, -4.73429645E-06f, -4.90281991E-06f, -4.85857936E-06f, -4.90281991E-06f, -4.90281991E-06f, -4.90281991E-06f, -4.78341099E-06f, -4.90281991E-06f,
+                    -4.69635233E-06f, -4.78341099E-06f, -4.64457116E-06f, -4.78341099E-06f, -4.63126116E-06f, -4.78341099E-06f, -4.65990388E-06f, -4.78341099E-06f, -4.73429645E-06f, -4.78341099E-06f, -4.85857936E-06f, -4.78341099E-06f, -4.90281991E-06f, -4.78341099E-06f, -4.78341099E-06f, -4.78341099E-06f,
                 };
                 ref double pairs = ref __U.As<float, double>(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(entries));
                 global::System.ReadOnlySpan<float> entries1 = new float[]
                 {
-                    -4.69635233E-06f, -4.69635233E-06f, -4.64457116E-06f, -4.69635233E-06f, -4.63126116E-06f, -4.69635233E-06f, -4.65990388E-06f, -4.69635233E-06f, -4.73429645E-06f, -4.69635233E-06f, -4.85857981E-06f, -4.69635233E-06f, -4.90282036E-06f, -4.69635233E-06f, -4.78341144E-06f, -4.69635233E-06f,
-                    -4.69635233E-06f, -4.64457116E-06f, -4.64457116E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.64457116E-06f, -4.65990388E-06f, -4.64457116E-06f, -4.73429645E-06f, -4.64457116E-06f, -4.85857981E-06f, -4.64457116E-06f, -4.90282036E-06f, -4.64457116E-06f, -4.78341144E-06f, -4.64457116E-06f,
-                    -4.69635233E-06f, -4.63126116E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.63126116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.63126116E-06f, -4.73429645E-06f, -4.63126116E-06f, -4.85857981E-06f, -4.63126116E-06f, -4.90282036E-06f, -4.63126116E-06f, -4.78341144E-06f, -4.63126116E-06f,
-                    -4.69635233E-06f, -4.65990388E-06f, -4.64457116E-06f, -4.65990388E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.65990388E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.65990388E-06f, -4.85857981E-06f, -4.65990388E-06f, -4.90282036E-06f, -4.65990388E-06f, -4.78341144E-06f, -4.65990388E-06f,
-                    -4.69635233E-06f, -4.73429645E-06f, -4.64457116E-06f, -4.73429645E-06f, -4.63126116E-06f, -4.73429645E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.73429645E-06f, -4.73429645E-06f, -4.85857981E-06f, -4.73429645E-06f, -4.90282036E-06f, -4.73429645E-06f, -4.78341144E-06f, -4.73429645E-06f,
-                    -4.69635233E-06f, -4.85857981E-06f, -4.64457116E-06f, -4.85857981E-06f, -4.63126116E-06f, -4.85857981E-06f, -4.65990388E-06f, -4.85857981E-06f, -4.73429645E-06f, -4.85857981E-06f, -4.85857981E-06f, -4.85857981E-06f, -4.90282036E-06f, -4.85857981E-06f, -4.78341144E-06f, -4.85857981E-06f,
-                    -4.69635233E-06f, -4.90282036E-06f, -4.64457116E-06f, -4.90282036E-06f, -4.63126116E-06f, -4.90282036E-06f, -4.65990388E-06f, -4.90282036E-06f, -4.73429645E-06f, -4.90282036E-06f, -4.85857981E-06f, -4.90282036E-06f, -4.90282036E-06f, -4.90282036E-06f, -4.78341144E-06f, -4.90282036E-06f,
-                    -4.69635233E-06f, -4.78341144E-06f, -4.64457116E-06f, -4.78341144E-06f, -4.63126116E-06f, -4.78341144E-06f, -4.65990388E-06f, -4.78341144E-06f, -4.73429645E-06f, -4.78341144E-06f, -4.85857981E-06f, -4.78341144E-06f, -4.90282036E-06f, -4.78341144E-06f, -4.78341144E-06f, -4.78341144E-06f,
+                    -4.69635233E-06f, -4.69635233E-06f, -4.64457116E-06f, -4.69635233E-06f, -4.63126116E-06f, -4.69635233E-06f, -4.65990388E-06f, -4.69635233E-06f, -4.73429645E-06f, -4.69635233E-06f, -4.85857936E-06f, -4.69635233E-06f, -4.90281991E-06f, -4.69635233E-06f, -4.78341099E-06f, -4.69635233E-06f,
+                    -4.69635233E-06f, -4.64457116E-06f, -4.64457116E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.64457116E-06f, -4.65990388E-06f, -4.64457116E-06f, -4.73429645E-06f, -4.64457116E-06f, -4.85857936E-06f, -4.64457116E-06f, -4.90281991E-06f, -4.64457116E-06f, -4.78341099E-06f, -4.64457116E-06f,
+                    -4.69635233E-06f, -4.63126116E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.63126116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.63126116E-06f, -4.73429645E-06f, -4.63126116E-06f, -4.85857936E-06f, -4.63126116E-06f, -4.90281991E-06f, -4.63126116E-06f, -4.78341099E-06f, -4.63126116E-06f,
+                    -4.69635233E-06f, -4.65990388E-06f, -4.64457116E-06f, -4.65990388E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.65990388E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.65990388E-06f, -4.85857936E-06f, -4.65990388E-06f, -4.90281991E-06f, -4.65990388E-06f, -4.78341099E-06f, -4.65990388E-06f,
+                    -4.69635233E-06f, -4.73429645E-06f, -4.64457116E-06f, -4.73429645E-06f, -4.63126116E-06f, -4.73429645E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.73429645E-06f, -4.73429645E-06f, -4.85857936E-06f, -4.73429645E-06f, -4.90281991E-06f, -4.73429645E-06f, -4.78341099E-06f, -4.73429645E-06f,
+                    -4.69635233E-06f, -4.85857936E-06f, -4.64457116E-06f, -4.85857936E-06f, -4.63126116E-06f, -4.85857936E-06f, -4.65990388E-06f, -4.85857936E-06f, -4.73429645E-06f, -4.85857936E-06f, -4.85857936E-06f, -4.85857936E-06f, -4.90281991E-06f, -4.85857936E-06f, -4.78341099E-06f, -4.85857936E-06f,
+                    -4.69635233E-06f, -4.90281991E-06f, -4.64457116E-06f, -4.90281991E-06f, -4.63126116E-06f, -4.90281991E-06f, -4.65990388E-06f, -4.90281991E-06f, -4.73429645E-06f, -4.90281991E-06f, -4.85857936E-06f, -4.90281991E-06f, -4.90281991E-06f, -4.90281991E-06f, -4.78341099E-06f, -4.90281991E-06f,
+                    -4.69635233E-06f, -4.78341099E-06f, -4.64457116E-06f, -4.78341099E-06f, -4.63126116E-06f, -4.78341099E-06f, -4.65990388E-06f, -4.78341099E-06f, -4.73429645E-06f, -4.78341099E-06f, -4.85857936E-06f, -4.78341099E-06f, -4.90281991E-06f, -4.78341099E-06f, -4.78341099E-06f, -4.78341099E-06f,
                 };
                 ref double pairs1 = ref __U.As<float, double>(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(entries1));
                 global::System.ReadOnlySpan<float> entries2 = new float[]
@@ -1030,18 +984,6 @@ namespace Tiny
                     0.000108406464f, 0.000107038562f, 0.000110588691f, 0.000107038562f, 0.00011023524f, 0.000107038562f, 0.000108439868f, 0.000107038562f, 0.000107172527f, 0.000107038562f, 0.000106480999f, 0.000107038562f, 0.000106417399f, 0.000107038562f, 0.000107038562f, 0.000107038562f,
                 };
                 ref double pairs4 = ref __U.As<float, double>(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(entries4));
-                global::System.ReadOnlySpan<float> entries5 = new float[]
-                {
-                    0.000108406464f, 0.000108406464f, 0.000110588691f, 0.000108406464f, 0.00011023524f, 0.000108406464f, 0.000108439868f, 0.000108406464f, 0.000107172527f, 0.000108406464f, 0.000106480999f, 0.000108406464f, 0.000106417399f, 0.000108406464f, 0.000107038562f, 0.000108406464f,
-                    0.000108406464f, 0.000110588691f, 0.000110588691f, 0.000110588691f, 0.00011023524f, 0.000110588691f, 0.000108439868f, 0.000110588691f, 0.000107172527f, 0.000110588691f, 0.000106480999f, 0.000110588691f, 0.000106417399f, 0.000110588691f, 0.000107038562f, 0.000110588691f,
-                    0.000108406464f, 0.00011023524f, 0.000110588691f, 0.00011023524f, 0.00011023524f, 0.00011023524f, 0.000108439868f, 0.00011023524f, 0.000107172527f, 0.00011023524f, 0.000106480999f, 0.00011023524f, 0.000106417399f, 0.00011023524f, 0.000107038562f, 0.00011023524f,
-                    0.000108406464f, 0.000108439868f, 0.000110588691f, 0.000108439868f, 0.00011023524f, 0.000108439868f, 0.000108439868f, 0.000108439868f, 0.000107172527f, 0.000108439868f, 0.000106480999f, 0.000108439868f, 0.000106417399f, 0.000108439868f, 0.000107038562f, 0.000108439868f,
-                    0.000108406464f, 0.000107172527f, 0.000110588691f, 0.000107172527f, 0.00011023524f, 0.000107172527f, 0.000108439868f, 0.000107172527f, 0.000107172527f, 0.000107172527f, 0.000106480999f, 0.000107172527f, 0.000106417399f, 0.000107172527f, 0.000107038562f, 0.000107172527f,
-                    0.000108406464f, 0.000106480999f, 0.000110588691f, 0.000106480999f, 0.00011023524f, 0.000106480999f, 0.000108439868f, 0.000106480999f, 0.000107172527f, 0.000106480999f, 0.000106480999f, 0.000106480999f, 0.000106417399f, 0.000106480999f, 0.000107038562f, 0.000106480999f,
-                    0.000108406464f, 0.000106417399f, 0.000110588691f, 0.000106417399f, 0.00011023524f, 0.000106417399f, 0.000108439868f, 0.000106417399f, 0.000107172527f, 0.000106417399f, 0.000106480999f, 0.000106417399f, 0.000106417399f, 0.000106417399f, 0.000107038562f, 0.000106417399f,
-                    0.000108406464f, 0.000107038562f, 0.000110588691f, 0.000107038562f, 0.00011023524f, 0.000107038562f, 0.000108439868f, 0.000107038562f, 0.000107172527f, 0.000107038562f, 0.000106480999f, 0.000107038562f, 0.000106417399f, 0.000107038562f, 0.000107038562f, 0.000107038562f,
-                };
-                ref double pairs5 = ref __U.As<float, double>(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(entries5));
                 i_0 = __H.LoadUnsafe(ref weights, 288);
                 i_0h = __H.LoadUnsafe(ref weights, 292);
                 i_1 = __HF.Zero;
@@ -1236,34 +1178,6 @@ namespace Tiny
                 t_2h = __H.MultiplyAddEstimate(t_2h, t_4h, __H.Create(1f));
                 c_0 = __H.LoadUnsafe(ref state, 8);
                 c_0h = __H.LoadUnsafe(ref state, 12);
-                t_3 = __H.MinNative(__H.Create(336f), f_0);
-                t_3h = __H.MinNative(__H.Create(336f), f_0h);
-                t_3 = __H.MaxNative(__H.Create(-800f), t_3);
-                t_3h = __H.MaxNative(__H.Create(-800f), t_3h);
-                t_4 = t_3 + __H.Create(12582912f);
-                t_4h = t_3h + __H.Create(12582912f);
-                t_5 = t_4 - __H.Create(12582912f);
-                t_5h = t_4h - __H.Create(12582912f);
-                t_3 = t_3 - t_5;
-                t_3h = t_3h - t_5h;
-                indices = __H.AsUInt64(__H.AsInt32(t_4) & __H.Create(7));
-                indices = indices | (indices >> 29);
-                t_5 = __H.AsSingle(__H.Create(__U.Add(ref pairs3, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs3, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
-                indices = __H.AsUInt64(__H.AsInt32(t_4h) & __H.Create(7));
-                indices = indices | (indices >> 29);
-                t_5h = __H.AsSingle(__H.Create(__U.Add(ref pairs3, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs3, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
-                t_4 = __H.AsSingle(__H.AsInt32(t_5) + (__H.AsInt32(t_4) << 20));
-                t_4h = __H.AsSingle(__H.AsInt32(t_5h) + (__H.AsInt32(t_4h) << 20));
-                t_5 = t_3 + __H.Create(16.2055454f);
-                t_5h = t_3h + __H.Create(16.2055454f);
-                t_5 = __H.MultiplyAddEstimate(t_3, t_5, __H.Create(500.665802f));
-                t_5h = __H.MultiplyAddEstimate(t_3h, t_5h, __H.Create(500.665802f));
-                t_3 = t_3 + __H.Create(18.424551f);
-                t_3h = t_3h + __H.Create(18.424551f);
-                t_3 = t_4 * t_3;
-                t_3h = t_4h * t_3h;
-                t_3 = __H.MultiplyAddEstimate(t_3, t_5, __H.Create(1f));
-                t_3h = __H.MultiplyAddEstimate(t_3h, t_5h, __H.Create(1f));
                 t_3 = t_1 + t_1;
                 t_3h = t_1h + t_1h;
                 t_4 = __H.MultiplyAddEstimate(c_0, t_0, -t_1);
@@ -1288,10 +1202,10 @@ namespace Tiny
                 t_0h = t_0h - t_2h;
                 indices = __H.AsUInt64(__H.AsInt32(t_1) & __H.Create(7));
                 indices = indices | (indices >> 29);
-                t_2 = __H.AsSingle(__H.Create(__U.Add(ref pairs4, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs4, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
+                t_2 = __H.AsSingle(__H.Create(__U.Add(ref pairs3, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs3, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
                 indices = __H.AsUInt64(__H.AsInt32(t_1h) & __H.Create(7));
                 indices = indices | (indices >> 29);
-                t_2h = __H.AsSingle(__H.Create(__U.Add(ref pairs4, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs4, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
+                t_2h = __H.AsSingle(__H.Create(__U.Add(ref pairs3, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs3, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
                 t_1 = __H.AsSingle(__H.AsInt32(t_2) + (__H.AsInt32(t_1) << 20));
                 t_1h = __H.AsSingle(__H.AsInt32(t_2h) + (__H.AsInt32(t_1h) << 20));
                 t_2 = t_0 + __H.Create(16.2055454f);
@@ -1358,10 +1272,10 @@ namespace Tiny
                 t_1h = t_1h - t_3h;
                 indices = __H.AsUInt64(__H.AsInt32(t_2) & __H.Create(7));
                 indices = indices | (indices >> 29);
-                t_3 = __H.AsSingle(__H.Create(__U.Add(ref pairs5, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs5, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
+                t_3 = __H.AsSingle(__H.Create(__U.Add(ref pairs4, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs4, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
                 indices = __H.AsUInt64(__H.AsInt32(t_2h) & __H.Create(7));
                 indices = indices | (indices >> 29);
-                t_3h = __H.AsSingle(__H.Create(__U.Add(ref pairs5, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs5, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
+                t_3h = __H.AsSingle(__H.Create(__U.Add(ref pairs4, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs4, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
                 t_2 = __H.AsSingle(__H.AsInt32(t_3) + (__H.AsInt32(t_2) << 20));
                 t_2h = __H.AsSingle(__H.AsInt32(t_3h) + (__H.AsInt32(t_2h) << 20));
                 t_3 = t_1 + __H.Create(16.2055454f);
@@ -1374,8 +1288,8 @@ namespace Tiny
                 t_1h = t_2h * t_1h;
                 t_1 = __H.MultiplyAddEstimate(t_1, t_3, __H.Create(1f));
                 t_1h = __H.MultiplyAddEstimate(t_1h, t_3h, __H.Create(1f));
-                c_0 = c_0 * __H.Create(-0.0433216989f);
-                c_0h = c_0h * __H.Create(-0.0433216989f);
+                c_0 = __H.MultiplyAddEstimate(c_0, __H.Create(-0.0433216989f), __HF.Zero);
+                c_0h = __H.MultiplyAddEstimate(c_0h, __H.Create(-0.0433216989f), __HF.Zero);
                 t_2 = __H.Create(2f) - t_0;
                 t_2h = __H.Create(2f) - t_0h;
                 d_0 = t_0 * t_1;

@@ -5,12 +5,12 @@
 //   n = tanh(W_n x + R_n h' + b_n)       o = sigmoid(W_o x + R_o h' + b_o)
 //   c = f c' + i n                       h = o tanh(c)
 //
-// lstm: 1 -> 8, 69 vector multiply-adds a step, straight-line
-//   Step: 69 multiply-add statements of 160, 1004 IL instructions
+// lstm: 1 -> 8, 65 vector multiply-adds a step, straight-line
+//   Step: 65 multiply-add statements of 147, 931 IL instructions
 //     i f n o: 1 block; 2 partial sums each; i f n before o; activations among the products that follow
-//   StepClamped: 69 multiply-add statements of 172, 1064 IL instructions
+//   StepClamped: 65 multiply-add statements of 157, 981 IL instructions
 //     i f n o: 1 block; 2 partial sums each; i f n before o; activations among the products that follow
-//   StepMany: 138 multiply-add statements of 380, 2080 IL instructions
+//   StepMany: 130 multiply-add statements of 350, 1914 IL instructions
 //     i f n o: 1 block; 2 partial sums each; i f n before o; activations among the products that follow
 // Accuracy: precise. Sigmoid and tanh are within 2.4e-7 of their own value, gates down to 2^-42 inside a cell and to 2^-126 elsewhere.
 // Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.
@@ -41,7 +41,7 @@ namespace Tiny
             internal static void Step(ref float weights, ref float input, ref float output, ref float state)
             {
                 __F c_0, c_1, d_0, f_0, f_1, h_0, i_0, i_1, n_0, n_1, o_0, o_1;
-                __F t_0, t_1, t_2, t_3, t_4, t_5, t_6, t_7, t_8, x_0;
+                __F t_0, t_1, t_2, t_3, t_4, t_5, t_6, x_0;
                 ref global::LstmGen.CompilerServices.VectorBlock packed0 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref weights);
                 i_0 = packed0.V36;
                 i_1 = __F.Zero;
@@ -104,96 +104,83 @@ namespace Tiny
                 o_1 = __F.Zero;
                 t_0 = __V.AsSingle(__V.AsInt32(__V.Create(-0.346573591f)) + (__V.AsInt32(t_0) << 23));
                 t_2 = t_1 * t_1;
-                t_3 = t_1 * __V.Create(-0.693147182f);
                 // lstm.weight_ih_l0, column 0
+                t_3 = t_1 * __V.Create(-0.693147182f);
                 t_4 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
-                t_4 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.000154448921f), t_4);
                 x_0 = __V.Create(input);
+                t_4 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.000154448921f), t_4);
                 t_1 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V3, o_0);
                 t_1 = __V.MultiplyAddEstimate(t_2, t_4, t_1);
                 t_1 = __V.MultiplyAddEstimate(t_2, t_1, t_3);
-                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V3, o_0);
+                // lstm.weight_hh_l0, column 0
                 t_2 = t_0 + __V.Create(-0.346573591f);
                 t_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_0, t_1, t_2);
-                // lstm.weight_hh_l0, column 0
+                x_0 = __V.Create(state);
                 t_1 = f_0 + __V.Create(12582912f);
                 t_2 = __V.Round(f_0);
-                t_2 = f_0 - t_2;
-                x_0 = __V.Create(state);
-                t_1 = __V.AsSingle(__V.AsInt32(__V.Create(-0.346573591f)) + (__V.AsInt32(t_1) << 23));
-                t_3 = t_2 * t_2;
                 o_0 = __V.MultiplyAddEstimate(x_0, packed0.V7, o_0);
+                t_2 = f_0 - t_2;
+                t_1 = __V.AsSingle(__V.AsInt32(__V.Create(-0.346573591f)) + (__V.AsInt32(t_1) << 23));
+                // lstm.weight_hh_l0, column 1
+                t_3 = t_2 * t_2;
                 t_4 = t_2 * __V.Create(-0.693147182f);
+                x_0 = __V.Create(__U.Add(ref state, 1));
                 t_5 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
                 t_5 = __V.MultiplyAddEstimate(t_3, __V.Create(-0.000154448921f), t_5);
-                // lstm.weight_hh_l0, column 1
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V11, o_1);
                 t_2 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
                 t_2 = __V.MultiplyAddEstimate(t_3, t_5, t_2);
-                x_0 = __V.Create(__U.Add(ref state, 1));
+                // lstm.weight_hh_l0, column 2
                 t_2 = __V.MultiplyAddEstimate(t_3, t_2, t_4);
                 t_3 = t_1 + __V.Create(-0.346573591f);
+                x_0 = __V.Create(__U.Add(ref state, 2));
                 t_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_1, t_2, t_3);
-                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V11, o_1);
                 t_2 = n_0 + __V.Create(12582912f);
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V15, o_0);
                 t_3 = __V.Round(n_0);
-                // lstm.weight_hh_l0, column 2
                 t_3 = n_0 - t_3;
+                // lstm.weight_hh_l0, column 3
                 t_2 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_2) << 23));
                 t_4 = t_3 * t_3;
-                x_0 = __V.Create(__U.Add(ref state, 2));
                 t_5 = t_3 * __V.Create(-0.693147182f);
+                x_0 = __V.Create(__U.Add(ref state, 3));
                 t_6 = __V.MultiplyAddEstimate(t_3, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
-                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V15, o_0);
                 t_6 = __V.MultiplyAddEstimate(t_4, __V.Create(-0.000154448921f), t_6);
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V19, o_1);
                 t_3 = __V.MultiplyAddEstimate(t_3, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
                 t_3 = __V.MultiplyAddEstimate(t_4, t_6, t_3);
-                // lstm.weight_hh_l0, column 3
+                // lstm.weight_hh_l0, column 4
                 t_3 = __V.MultiplyAddEstimate(t_4, t_3, t_5);
                 t_4 = __V.Create(1f) - t_2;
-                x_0 = __V.Create(__U.Add(ref state, 3));
+                x_0 = __V.Create(__U.Add(ref state, 4));
                 t_4 = __V.MultiplyAddEstimate(t_2, t_3, t_4);
                 t_5 = t_2 + __V.Create(1f);
-                t_2 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_2, t_3, t_5);
-                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V19, o_1);
-                c_0 = __V.LoadUnsafe(ref state, 8);
-                t_3 = f_0 + __V.Create(12582912f);
-                // lstm.weight_hh_l0, column 4
-                t_5 = __V.Round(f_0);
-                t_5 = f_0 - t_5;
-                t_3 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_3) << 23));
-                x_0 = __V.Create(__U.Add(ref state, 4));
-                t_6 = t_5 * t_5;
-                t_7 = t_5 * __V.Create(-0.693147182f);
                 o_0 = __V.MultiplyAddEstimate(x_0, packed0.V23, o_0);
-                t_8 = __V.MultiplyAddEstimate(t_5, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
-                t_8 = __V.MultiplyAddEstimate(t_6, __V.Create(-0.000154448921f), t_8);
-                t_5 = __V.MultiplyAddEstimate(t_5, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
+                t_2 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_2, t_3, t_5);
+                c_0 = __V.LoadUnsafe(ref state, 8);
                 // lstm.weight_hh_l0, column 5
-                t_5 = __V.MultiplyAddEstimate(t_6, t_8, t_5);
-                t_5 = __V.MultiplyAddEstimate(t_6, t_5, t_7);
-                x_0 = __V.Create(__U.Add(ref state, 5));
-                t_6 = t_3 + __V.Create(1f);
-                t_3 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_3, t_5, t_6);
                 c_1 = t_4 * t_1;
-                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V27, o_1);
                 d_0 = t_2 * t_0;
+                x_0 = __V.Create(__U.Add(ref state, 5));
                 c_0 = __V.MultiplyAddEstimate(c_0, d_0, c_1);
-                // lstm.weight_hh_l0, column 6
                 d_0 = d_0 * t_1;
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V27, o_1);
                 c_0 = c_0 / d_0;
                 t_0 = c_0 + __V.Create(12582912f);
-                x_0 = __V.Create(__U.Add(ref state, 6));
+                // lstm.weight_hh_l0, column 6
                 t_1 = __V.Round(c_0);
                 t_1 = c_0 - t_1;
-                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V31, o_0);
+                x_0 = __V.Create(__U.Add(ref state, 6));
                 t_0 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_0) << 23));
                 t_2 = t_1 * t_1;
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V31, o_0);
                 t_3 = t_1 * __V.Create(-0.693147182f);
-                // lstm.weight_hh_l0, column 7
                 t_4 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
+                // lstm.weight_hh_l0, column 7
                 t_4 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.000154448921f), t_4);
-                x_0 = __V.Create(__U.Add(ref state, 7));
                 t_1 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
+                x_0 = __V.Create(__U.Add(ref state, 7));
                 t_1 = __V.MultiplyAddEstimate(t_2, t_4, t_1);
                 t_1 = __V.MultiplyAddEstimate(t_2, t_1, t_3);
                 o_1 = __V.MultiplyAddEstimate(x_0, packed0.V35, o_1);
@@ -215,7 +202,7 @@ namespace Tiny
                 t_3 = __V.MultiplyAddEstimate(t_4, t_3, t_5);
                 t_4 = t_1 + __V.Create(1f);
                 t_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_1, t_3, t_4);
-                c_0 = c_0 * __V.Create(-0.346573591f);
+                c_0 = __V.MultiplyAddEstimate(c_0, __V.Create(-0.346573591f), __F.Zero);
                 d_0 = t_0 * t_1;
                 h_0 = t_2 / d_0;
                 __V.StoreUnsafe(c_0, ref state, 8);
@@ -228,7 +215,7 @@ namespace Tiny
             internal static void StepClamped(ref float weights, ref float input, ref float output, ref float state)
             {
                 __F c_0, c_1, d_0, f_0, f_1, h_0, i_0, i_1, n_0, n_1, o_0, o_1;
-                __F t_0, t_1, t_2, t_3, t_4, t_5, t_6, t_7, t_8, x_0;
+                __F t_0, t_1, t_2, t_3, t_4, t_5, t_6, x_0;
                 ref global::LstmGen.CompilerServices.VectorBlock packed0 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref weights);
                 i_0 = packed0.V36;
                 i_1 = __F.Zero;
@@ -291,109 +278,94 @@ namespace Tiny
                 o_1 = __F.Zero;
                 t_2 = __V.Round(t_0);
                 t_0 = t_0 - t_2;
-                t_1 = __V.AsSingle(__V.AsInt32(__V.Create(-0.346573591f)) + (__V.AsInt32(t_1) << 23));
                 // lstm.weight_ih_l0, column 0
+                t_1 = __V.AsSingle(__V.AsInt32(__V.Create(-0.346573591f)) + (__V.AsInt32(t_1) << 23));
                 t_2 = t_0 * t_0;
                 t_3 = t_0 * __V.Create(-0.693147182f);
-                t_4 = __V.MultiplyAddEstimate(t_0, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
                 x_0 = __V.Create(input);
+                t_4 = __V.MultiplyAddEstimate(t_0, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
                 t_4 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.000154448921f), t_4);
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V3, o_0);
                 t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
                 t_0 = __V.MultiplyAddEstimate(t_2, t_4, t_0);
-                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V3, o_0);
+                // lstm.weight_hh_l0, column 0
                 t_0 = __V.MultiplyAddEstimate(t_2, t_0, t_3);
                 t_2 = t_1 + __V.Create(-0.346573591f);
                 t_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_1, t_0, t_2);
-                // lstm.weight_hh_l0, column 0
+                x_0 = __V.Create(state);
                 t_1 = __V.MinNative(__V.Create(42f), f_0);
                 t_1 = __V.MaxNative(__V.Create(-126f), t_1);
-                t_2 = t_1 + __V.Create(12582912f);
-                x_0 = __V.Create(state);
-                t_3 = __V.Round(t_1);
-                t_1 = t_1 - t_3;
                 o_0 = __V.MultiplyAddEstimate(x_0, packed0.V7, o_0);
+                t_2 = t_1 + __V.Create(12582912f);
+                t_3 = __V.Round(t_1);
+                // lstm.weight_hh_l0, column 1
+                t_1 = t_1 - t_3;
                 t_2 = __V.AsSingle(__V.AsInt32(__V.Create(-0.346573591f)) + (__V.AsInt32(t_2) << 23));
                 t_3 = t_1 * t_1;
+                x_0 = __V.Create(__U.Add(ref state, 1));
                 t_4 = t_1 * __V.Create(-0.693147182f);
-                // lstm.weight_hh_l0, column 1
                 t_5 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V11, o_1);
                 t_5 = __V.MultiplyAddEstimate(t_3, __V.Create(-0.000154448921f), t_5);
                 t_1 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
-                x_0 = __V.Create(__U.Add(ref state, 1));
+                // lstm.weight_hh_l0, column 2
                 t_1 = __V.MultiplyAddEstimate(t_3, t_5, t_1);
                 t_1 = __V.MultiplyAddEstimate(t_3, t_1, t_4);
                 t_3 = t_2 + __V.Create(-0.346573591f);
-                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V11, o_1);
+                x_0 = __V.Create(__U.Add(ref state, 2));
                 t_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_2, t_1, t_3);
                 t_2 = __V.MinNative(__V.Create(42f), n_0);
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V15, o_0);
                 t_2 = __V.MaxNative(__V.Create(-126f), t_2);
-                // lstm.weight_hh_l0, column 2
                 t_3 = t_2 + __V.Create(12582912f);
+                // lstm.weight_hh_l0, column 3
                 t_4 = __V.Round(t_2);
                 t_2 = t_2 - t_4;
-                x_0 = __V.Create(__U.Add(ref state, 2));
                 t_3 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_3) << 23));
+                x_0 = __V.Create(__U.Add(ref state, 3));
                 t_4 = t_2 * t_2;
-                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V15, o_0);
                 t_5 = t_2 * __V.Create(-0.693147182f);
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V19, o_1);
                 t_6 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
                 t_6 = __V.MultiplyAddEstimate(t_4, __V.Create(-0.000154448921f), t_6);
-                // lstm.weight_hh_l0, column 3
+                // lstm.weight_hh_l0, column 4
                 t_2 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
                 t_2 = __V.MultiplyAddEstimate(t_4, t_6, t_2);
                 t_2 = __V.MultiplyAddEstimate(t_4, t_2, t_5);
-                x_0 = __V.Create(__U.Add(ref state, 3));
+                x_0 = __V.Create(__U.Add(ref state, 4));
                 t_4 = __V.Create(1f) - t_3;
                 t_4 = __V.MultiplyAddEstimate(t_3, t_2, t_4);
-                t_5 = t_3 + __V.Create(1f);
-                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V19, o_1);
-                t_2 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_3, t_2, t_5);
-                c_0 = __V.LoadUnsafe(ref state, 8);
-                t_3 = __V.MinNative(__V.Create(42f), f_0);
-                // lstm.weight_hh_l0, column 4
-                t_3 = __V.MaxNative(__V.Create(-126f), t_3);
-                t_5 = t_3 + __V.Create(12582912f);
-                t_6 = __V.Round(t_3);
-                x_0 = __V.Create(__U.Add(ref state, 4));
-                t_3 = t_3 - t_6;
-                t_5 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_5) << 23));
                 o_0 = __V.MultiplyAddEstimate(x_0, packed0.V23, o_0);
-                t_6 = t_3 * t_3;
-                t_7 = t_3 * __V.Create(-0.693147182f);
-                t_8 = __V.MultiplyAddEstimate(t_3, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
+                t_5 = t_3 + __V.Create(1f);
+                t_2 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_3, t_2, t_5);
                 // lstm.weight_hh_l0, column 5
-                t_8 = __V.MultiplyAddEstimate(t_6, __V.Create(-0.000154448921f), t_8);
-                t_3 = __V.MultiplyAddEstimate(t_3, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
-                t_3 = __V.MultiplyAddEstimate(t_6, t_8, t_3);
-                x_0 = __V.Create(__U.Add(ref state, 5));
-                t_3 = __V.MultiplyAddEstimate(t_6, t_3, t_7);
-                t_6 = t_5 + __V.Create(1f);
-                t_3 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_5, t_3, t_6);
-                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V27, o_1);
+                c_0 = __V.LoadUnsafe(ref state, 8);
                 c_1 = t_4 * t_1;
                 d_0 = t_2 * t_0;
+                x_0 = __V.Create(__U.Add(ref state, 5));
                 c_0 = __V.MultiplyAddEstimate(c_0, d_0, c_1);
-                // lstm.weight_hh_l0, column 6
                 d_0 = d_0 * t_1;
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V27, o_1);
                 c_0 = c_0 / d_0;
                 t_0 = __V.MinNative(__V.Create(42f), c_0);
-                x_0 = __V.Create(__U.Add(ref state, 6));
+                // lstm.weight_hh_l0, column 6
                 t_0 = __V.MaxNative(__V.Create(-126f), t_0);
                 t_1 = t_0 + __V.Create(12582912f);
-                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V31, o_0);
                 t_2 = __V.Round(t_0);
+                x_0 = __V.Create(__U.Add(ref state, 6));
                 t_0 = t_0 - t_2;
                 t_1 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_1) << 23));
-                // lstm.weight_hh_l0, column 7
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V31, o_0);
                 t_2 = t_0 * t_0;
                 t_3 = t_0 * __V.Create(-0.693147182f);
+                // lstm.weight_hh_l0, column 7
                 t_4 = __V.MultiplyAddEstimate(t_0, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
-                x_0 = __V.Create(__U.Add(ref state, 7));
                 t_4 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.000154448921f), t_4);
                 t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
+                x_0 = __V.Create(__U.Add(ref state, 7));
                 t_0 = __V.MultiplyAddEstimate(t_2, t_4, t_0);
-                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V35, o_1);
                 t_0 = __V.MultiplyAddEstimate(t_2, t_0, t_3);
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V35, o_1);
                 t_2 = __V.Create(1f) - t_1;
                 t_2 = __V.MultiplyAddEstimate(t_1, t_0, t_2);
                 o_0 = o_0 + o_1;
@@ -414,7 +386,7 @@ namespace Tiny
                 t_1 = __V.MultiplyAddEstimate(t_4, t_1, t_5);
                 t_4 = t_3 + __V.Create(1f);
                 t_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_3, t_1, t_4);
-                c_0 = c_0 * __V.Create(-0.346573591f);
+                c_0 = __V.MultiplyAddEstimate(c_0, __V.Create(-0.346573591f), __F.Zero);
                 d_0 = t_0 * t_1;
                 h_0 = t_2 / d_0;
                 __V.StoreUnsafe(c_0, ref state, 8);
@@ -427,8 +399,8 @@ namespace Tiny
             internal static void StepMany(ref float weights, ref float input, ref float output, ref float state)
             {
                 __F c_0, c_1, c_2, d_0, f_0, f_1, f_2, f_3, h_0, i_0, i_1, i_2;
-                __F i_3, n_0, n_1, n_2, n_3, o_0, o_1, o_2, o_3, t_0, t_1, t_10;
-                __F t_2, t_3, t_4, t_5, t_6, t_7, t_8, t_9, w_0, x_0, x_1;
+                __F i_3, n_0, n_1, n_2, n_3, o_0, o_1, o_2, o_3, t_0, t_1, t_2;
+                __F t_3, t_4, t_5, t_6, t_7, t_8, t_9, w_0, x_0, x_1;
                 ref global::LstmGen.CompilerServices.VectorBlock packed0 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref weights);
                 i_0 = packed0.V36;
                 i_1 = __F.Zero;
@@ -563,109 +535,94 @@ namespace Tiny
                 o_1 = __F.Zero;
                 t_2 = __V.Round(t_0);
                 t_0 = t_0 - t_2;
-                t_1 = __V.AsSingle(__V.AsInt32(__V.Create(-0.346573591f)) + (__V.AsInt32(t_1) << 23));
                 o_2 = o_0;
+                t_1 = __V.AsSingle(__V.AsInt32(__V.Create(-0.346573591f)) + (__V.AsInt32(t_1) << 23));
                 t_2 = t_0 * t_0;
                 t_3 = t_0 * __V.Create(-0.693147182f);
-                t_4 = __V.MultiplyAddEstimate(t_0, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
                 o_3 = __F.Zero;
+                t_4 = __V.MultiplyAddEstimate(t_0, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
                 t_4 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.000154448921f), t_4);
+                // lstm.weight_ih_l0, column 0
                 t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
                 t_0 = __V.MultiplyAddEstimate(t_2, t_4, t_0);
-                // lstm.weight_ih_l0, column 0
+                x_0 = __V.Create(input);
                 t_0 = __V.MultiplyAddEstimate(t_2, t_0, t_3);
                 t_2 = t_1 + __V.Create(-0.346573591f);
                 t_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_1, t_0, t_2);
-                x_0 = __V.Create(input);
+                x_1 = __V.Create(__U.Add(ref input, 1));
                 t_1 = __V.MinNative(__V.Create(42f), f_0);
                 t_1 = __V.MaxNative(__V.Create(-126f), t_1);
-                t_2 = t_1 + __V.Create(12582912f);
-                x_1 = __V.Create(__U.Add(ref input, 1));
-                t_3 = __V.Round(t_1);
-                t_1 = t_1 - t_3;
                 w_0 = packed0.V3;
+                t_2 = t_1 + __V.Create(12582912f);
+                t_3 = __V.Round(t_1);
+                o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
+                t_1 = t_1 - t_3;
                 t_2 = __V.AsSingle(__V.AsInt32(__V.Create(-0.346573591f)) + (__V.AsInt32(t_2) << 23));
                 t_3 = t_1 * t_1;
+                o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
                 t_4 = t_1 * __V.Create(-0.693147182f);
-                o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
                 t_5 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
+                // lstm.weight_hh_l0, column 0
                 t_5 = __V.MultiplyAddEstimate(t_3, __V.Create(-0.000154448921f), t_5);
                 t_1 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
-                o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
+                x_0 = __V.Create(state);
                 t_1 = __V.MultiplyAddEstimate(t_3, t_5, t_1);
                 t_1 = __V.MultiplyAddEstimate(t_3, t_1, t_4);
                 t_3 = t_2 + __V.Create(-0.346573591f);
-                // lstm.weight_hh_l0, column 0
+                x_1 = __V.Create(__U.Add(ref state, 16));
                 t_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_2, t_1, t_3);
                 t_2 = __V.MinNative(__V.Create(42f), n_0);
+                w_0 = packed0.V7;
                 t_2 = __V.MaxNative(__V.Create(-126f), t_2);
-                x_0 = __V.Create(state);
                 t_3 = t_2 + __V.Create(12582912f);
+                o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
                 t_4 = __V.Round(t_2);
                 t_2 = t_2 - t_4;
-                x_1 = __V.Create(__U.Add(ref state, 16));
                 t_3 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_3) << 23));
+                o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
                 t_4 = t_2 * t_2;
-                w_0 = packed0.V7;
                 t_5 = t_2 * __V.Create(-0.693147182f);
+                // lstm.weight_hh_l0, column 1
                 t_6 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
                 t_6 = __V.MultiplyAddEstimate(t_4, __V.Create(-0.000154448921f), t_6);
-                o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
+                x_0 = __V.Create(__U.Add(ref state, 1));
                 t_2 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
                 t_2 = __V.MultiplyAddEstimate(t_4, t_6, t_2);
                 t_2 = __V.MultiplyAddEstimate(t_4, t_2, t_5);
-                o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
+                x_1 = __V.Create(__U.Add(ref state, 17));
                 t_4 = __V.Create(1f) - t_3;
                 t_4 = __V.MultiplyAddEstimate(t_3, t_2, t_4);
-                t_5 = t_3 + __V.Create(1f);
-                // lstm.weight_hh_l0, column 1
-                t_2 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_3, t_2, t_5);
-                c_0 = __V.LoadUnsafe(ref state, 8);
-                t_3 = __V.MinNative(__V.Create(42f), f_0);
-                x_0 = __V.Create(__U.Add(ref state, 1));
-                t_3 = __V.MaxNative(__V.Create(-126f), t_3);
-                t_5 = t_3 + __V.Create(12582912f);
-                t_6 = __V.Round(t_3);
-                x_1 = __V.Create(__U.Add(ref state, 17));
-                t_3 = t_3 - t_6;
-                t_5 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_5) << 23));
                 w_0 = packed0.V11;
-                t_6 = t_3 * t_3;
-                t_7 = t_3 * __V.Create(-0.693147182f);
-                t_8 = __V.MultiplyAddEstimate(t_3, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
+                t_5 = t_3 + __V.Create(1f);
+                t_2 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_3, t_2, t_5);
                 o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
-                t_8 = __V.MultiplyAddEstimate(t_6, __V.Create(-0.000154448921f), t_8);
-                t_3 = __V.MultiplyAddEstimate(t_3, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
-                t_3 = __V.MultiplyAddEstimate(t_6, t_8, t_3);
-                o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
-                t_3 = __V.MultiplyAddEstimate(t_6, t_3, t_7);
-                t_6 = t_5 + __V.Create(1f);
-                t_3 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_5, t_3, t_6);
-                // lstm.weight_hh_l0, column 2
+                c_0 = __V.LoadUnsafe(ref state, 8);
                 c_1 = t_4 * t_1;
                 d_0 = t_2 * t_0;
+                o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
                 c_0 = __V.MultiplyAddEstimate(c_0, d_0, c_1);
-                x_0 = __V.Create(__U.Add(ref state, 2));
                 d_0 = d_0 * t_1;
+                // lstm.weight_hh_l0, column 2
                 c_0 = c_0 / d_0;
                 t_0 = __V.MinNative(__V.Create(42f), c_0);
-                x_1 = __V.Create(__U.Add(ref state, 18));
+                x_0 = __V.Create(__U.Add(ref state, 2));
                 t_0 = __V.MaxNative(__V.Create(-126f), t_0);
                 t_1 = t_0 + __V.Create(12582912f);
-                w_0 = packed0.V15;
                 t_2 = __V.Round(t_0);
+                x_1 = __V.Create(__U.Add(ref state, 18));
                 t_0 = t_0 - t_2;
                 t_1 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_1) << 23));
-                o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
+                w_0 = packed0.V15;
                 t_2 = t_0 * t_0;
                 t_3 = t_0 * __V.Create(-0.693147182f);
+                o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
                 t_4 = __V.MultiplyAddEstimate(t_0, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
-                o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
                 t_4 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.000154448921f), t_4);
                 t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
+                o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
                 t_0 = __V.MultiplyAddEstimate(t_2, t_4, t_0);
-                // lstm.weight_hh_l0, column 3
                 t_0 = __V.MultiplyAddEstimate(t_2, t_0, t_3);
+                // lstm.weight_hh_l0, column 3
                 t_2 = __V.Create(1f) - t_1;
                 t_2 = __V.MultiplyAddEstimate(t_1, t_0, t_2);
                 x_0 = __V.Create(__U.Add(ref state, 3));
@@ -678,109 +635,94 @@ namespace Tiny
                 w_0 = packed0.V19;
                 t_4 = __V.Round(t_1);
                 t_1 = t_1 - t_4;
-                t_3 = __V.AsSingle(__V.AsInt32(__V.Create(-0.346573591f)) + (__V.AsInt32(t_3) << 23));
                 o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
+                t_3 = __V.AsSingle(__V.AsInt32(__V.Create(-0.346573591f)) + (__V.AsInt32(t_3) << 23));
                 t_4 = t_1 * t_1;
                 t_5 = t_1 * __V.Create(-0.693147182f);
-                t_6 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
                 o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
+                t_6 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
                 t_6 = __V.MultiplyAddEstimate(t_4, __V.Create(-0.000154448921f), t_6);
+                // lstm.weight_hh_l0, column 4
                 t_1 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
                 t_1 = __V.MultiplyAddEstimate(t_4, t_6, t_1);
-                // lstm.weight_hh_l0, column 4
+                x_0 = __V.Create(__U.Add(ref state, 4));
                 t_1 = __V.MultiplyAddEstimate(t_4, t_1, t_5);
                 t_4 = t_3 + __V.Create(-0.346573591f);
                 t_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_3, t_1, t_4);
-                x_0 = __V.Create(__U.Add(ref state, 4));
+                x_1 = __V.Create(__U.Add(ref state, 20));
                 t_3 = __V.MinNative(__V.Create(42f), f_2);
                 t_3 = __V.MaxNative(__V.Create(-126f), t_3);
-                t_4 = t_3 + __V.Create(12582912f);
-                x_1 = __V.Create(__U.Add(ref state, 20));
-                t_5 = __V.Round(t_3);
-                t_3 = t_3 - t_5;
                 w_0 = packed0.V23;
+                t_4 = t_3 + __V.Create(12582912f);
+                t_5 = __V.Round(t_3);
+                o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
+                t_3 = t_3 - t_5;
                 t_4 = __V.AsSingle(__V.AsInt32(__V.Create(-0.346573591f)) + (__V.AsInt32(t_4) << 23));
                 t_5 = t_3 * t_3;
+                o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
                 t_6 = t_3 * __V.Create(-0.693147182f);
-                o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
                 t_7 = __V.MultiplyAddEstimate(t_3, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
+                // lstm.weight_hh_l0, column 5
                 t_7 = __V.MultiplyAddEstimate(t_5, __V.Create(-0.000154448921f), t_7);
                 t_3 = __V.MultiplyAddEstimate(t_3, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
-                o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
+                x_0 = __V.Create(__U.Add(ref state, 5));
                 t_3 = __V.MultiplyAddEstimate(t_5, t_7, t_3);
                 t_3 = __V.MultiplyAddEstimate(t_5, t_3, t_6);
                 t_5 = t_4 + __V.Create(-0.346573591f);
-                // lstm.weight_hh_l0, column 5
+                x_1 = __V.Create(__U.Add(ref state, 21));
                 t_3 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_4, t_3, t_5);
                 t_4 = __V.MinNative(__V.Create(42f), n_2);
+                w_0 = packed0.V27;
                 t_4 = __V.MaxNative(__V.Create(-126f), t_4);
-                x_0 = __V.Create(__U.Add(ref state, 5));
                 t_5 = t_4 + __V.Create(12582912f);
+                o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
                 t_6 = __V.Round(t_4);
                 t_4 = t_4 - t_6;
-                x_1 = __V.Create(__U.Add(ref state, 21));
                 t_5 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_5) << 23));
+                o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
                 t_6 = t_4 * t_4;
-                w_0 = packed0.V27;
                 t_7 = t_4 * __V.Create(-0.693147182f);
+                // lstm.weight_hh_l0, column 6
                 t_8 = __V.MultiplyAddEstimate(t_4, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
                 t_8 = __V.MultiplyAddEstimate(t_6, __V.Create(-0.000154448921f), t_8);
-                o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
+                x_0 = __V.Create(__U.Add(ref state, 6));
                 t_4 = __V.MultiplyAddEstimate(t_4, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
                 t_4 = __V.MultiplyAddEstimate(t_6, t_8, t_4);
                 t_4 = __V.MultiplyAddEstimate(t_6, t_4, t_7);
-                o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
+                x_1 = __V.Create(__U.Add(ref state, 22));
                 t_6 = __V.Create(1f) - t_5;
                 t_6 = __V.MultiplyAddEstimate(t_5, t_4, t_6);
-                t_7 = t_5 + __V.Create(1f);
-                // lstm.weight_hh_l0, column 6
-                t_4 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_5, t_4, t_7);
-                c_1 = __V.LoadUnsafe(ref state, 24);
-                t_5 = __V.MinNative(__V.Create(42f), f_2);
-                x_0 = __V.Create(__U.Add(ref state, 6));
-                t_5 = __V.MaxNative(__V.Create(-126f), t_5);
-                t_7 = t_5 + __V.Create(12582912f);
-                t_8 = __V.Round(t_5);
-                x_1 = __V.Create(__U.Add(ref state, 22));
-                t_5 = t_5 - t_8;
-                t_7 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_7) << 23));
                 w_0 = packed0.V31;
-                t_8 = t_5 * t_5;
-                t_9 = t_5 * __V.Create(-0.693147182f);
-                t_10 = __V.MultiplyAddEstimate(t_5, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
+                t_7 = t_5 + __V.Create(1f);
+                t_4 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_5, t_4, t_7);
                 o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
-                t_10 = __V.MultiplyAddEstimate(t_8, __V.Create(-0.000154448921f), t_10);
-                t_5 = __V.MultiplyAddEstimate(t_5, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
-                t_5 = __V.MultiplyAddEstimate(t_8, t_10, t_5);
-                o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
-                t_5 = __V.MultiplyAddEstimate(t_8, t_5, t_9);
-                t_8 = t_7 + __V.Create(1f);
-                t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_7, t_5, t_8);
-                // lstm.weight_hh_l0, column 7
+                c_1 = __V.LoadUnsafe(ref state, 24);
                 c_2 = t_6 * t_3;
                 d_0 = t_4 * t_1;
+                o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
                 c_1 = __V.MultiplyAddEstimate(c_1, d_0, c_2);
-                x_0 = __V.Create(__U.Add(ref state, 7));
                 d_0 = d_0 * t_3;
+                // lstm.weight_hh_l0, column 7
                 c_1 = c_1 / d_0;
                 t_1 = __V.MinNative(__V.Create(42f), c_1);
-                x_1 = __V.Create(__U.Add(ref state, 23));
+                x_0 = __V.Create(__U.Add(ref state, 7));
                 t_1 = __V.MaxNative(__V.Create(-126f), t_1);
                 t_3 = t_1 + __V.Create(12582912f);
-                w_0 = packed0.V35;
                 t_4 = __V.Round(t_1);
+                x_1 = __V.Create(__U.Add(ref state, 23));
                 t_1 = t_1 - t_4;
                 t_3 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_3) << 23));
-                o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
+                w_0 = packed0.V35;
                 t_4 = t_1 * t_1;
                 t_5 = t_1 * __V.Create(-0.693147182f);
+                o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
                 t_6 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
-                o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
                 t_6 = __V.MultiplyAddEstimate(t_4, __V.Create(-0.000154448921f), t_6);
                 t_1 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
+                o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
                 t_1 = __V.MultiplyAddEstimate(t_4, t_6, t_1);
-                o_0 = o_0 + o_1;
                 t_1 = __V.MultiplyAddEstimate(t_4, t_1, t_5);
+                o_0 = o_0 + o_1;
                 t_4 = __V.Create(1f) - t_3;
                 t_4 = __V.MultiplyAddEstimate(t_3, t_1, t_4);
                 o_2 = o_2 + o_3;
@@ -816,13 +758,13 @@ namespace Tiny
                 t_5 = __V.MultiplyAddEstimate(t_7, t_5, t_8);
                 t_7 = t_6 + __V.Create(1f);
                 t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_6, t_5, t_7);
-                c_0 = c_0 * __V.Create(-0.346573591f);
+                c_0 = __V.MultiplyAddEstimate(c_0, __V.Create(-0.346573591f), __F.Zero);
                 d_0 = t_0 * t_3;
                 h_0 = t_2 / d_0;
                 __V.StoreUnsafe(c_0, ref state, 8);
                 __V.StoreUnsafe(h_0, ref state);
                 __V.StoreUnsafe(h_0, ref output);
-                c_0 = c_1 * __V.Create(-0.346573591f);
+                c_0 = __V.MultiplyAddEstimate(c_1, __V.Create(-0.346573591f), __F.Zero);
                 d_0 = t_1 * t_5;
                 h_0 = t_4 / d_0;
                 __V.StoreUnsafe(c_0, ref state, 24);
@@ -835,7 +777,7 @@ namespace Tiny
             internal static void Trace(ref float weights, ref float input, ref float output, ref float state, ref float trace)
             {
                 __F c_0, c_1, d_0, f_0, f_1, h_0, i_0, i_1, n_0, n_1, o_0, o_1;
-                __F t_0, t_1, t_10, t_2, t_3, t_4, t_5, t_6, t_7, t_8, t_9, x_0;
+                __F t_0, t_1, t_2, t_3, t_4, t_5, t_6, t_7, t_8, t_9, x_0;
                 i_0 = __V.LoadUnsafe(ref weights, 288);
                 i_1 = __F.Zero;
                 f_0 = __V.LoadUnsafe(ref weights, 296);
@@ -897,151 +839,151 @@ namespace Tiny
                 o_1 = __F.Zero;
                 t_2 = t_1 - __V.Create(12582912f);
                 t_0 = t_0 - t_2;
-                t_1 = __V.AsSingle(__V.AsInt32(__V.Create(-0.346573591f)) + (__V.AsInt32(t_1) << 23));
                 // lstm.weight_ih_l0, column 0
+                t_1 = __V.AsSingle(__V.AsInt32(__V.Create(-0.346573591f)) + (__V.AsInt32(t_1) << 23));
                 t_2 = t_0 * t_0;
                 t_3 = t_0 * __V.Create(-0.693147182f);
-                t_4 = __V.MultiplyAddEstimate(t_0, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
                 x_0 = __V.Create(input);
+                t_4 = __V.MultiplyAddEstimate(t_0, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
                 t_4 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.000154448921f), t_4);
+                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 24), o_0);
                 t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
                 t_0 = __V.MultiplyAddEstimate(t_2, t_4, t_0);
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 24), o_0);
+                // lstm.weight_hh_l0, column 0
                 t_0 = __V.MultiplyAddEstimate(t_2, t_0, t_3);
                 t_2 = t_1 + __V.Create(-0.346573591f);
                 t_0 = __V.MultiplyAddEstimate(-t_1, t_0, t_2);
-                // lstm.weight_hh_l0, column 0
+                x_0 = __V.Create(state);
                 t_1 = __V.MinNative(__V.Create(42f), f_0);
                 t_1 = __V.MaxNative(__V.Create(-126f), t_1);
-                t_2 = t_1 + __V.Create(12582912f);
-                x_0 = __V.Create(state);
-                t_3 = t_2 - __V.Create(12582912f);
-                t_1 = t_1 - t_3;
                 o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 56), o_0);
+                t_2 = t_1 + __V.Create(12582912f);
+                t_3 = t_2 - __V.Create(12582912f);
+                // lstm.weight_hh_l0, column 1
+                t_1 = t_1 - t_3;
                 t_2 = __V.AsSingle(__V.AsInt32(__V.Create(-0.346573591f)) + (__V.AsInt32(t_2) << 23));
                 t_3 = t_1 * t_1;
+                x_0 = __V.Create(__U.Add(ref state, 1));
                 t_4 = t_1 * __V.Create(-0.693147182f);
-                // lstm.weight_hh_l0, column 1
                 t_5 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
+                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 88), o_1);
                 t_5 = __V.MultiplyAddEstimate(t_3, __V.Create(-0.000154448921f), t_5);
                 t_1 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
-                x_0 = __V.Create(__U.Add(ref state, 1));
+                // lstm.weight_hh_l0, column 2
                 t_1 = __V.MultiplyAddEstimate(t_3, t_5, t_1);
                 t_1 = __V.MultiplyAddEstimate(t_3, t_1, t_4);
                 t_3 = t_2 + __V.Create(-0.346573591f);
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 88), o_1);
+                x_0 = __V.Create(__U.Add(ref state, 2));
                 t_1 = __V.MultiplyAddEstimate(-t_2, t_1, t_3);
                 t_2 = __V.MinNative(__V.Create(42f), n_0);
+                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 120), o_0);
                 t_2 = __V.MaxNative(__V.Create(-126f), t_2);
-                // lstm.weight_hh_l0, column 2
                 t_3 = t_2 + __V.Create(12582912f);
+                // lstm.weight_hh_l0, column 3
                 t_4 = t_3 - __V.Create(12582912f);
                 t_2 = t_2 - t_4;
-                x_0 = __V.Create(__U.Add(ref state, 2));
                 t_3 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_3) << 23));
+                x_0 = __V.Create(__U.Add(ref state, 3));
                 t_4 = t_2 * t_2;
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 120), o_0);
                 t_5 = t_2 * __V.Create(-0.693147182f);
+                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 152), o_1);
                 t_6 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
                 t_6 = __V.MultiplyAddEstimate(t_4, __V.Create(-0.000154448921f), t_6);
-                // lstm.weight_hh_l0, column 3
+                // lstm.weight_hh_l0, column 4
                 t_2 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
                 t_2 = __V.MultiplyAddEstimate(t_4, t_6, t_2);
                 t_2 = __V.MultiplyAddEstimate(t_4, t_2, t_5);
-                x_0 = __V.Create(__U.Add(ref state, 3));
+                x_0 = __V.Create(__U.Add(ref state, 4));
                 t_4 = __V.Create(1f) - t_3;
                 t_4 = __V.MultiplyAddEstimate(t_3, t_2, t_4);
-                t_5 = t_3 + __V.Create(1f);
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 152), o_1);
-                t_2 = __V.MultiplyAddEstimate(-t_3, t_2, t_5);
-                c_0 = __V.LoadUnsafe(ref state, 8);
-                t_3 = __V.MinNative(__V.Create(42f), f_0);
-                // lstm.weight_hh_l0, column 4
-                t_3 = __V.MaxNative(__V.Create(-126f), t_3);
-                t_5 = t_3 + __V.Create(12582912f);
-                t_6 = t_5 - __V.Create(12582912f);
-                x_0 = __V.Create(__U.Add(ref state, 4));
-                t_3 = t_3 - t_6;
-                t_5 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_5) << 23));
                 o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 184), o_0);
-                t_6 = t_3 * t_3;
-                t_7 = t_3 * __V.Create(-0.693147182f);
-                t_8 = __V.MultiplyAddEstimate(t_3, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
+                t_5 = t_3 + __V.Create(1f);
+                t_2 = __V.MultiplyAddEstimate(-t_3, t_2, t_5);
                 // lstm.weight_hh_l0, column 5
-                t_8 = __V.MultiplyAddEstimate(t_6, __V.Create(-0.000154448921f), t_8);
-                t_3 = __V.MultiplyAddEstimate(t_3, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
-                t_3 = __V.MultiplyAddEstimate(t_6, t_8, t_3);
-                x_0 = __V.Create(__U.Add(ref state, 5));
-                t_3 = __V.MultiplyAddEstimate(t_6, t_3, t_7);
-                t_6 = t_5 + __V.Create(1f);
-                t_3 = __V.MultiplyAddEstimate(-t_5, t_3, t_6);
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 216), o_1);
+                c_0 = __V.LoadUnsafe(ref state, 8);
                 c_1 = t_4 * t_1;
                 d_0 = t_2 * t_0;
+                x_0 = __V.Create(__U.Add(ref state, 5));
                 c_0 = __V.MultiplyAddEstimate(c_0, d_0, c_1);
-                // lstm.weight_hh_l0, column 6
                 d_0 = d_0 * t_1;
+                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 216), o_1);
                 c_0 = c_0 / d_0;
                 t_0 = __V.MinNative(__V.Create(42f), c_0);
-                x_0 = __V.Create(__U.Add(ref state, 6));
+                // lstm.weight_hh_l0, column 6
                 t_0 = __V.MaxNative(__V.Create(-126f), t_0);
                 t_1 = t_0 + __V.Create(12582912f);
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 248), o_0);
-                t_5 = t_1 - __V.Create(12582912f);
-                t_0 = t_0 - t_5;
+                t_3 = t_1 - __V.Create(12582912f);
+                x_0 = __V.Create(__U.Add(ref state, 6));
+                t_0 = t_0 - t_3;
                 t_1 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_1) << 23));
+                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 248), o_0);
+                t_3 = t_0 * t_0;
+                t_5 = t_0 * __V.Create(-0.693147182f);
                 // lstm.weight_hh_l0, column 7
-                t_5 = t_0 * t_0;
-                t_6 = t_0 * __V.Create(-0.693147182f);
-                t_7 = __V.MultiplyAddEstimate(t_0, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
-                x_0 = __V.Create(__U.Add(ref state, 7));
-                t_7 = __V.MultiplyAddEstimate(t_5, __V.Create(-0.000154448921f), t_7);
+                t_6 = __V.MultiplyAddEstimate(t_0, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
+                t_6 = __V.MultiplyAddEstimate(t_3, __V.Create(-0.000154448921f), t_6);
                 t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
-                t_0 = __V.MultiplyAddEstimate(t_5, t_7, t_0);
+                x_0 = __V.Create(__U.Add(ref state, 7));
+                t_0 = __V.MultiplyAddEstimate(t_3, t_6, t_0);
+                t_0 = __V.MultiplyAddEstimate(t_3, t_0, t_5);
                 o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 280), o_1);
-                t_0 = __V.MultiplyAddEstimate(t_5, t_0, t_6);
-                t_5 = __V.Create(1f) - t_1;
-                t_5 = __V.MultiplyAddEstimate(t_1, t_0, t_5);
+                t_3 = __V.Create(1f) - t_1;
+                t_3 = __V.MultiplyAddEstimate(t_1, t_0, t_3);
                 o_0 = o_0 + o_1;
-                t_6 = t_1 + __V.Create(1f);
-                t_0 = __V.MultiplyAddEstimate(-t_1, t_0, t_6);
+                t_5 = t_1 + __V.Create(1f);
+                t_0 = __V.MultiplyAddEstimate(-t_1, t_0, t_5);
                 t_1 = __V.MinNative(__V.Create(42f), o_0);
                 t_1 = __V.MaxNative(__V.Create(-126f), t_1);
-                t_6 = t_1 + __V.Create(12582912f);
-                t_7 = t_6 - __V.Create(12582912f);
-                t_1 = t_1 - t_7;
-                t_6 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_6) << 23));
-                t_7 = t_1 * t_1;
-                t_8 = t_1 * __V.Create(-0.693147182f);
-                t_9 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
-                t_9 = __V.MultiplyAddEstimate(t_7, __V.Create(-0.000154448921f), t_9);
+                t_5 = t_1 + __V.Create(12582912f);
+                t_6 = t_5 - __V.Create(12582912f);
+                t_1 = t_1 - t_6;
+                t_5 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_5) << 23));
+                t_6 = t_1 * t_1;
+                t_7 = t_1 * __V.Create(-0.693147182f);
+                t_8 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
+                t_8 = __V.MultiplyAddEstimate(t_6, __V.Create(-0.000154448921f), t_8);
                 t_1 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
-                t_1 = __V.MultiplyAddEstimate(t_7, t_9, t_1);
-                t_1 = __V.MultiplyAddEstimate(t_7, t_1, t_8);
+                t_1 = __V.MultiplyAddEstimate(t_6, t_8, t_1);
+                t_1 = __V.MultiplyAddEstimate(t_6, t_1, t_7);
+                t_6 = t_5 + __V.Create(1f);
+                t_1 = __V.MultiplyAddEstimate(-t_5, t_1, t_6);
+                t_5 = __V.MinNative(__V.Create(42f), i_0);
+                t_5 = __V.MaxNative(__V.Create(-126f), t_5);
+                t_6 = t_5 + __V.Create(12582912f);
+                t_7 = t_6 - __V.Create(12582912f);
+                t_5 = t_5 - t_7;
+                t_6 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_6) << 23));
+                t_7 = t_5 * t_5;
+                t_8 = t_5 * __V.Create(-0.693147182f);
+                t_9 = __V.MultiplyAddEstimate(t_5, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
+                t_9 = __V.MultiplyAddEstimate(t_7, __V.Create(-0.000154448921f), t_9);
+                t_5 = __V.MultiplyAddEstimate(t_5, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
+                t_5 = __V.MultiplyAddEstimate(t_7, t_9, t_5);
+                t_5 = __V.MultiplyAddEstimate(t_7, t_5, t_8);
                 t_7 = t_6 + __V.Create(1f);
-                t_1 = __V.MultiplyAddEstimate(-t_6, t_1, t_7);
-                t_6 = __V.MinNative(__V.Create(42f), i_0);
-                t_6 = __V.MaxNative(__V.Create(-126f), t_6);
-                t_7 = t_6 + __V.Create(12582912f);
-                t_8 = t_7 - __V.Create(12582912f);
-                t_6 = t_6 - t_8;
-                t_7 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_7) << 23));
-                t_8 = t_6 * t_6;
-                t_9 = t_6 * __V.Create(-0.693147182f);
-                t_10 = __V.MultiplyAddEstimate(t_6, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
-                t_10 = __V.MultiplyAddEstimate(t_8, __V.Create(-0.000154448921f), t_10);
-                t_6 = __V.MultiplyAddEstimate(t_6, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
-                t_6 = __V.MultiplyAddEstimate(t_8, t_10, t_6);
-                t_6 = __V.MultiplyAddEstimate(t_8, t_6, t_9);
-                t_8 = t_7 + __V.Create(1f);
-                t_6 = __V.MultiplyAddEstimate(-t_7, t_6, t_8);
-                i_0 = __V.Create(1f) / t_6;
-                f_0 = __V.Create(1f) / t_3;
+                t_5 = __V.MultiplyAddEstimate(-t_6, t_5, t_7);
+                i_0 = __V.Create(1f) / t_5;
+                t_5 = __V.MinNative(__V.Create(42f), f_0);
+                t_5 = __V.MaxNative(__V.Create(-126f), t_5);
+                t_6 = t_5 + __V.Create(12582912f);
+                t_7 = t_6 - __V.Create(12582912f);
+                t_5 = t_5 - t_7;
+                t_6 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_6) << 23));
+                t_7 = t_5 * t_5;
+                t_8 = t_5 * __V.Create(-0.693147182f);
+                t_9 = __V.MultiplyAddEstimate(t_5, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
+                t_9 = __V.MultiplyAddEstimate(t_7, __V.Create(-0.000154448921f), t_9);
+                t_5 = __V.MultiplyAddEstimate(t_5, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
+                t_5 = __V.MultiplyAddEstimate(t_7, t_9, t_5);
+                t_5 = __V.MultiplyAddEstimate(t_7, t_5, t_8);
+                t_7 = t_6 + __V.Create(1f);
+                t_5 = __V.MultiplyAddEstimate(-t_6, t_5, t_7);
+                f_0 = __V.Create(1f) / t_5;
                 n_0 = t_4 / t_2;
                 o_0 = __V.Create(1f) / t_1;
-                c_0 = c_0 * __V.Create(-0.346573591f);
+                c_0 = __V.MultiplyAddEstimate(c_0, __V.Create(-0.346573591f), __F.Zero);
                 d_0 = t_0 * t_1;
-                h_0 = t_5 / d_0;
+                h_0 = t_3 / d_0;
                 __V.StoreUnsafe(i_0, ref trace);
                 __V.StoreUnsafe(f_0, ref trace, 8);
                 __V.StoreUnsafe(n_0, ref trace, 16);
@@ -1060,7 +1002,7 @@ namespace Tiny
                 __HF c_0, c_0h, c_1, c_1h, d_0, d_0h, f_0, f_0h, f_1, f_1h, h_0, h_0h;
                 __HF i_0, i_0h, i_1, i_1h, n_0, n_0h, n_1, n_1h, o_0, o_0h, o_1, o_1h;
                 __HF t_0, t_0h, t_1, t_1h, t_2, t_2h, t_3, t_3h, t_4, t_4h, t_5, t_5h;
-                __HF t_6, t_6h, t_7, t_7h, t_8, t_8h, x_all_0;
+                __HF t_6, t_6h, x_all_0;
                 __HF f_0s, f_0hs, f_1s, f_1hs, i_0s, i_0hs, i_1s, i_1hs, n_0s, n_0hs, n_1s, n_1hs;
                 __HF o_0s, o_0hs, o_1s, o_1hs;
                 i_0 = __H.LoadUnsafe(ref weights, 288);
@@ -1267,36 +1209,6 @@ namespace Tiny
                 t_2h = __H.MultiplyAddEstimate(-t_3h, t_2h, t_5h);
                 c_0 = __H.LoadUnsafe(ref state, 8);
                 c_0h = __H.LoadUnsafe(ref state, 12);
-                t_3 = __H.MinNative(__H.Create(42f), f_0);
-                t_3h = __H.MinNative(__H.Create(42f), f_0h);
-                t_3 = __H.MaxNative(__H.Create(-126f), t_3);
-                t_3h = __H.MaxNative(__H.Create(-126f), t_3h);
-                t_5 = t_3 + __H.Create(12582912f);
-                t_5h = t_3h + __H.Create(12582912f);
-                t_6 = t_5 - __H.Create(12582912f);
-                t_6h = t_5h - __H.Create(12582912f);
-                t_3 = t_3 - t_6;
-                t_3h = t_3h - t_6h;
-                t_5 = __H.AsSingle(__H.AsInt32(__H.Create(1f)) + (__H.AsInt32(t_5) << 23));
-                t_5h = __H.AsSingle(__H.AsInt32(__H.Create(1f)) + (__H.AsInt32(t_5h) << 23));
-                t_6 = t_3 * t_3;
-                t_6h = t_3h * t_3h;
-                t_7 = t_3 * __H.Create(-0.693147182f);
-                t_7h = t_3h * __H.Create(-0.693147182f);
-                t_8 = __H.MultiplyAddEstimate(t_3, __H.Create(-0.00133813126f), __H.Create(-0.0096181035f));
-                t_8h = __H.MultiplyAddEstimate(t_3h, __H.Create(-0.00133813126f), __H.Create(-0.0096181035f));
-                t_8 = __H.MultiplyAddEstimate(t_6, __H.Create(-0.000154448921f), t_8);
-                t_8h = __H.MultiplyAddEstimate(t_6h, __H.Create(-0.000154448921f), t_8h);
-                t_3 = __H.MultiplyAddEstimate(t_3, __H.Create(-0.0555038117f), __H.Create(-0.240226507f));
-                t_3h = __H.MultiplyAddEstimate(t_3h, __H.Create(-0.0555038117f), __H.Create(-0.240226507f));
-                t_3 = __H.MultiplyAddEstimate(t_6, t_8, t_3);
-                t_3h = __H.MultiplyAddEstimate(t_6h, t_8h, t_3h);
-                t_3 = __H.MultiplyAddEstimate(t_6, t_3, t_7);
-                t_3h = __H.MultiplyAddEstimate(t_6h, t_3h, t_7h);
-                t_6 = t_5 + __H.Create(1f);
-                t_6h = t_5h + __H.Create(1f);
-                t_3 = __H.MultiplyAddEstimate(-t_5, t_3, t_6);
-                t_3h = __H.MultiplyAddEstimate(-t_5h, t_3h, t_6h);
                 c_1 = t_4 * t_1;
                 c_1h = t_4h * t_1h;
                 d_0 = t_2 * t_0;
@@ -1413,8 +1325,8 @@ namespace Tiny
                 t_4h = t_3h + __H.Create(1f);
                 t_1 = __H.MultiplyAddEstimate(-t_3, t_1, t_4);
                 t_1h = __H.MultiplyAddEstimate(-t_3h, t_1h, t_4h);
-                c_0 = c_0 * __H.Create(-0.346573591f);
-                c_0h = c_0h * __H.Create(-0.346573591f);
+                c_0 = __H.MultiplyAddEstimate(c_0, __H.Create(-0.346573591f), __HF.Zero);
+                c_0h = __H.MultiplyAddEstimate(c_0h, __H.Create(-0.346573591f), __HF.Zero);
                 d_0 = t_0 * t_1;
                 d_0h = t_0h * t_1h;
                 h_0 = t_2 / d_0;

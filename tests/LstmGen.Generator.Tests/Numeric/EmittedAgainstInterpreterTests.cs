@@ -130,8 +130,8 @@ public sealed class EmittedAgainstInterpreterTests
     }
 
     /// <summary>
-    /// One step amplifies nothing, so there the worst of all draws is bounded, but for the stated error of the activations. Of a few draws it
-    /// would be the worst by luck: errors of one draw differ by 40 times either way.
+    /// One step amplifies nothing but the last error, by weights of some thirty: of many draws the root mean square is bounded, but for the stated error of the activations. The worst one
+    /// would be luck: of 2,000 draws of one shape it was 0.8 to 19 times that of the plain evaluation, with seed after seed.
     /// </summary>
     [Theory]
     [MemberData(nameof(Names))]
@@ -139,8 +139,12 @@ public sealed class EmittedAgainstInterpreterTests
     {
         EmittedModel model = Models.Value[name];
         Random random = new(4);
-        (double Error, double Plain)[] draws = Enumerable.Range(0, Huge(model) ? 4 : 64).Select(_ => SaturatedErrors(model, random, 1)).ToArray();
-        Assert.InRange(draws.Max(d => d.Error), 0, Math.Max(4 * draws.Max(d => d.Plain), ActivationError));
+        int count = Huge(model) ? 4 : model.Parameters.Sum(p => p.Count) <= 500 ? 2000 : 64;
+        (double Error, double Plain)[] draws = Enumerable.Range(0, count).Select(_ => SaturatedErrors(model, random, 1)).ToArray();
+        double error = RootMeanSquare(draws.Select(d => d.Error)), plain = RootMeanSquare(draws.Select(d => d.Plain));
+        Assert.InRange(error, 0, Math.Max(3 * plain, ActivationError / 4));
+
+        static double RootMeanSquare(IEnumerable<double> values) => Math.Sqrt(values.Average(v => v * v));
     }
 
     private static bool Small(EmittedModel model) => model.Parameters.Sum(p => p.Count) <= 3000;
