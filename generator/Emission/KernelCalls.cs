@@ -53,10 +53,22 @@ internal static class KernelCalls
             if (kernel is not null)
                 yield return (condition, () => One(kernel));
         }
+        IEnumerable<(string, Action)> Longest()
+        {
+            if (plan.Step512 is { } kernel)
+            {
+                yield return (StatementWriter.LongVectors, () =>
+                {
+                    One(kernel);
+                    for (int i = plan.Count512; i < plan.Count; i++)
+                        Write(writer, model.Stages[plan.First + i].Inference.Largest, types[i], argument, "0");
+                });
+            }
+        }
         string guards = string.Concat(plan.Guards.Select((g, i) => $" && {types[i]}.{GuardWriter.Name}({string.Join(", ", GuardWriter.References(g).Select(argument))})"));
         var branches = new List<(string, Action)>
         {
-            (StatementWriter.WholeVectors + guards, () => Choose(writer, If(StatementWriter.LongVectors, plan.Step512).Concat(If(ManyRegisters, plan.Wide)), () => One(plan.Step))),
+            (StatementWriter.WholeVectors + guards, () => Choose(writer, Longest().Concat(If(ManyRegisters, plan.Wide)), () => One(plan.Step))),
         };
         if (plan.Guards.Count > 0)
             branches.Add((StatementWriter.WholeVectors, () => All(p => p.Unguarded)));

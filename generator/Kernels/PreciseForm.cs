@@ -15,6 +15,9 @@ internal sealed class PreciseForm : ExponentialForm
     /// <summary>2^z stays a normal number.</summary>
     private const float Lowest = -126f;
 
+    /// <summary>And so does a 32nd of it.</summary>
+    private const float LowestOfParts = -121f;
+
     private const double Ln2 = 0.69314718055994531;
 
     /// <summary>Sixteen bits of ln 2: times an integer below 256 they are exact, fused or not.</summary>
@@ -65,7 +68,7 @@ internal sealed class PreciseForm : ExponentialForm
     /// <summary>s = 2^n one and p, of which E one = s (1 - p).</summary>
     private (Operand S, Operand P) Parts(KernelBuilder k, Exponent x, float? highest, float one)
     {
-        Operand z = Clamp(k, x, Lowest, highest);
+        Operand z = Clamp(k, x, one == 1 ? Lowest : LowestOfParts, highest);
         Operand t = x.Scaled ? k.Add(z, k.Literal(Magic)) : k.MultiplyAdd(z, k.Literal(x.Scale), k.Literal(Magic));
         Operand r = x.Scaled ? k.Subtract(z, k.Round(z, t, k.Literal(Magic))) : Rest(k, z, k.Subtract(k.Literal(Magic), t), x.Multiple);
         return (k.ShiftExponent(k.Literal(one), t, ExponentShift), OneMinusExp(k, r, x.Scaled ? Ln2 : x.Multiple));

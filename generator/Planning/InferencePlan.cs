@@ -38,6 +38,9 @@ internal sealed record InferencePlan(
     /// <summary>What may always be called.</summary>
     public IReadOnlyList<Kernel> Unguarded => Guard is null ? Step : Clamped;
 
+    /// <summary>For vectors of eight lanes in thirty-two registers.</summary>
+    public IReadOnlyList<Kernel> Largest => Wide ?? Step;
+
     /// <summary>How a run steps where it does not step alone; null where that does not pay.</summary>
     public AheadPlan? Ahead { get; init; }
 

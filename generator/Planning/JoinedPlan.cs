@@ -14,12 +14,18 @@ internal sealed record JoinedPlan(int First, int Count, Kernel Step, IReadOnlyLi
     /// <summary>The same for thirty-two registers; null where no stage has such a kernel.</summary>
     public Kernel? Wide { get; init; }
 
-    /// <summary>The same in vectors of sixteen lanes; null where the model does not ask for them.</summary>
+    /// <summary>The first <see cref="Count512"/> stages in vectors of sixteen lanes, before the others' own kernels; null where the model does not ask for them, or the first stage has none.</summary>
     public Kernel? Step512 { get; init; }
+
+    /// <summary>How many stages that runs.</summary>
+    public int Count512 { get; init; }
 
     /// <summary>All of them.</summary>
     public IEnumerable<Kernel> Kernels => new[] { Step, Wide, Step512 }.OfType<Kernel>();
 
     /// <summary>A stage is among them.</summary>
     public bool Covers(int stage) => stage >= First && stage < First + Count;
+
+    /// <summary>A stage runs its own kernel behind those that run in vectors of sixteen lanes.</summary>
+    public bool IsApart(int stage) => Step512 is not null && stage >= First + Count512 && Covers(stage);
 }

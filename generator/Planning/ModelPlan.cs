@@ -87,7 +87,8 @@ internal sealed record ModelPlan(
         if (JoinedAt(stage) is not { } joined)
             return plan.Whole;
         IEnumerable<Kernels.Kernel> refused = joined.Guards.Count > 0 ? plan.Unguarded : System.Array.Empty<Kernels.Kernel>();
-        return joined.First == stage ? joined.Kernels.Concat(refused) : refused;
+        IEnumerable<Kernels.Kernel> apart = joined.IsApart(stage) ? plan.Largest : System.Array.Empty<Kernels.Kernel>();
+        return (joined.First == stage ? joined.Kernels : apart).Union(refused);
     }
 
     /// <summary>A plain step needs scratch memory only where its kernels are written in half vectors.</summary>

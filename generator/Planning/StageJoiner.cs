@@ -106,6 +106,7 @@ internal static class StageJoiner
     {
         InferencePlan[] parts = stages.Select((_, i) => plans[first + i]).ToArray();
         StepGuard[] guards = parts.Select(p => p.Guard).OfType<StepGuard>().ToArray();
+        Kernel[] longest = parts.Select(p => p.Step512).TakeWhile(k => k is { Count: 1 }).Select(k => k![0]).ToArray();
         string summary = $"One step of {string.Join(" and ", stages.Select(s => s.Name))}.";
         Kernel? Of(string name, string more, Func<InferencePlan, IReadOnlyList<Kernel>?> kernels) =>
             parts.All(p => kernels(p) is { Count: 1 }) ? KernelJoiner.Join(name, summary + more, parts.Select(p => kernels(p)![0]).ToArray()) : null;
@@ -116,9 +117,9 @@ internal static class StageJoiner
             guards.Select((g, i) => i == 0 ? g : g.Behind(guards[i - 1].OutputBound!.Value)).ToArray())
         {
             Wide = parts.Any(p => p.Wide is not null) ? Of("StepJoinedWide", " For 32 vector registers; the same bits.", p => p.Wide ?? p.Step) : null,
-            Step512 = Of("StepJoined512", " In vectors of sixteen lanes; the same bits.", p => p.Step512),
+            Step512 = longest.Length > 1 ? KernelJoiner.Join("StepJoined512", summary + " In vectors of sixteen lanes; the same bits.", longest) : longest.SingleOrDefault(),
+            Count512 = longest.Length,
         };
-        bool all = parts.All(p => p.Step512 is null) || plan.Step512 is not null;
-        return all && plan.Kernels.All(k => JitBudget.Allows(StatementCost.Of(k))) ? plan : null;
+        return plan.Kernels.All(k => JitBudget.Allows(StatementCost.Of(k))) ? plan : null;
     }
 }

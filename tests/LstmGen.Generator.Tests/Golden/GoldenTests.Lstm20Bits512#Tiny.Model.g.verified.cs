@@ -224,7 +224,7 @@ namespace Tiny
             ref float output = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
             int i = 0;
             // 2 streams share every load of a weight.
-            for (; !(global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && global::System.Runtime.Intrinsics.X86.Avx512F.IsSupported) && global::System.Runtime.Intrinsics.X86.Avx512F.VL.IsSupported && i <= states.Length - 2; i += 2)
+            for (; !(global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && global::System.Runtime.Intrinsics.X86.Avx512F.IsSupported && global::LstmGen.CompilerServices.VectorUnits.LongSteps) && global::System.Runtime.Intrinsics.X86.Avx512F.VL.IsSupported && i <= states.Length - 2; i += 2)
             {
                 __lstmgenStepMany(ref weights, ref State.__lstmgenStart(ref states[i]), ref input, ref output);
                 input = ref __U.Add(ref input, 2 * InputSize);
@@ -241,49 +241,30 @@ namespace Tiny
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         private static void __lstmgenStep(ref float weights, ref float state, ref float input, ref float output)
         {
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && global::System.Runtime.Intrinsics.X86.Avx512F.IsSupported)
+            if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported && __lstmgen_0_lstm.Within(ref weights, ref input, ref state))
             {
-                if (__lstmgen_0_lstm.Within(ref weights, ref input, ref state))
+                if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && global::System.Runtime.Intrinsics.X86.Avx512F.IsSupported && global::LstmGen.CompilerServices.VectorUnits.LongSteps)
                 {
                     __lstmgen_0_lstm.Step512(ref weights, ref input, ref state);
+                    __lstmgen_1_dense.Step(ref weights, ref output, ref state);
+                }
+                else if (global::System.Runtime.Intrinsics.X86.Avx512F.VL.IsSupported)
+                {
+                    __lstmgen_0_lstm.StepJoinedWide(ref weights, ref input, ref output, ref state);
                 }
                 else
                 {
-                    __lstmgen_0_lstm.StepClamped(ref weights, ref input, ref state);
-                }
-            }
-            else if (global::System.Runtime.Intrinsics.X86.Avx512F.VL.IsSupported)
-            {
-                if (__lstmgen_0_lstm.Within(ref weights, ref input, ref state))
-                {
-                    __lstmgen_0_lstm.StepWide(ref weights, ref input, ref state);
-                }
-                else
-                {
-                    __lstmgen_0_lstm.StepClamped(ref weights, ref input, ref state);
+                    __lstmgen_0_lstm.StepJoined(ref weights, ref input, ref output, ref state);
                 }
             }
             else if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported)
             {
-                if (__lstmgen_0_lstm.Within(ref weights, ref input, ref state))
-                {
-                    __lstmgen_0_lstm.Step(ref weights, ref input, ref state);
-                }
-                else
-                {
-                    __lstmgen_0_lstm.StepClamped(ref weights, ref input, ref state);
-                }
-            }
-            else
-            {
-                __lstmgen_0_lstm.StepHalf(ref weights, ref input, ref state);
-            }
-            if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported)
-            {
+                __lstmgen_0_lstm.StepClamped(ref weights, ref input, ref state);
                 __lstmgen_1_dense.Step(ref weights, ref output, ref state);
             }
             else
             {
+                __lstmgen_0_lstm.StepHalf(ref weights, ref input, ref state);
                 __lstmgen_1_dense.StepHalf(ref weights, ref output, ref state);
             }
         }

@@ -6,14 +6,16 @@
 //   c = f c' + i n                       h = o tanh(c)
 //
 // lstm: 1 -> 20, 285 vector multiply-adds a step, straight-line
-//   Step: 285 multiply-add statements of 474, 3414 IL instructions
+//   StepJoined: 285 multiply-add statements of 492, 3531 IL instructions
 //     i f n o: 3 blocks
-//   StepWide: 285 multiply-add statements of 493, 3512 IL instructions
+//     y: 1 block; 4 partial sums each
+//   StepJoinedWide: 285 multiply-add statements of 511, 3629 IL instructions
 //     i f n o: 3 blocks; the last 8 columns block by block; products and activations where their operands are there
-//   StepClamped: 93 multiply-add statements of 311, 1992 IL instructions
-//     i f n o: 3 blocks in 1 tile of 2 and 1 of 1; columns loop by 4; activations among the products that follow
+//     y: 1 block; 4 partial sums each
 //   Step512: 190 multiply-add statements of 331, 2476 IL instructions
 //     i f n o: 2 blocks of 16 lanes; the last 8 columns block by block; activations among the products that follow
+//   StepClamped: 93 multiply-add statements of 311, 1992 IL instructions
+//     i f n o: 3 blocks in 1 tile of 2 and 1 of 1; columns loop by 4; activations among the products that follow
 //   StepManyWide: 378 multiply-add statements of 912, 5756 IL instructions
 //     i f n o: 3 blocks in 1 tile of 2 and 1 of 1; columns loop by 4; the last 8 columns block by block; products and activations where their operands are there
 // Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.
@@ -42,12 +44,13 @@ namespace Tiny
                 return (global::System.BitConverter.SingleToInt32Bits(input) & 0x7FFFFFFF) <= limit && !__V.GreaterThanAny(above, __V.Create(0));
             }
 
-            /// <summary>One step of lstm.</summary>
+            /// <summary>One step of lstm and dense.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Step(ref float weights, ref float input, ref float state)
+            internal static void StepJoined(ref float weights, ref float input, ref float output, ref float state)
             {
-                __F c_0, d_0, f_0, f_1, f_2, h_0, i_0, i_1, i_2, n_0, n_1, n_2;
-                __F o_0, o_1, o_2, t_0, t_1, t_2, t_3, t_4, t_5, x_0;
+                __F c_0, d_0, f_0, f_1, f_2, h_0, h_1, h_2, i_0, i_1, i_2, n_0;
+                __F n_1, n_2, o_0, o_1, o_2, t_0, t_1, t_2, t_3, t_4, t_5, x_0;
+                __F y_0, y_1, y_2, y_3;
                 ref global::LstmGen.CompilerServices.VectorBlock packed0 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref weights);
                 ref global::LstmGen.CompilerServices.VectorBlock packed1 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref __U.Add(ref weights, 512));
                 ref global::LstmGen.CompilerServices.VectorBlock packed2 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref __U.Add(ref weights, 1024));
@@ -361,6 +364,7 @@ namespace Tiny
                 n_2 = __V.MultiplyAddEstimate(x_0, packed5.V12, n_2);
                 o_2 = __V.MultiplyAddEstimate(x_0, packed5.V14, o_2);
                 t_0 = i_0 + __V.Create(12582912f);
+                y_0 = packed5.V36;
                 t_1 = __V.Round(i_0);
                 t_1 = i_0 - t_1;
                 t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_0));
@@ -483,9 +487,9 @@ namespace Tiny
                 t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
                 t_1 = __V.Create(2f) - t_0;
                 d_0 = t_0 * t_3;
-                h_0 = t_1 / d_0;
+                h_1 = t_1 / d_0;
                 __V.StoreUnsafe(c_0, ref state, 40);
-                __V.StoreUnsafe(h_0, ref state, 8);
+                __V.StoreUnsafe(h_1, ref state, 8);
                 t_0 = i_2 + __V.Create(12582912f);
                 t_1 = __V.Round(i_2);
                 t_1 = i_2 - t_1;
@@ -546,18 +550,37 @@ namespace Tiny
                 t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
                 t_1 = __V.Create(2f) - t_0;
                 d_0 = t_0 * t_3;
-                h_0 = t_1 / d_0;
+                h_2 = t_1 / d_0;
                 __V.StoreUnsafe(c_0, ref state, 48);
-                __V.StoreUnsafe(h_0, ref state, 16);
+                __V.StoreUnsafe(h_2, ref state, 16);
+                // dense.weight, row by row
+                x_0 = h_0;
+                y_1 = x_0 * packed5.V33;
+                x_0 = h_1;
+                y_2 = x_0 * packed5.V34;
+                x_0 = h_2;
+                y_3 = x_0 * packed5.V35;
+                y_1 = y_1 + y_2;
+                y_1 = y_1 + y_3;
+                t_0 = __V.Shuffle(y_1, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
+                y_1 = y_1 + t_0;
+                t_0 = __V.Shuffle(y_1, __V.Create(2, 3, 0, 1, 6, 7, 4, 5));
+                y_1 = y_1 + t_0;
+                t_0 = __V.Shuffle(y_1, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
+                y_0 = y_0 + y_1;
+                y_0 = y_0 + t_0;
+                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), y_0, __F.Zero);
+                output = __V.GetElement(t_0, 0);
             }
 
-            /// <summary>One step of lstm. For 32 vector registers; the same bits.</summary>
+            /// <summary>One step of lstm and dense. For 32 vector registers; the same bits.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void StepWide(ref float weights, ref float input, ref float state)
+            internal static void StepJoinedWide(ref float weights, ref float input, ref float output, ref float state)
             {
                 __F c_0, d_0, f_0, f_1, f_2, h_0, h_1, h_2, i_0, i_1, i_2, n_0;
                 __F n_1, n_2, o_0, o_1, o_2, q_0, t_0, t_1, t_10, t_11, t_12, t_13;
-                __F t_14, t_2, t_3, t_4, t_5, t_6, t_7, t_8, t_9, x_0, x_1;
+                __F t_14, t_2, t_3, t_4, t_5, t_6, t_7, t_8, t_9, x_0, x_1, y_0;
+                __F y_1, y_2, y_3;
                 ref global::LstmGen.CompilerServices.VectorBlock packed0 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref weights);
                 ref global::LstmGen.CompilerServices.VectorBlock packed1 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref __U.Add(ref weights, 512));
                 ref global::LstmGen.CompilerServices.VectorBlock packed2 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref __U.Add(ref weights, 1024));
@@ -875,6 +898,7 @@ namespace Tiny
                 n_2 = __V.MultiplyAddEstimate(x_0, packed5.V12, n_2);
                 o_2 = __V.MultiplyAddEstimate(x_0, packed5.V14, o_2);
                 t_6 = __V.Round(i_0);
+                y_0 = packed5.V36;
                 t_6 = i_0 - t_6;
                 t_7 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_0));
                 t_0 = __V.AsSingle(__V.AsInt32(t_7) + (__V.AsInt32(t_0) << 20));
@@ -1057,335 +1081,24 @@ namespace Tiny
                 __V.StoreUnsafe(h_0, ref state);
                 __V.StoreUnsafe(h_1, ref state, 8);
                 __V.StoreUnsafe(h_2, ref state, 16);
-            }
-
-            /// <summary>One step of lstm. For inputs, states and weights of any size; the same bits.</summary>
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void StepClamped(ref float weights, ref float input, ref float state)
-            {
-                __F c_0, d_0, f_0, f_1, h_0, h_1, h_2, i_0, i_1, n_0, n_1, o_0;
-                __F o_1, t_0, t_1, t_2, t_3, t_4, t_5, x_0;
-                ref global::LstmGen.CompilerServices.VectorBlock packed0 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref weights);
-                ref global::LstmGen.CompilerServices.VectorBlock packed5 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref __U.Add(ref weights, 2560));
-                i_0 = packed5.V16;
-                f_0 = packed5.V18;
-                n_0 = packed5.V20;
-                o_0 = packed5.V22;
-                i_1 = packed5.V17;
-                f_1 = packed5.V19;
-                n_1 = packed5.V21;
-                o_1 = packed5.V23;
-                // lstm.weight_ih_l0, column 0
-                x_0 = __V.Create(input);
-                i_0 = __V.MultiplyAddEstimate(x_0, packed0.V0, i_0);
-                f_0 = __V.MultiplyAddEstimate(x_0, packed0.V2, f_0);
-                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V4, n_0);
-                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V6, o_0);
-                i_1 = __V.MultiplyAddEstimate(x_0, packed0.V1, i_1);
-                f_1 = __V.MultiplyAddEstimate(x_0, packed0.V3, f_1);
-                n_1 = __V.MultiplyAddEstimate(x_0, packed0.V5, n_1);
-                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V7, o_1);
-                // lstm.weight_hh_l0, columns 0 to 19
-                ref float weights1 = ref __U.Add(ref weights, 128);
-                ref float state2 = ref state;
-                for (int column = 0; column < 5; column++)
-                {
-                    x_0 = __V.Create(state2);
-                    i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1), i_0);
-                    f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 16), f_0);
-                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 32), n_0);
-                    o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 48), o_0);
-                    i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 8), i_1);
-                    f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 24), f_1);
-                    n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 40), n_1);
-                    o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 56), o_1);
-                    x_0 = __V.Create(__U.Add(ref state2, 1));
-                    i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 64), i_0);
-                    f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 80), f_0);
-                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 96), n_0);
-                    o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 112), o_0);
-                    i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 72), i_1);
-                    f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 88), f_1);
-                    n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 104), n_1);
-                    o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 120), o_1);
-                    x_0 = __V.Create(__U.Add(ref state2, 2));
-                    i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 128), i_0);
-                    f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 144), f_0);
-                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 160), n_0);
-                    o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 176), o_0);
-                    i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 136), i_1);
-                    f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 152), f_1);
-                    n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 168), n_1);
-                    o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 184), o_1);
-                    x_0 = __V.Create(__U.Add(ref state2, 3));
-                    i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 192), i_0);
-                    f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 208), f_0);
-                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 224), n_0);
-                    o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 240), o_0);
-                    i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 200), i_1);
-                    f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 216), f_1);
-                    n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 232), n_1);
-                    o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 248), o_1);
-                    weights1 = ref __U.Add(ref weights1, 256);
-                    state2 = ref __U.Add(ref state2, 4);
-                }
-                t_0 = __V.MinNative(__V.Create(336f), i_0);
-                t_0 = __V.MaxNative(__V.Create(-800f), t_0);
-                t_1 = t_0 + __V.Create(12582912f);
-                t_2 = __V.Round(t_0);
-                t_0 = t_0 - t_2;
-                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_1));
-                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
-                t_2 = t_0 + __V.Create(16.2055454f);
-                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(500.665802f));
-                t_0 = t_0 + __V.Create(18.424551f);
-                t_0 = t_1 * t_0;
-                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
-                t_1 = __V.MinNative(__V.Create(336f), f_0);
-                t_1 = __V.MaxNative(__V.Create(-800f), t_1);
-                t_2 = t_1 + __V.Create(12582912f);
-                t_3 = __V.Round(t_1);
-                t_1 = t_1 - t_3;
-                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_2));
-                t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
-                t_3 = t_1 + __V.Create(16.2055454f);
-                t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(500.665802f));
-                t_1 = t_1 + __V.Create(18.424551f);
-                t_1 = t_2 * t_1;
-                t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(1f));
-                t_2 = __V.MinNative(__V.Create(336f), n_0);
-                t_2 = __V.MaxNative(__V.Create(-800f), t_2);
-                t_3 = t_2 + __V.Create(12582912f);
-                t_4 = __V.Round(t_2);
-                t_2 = t_2 - t_4;
-                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_3));
-                t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
-                t_4 = t_2 + __V.Create(16.2055454f);
-                t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(500.665802f));
-                t_2 = t_2 + __V.Create(18.424551f);
-                t_2 = t_3 * t_2;
-                t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
-                t_3 = __V.MinNative(__V.Create(336f), o_0);
-                t_3 = __V.MaxNative(__V.Create(-800f), t_3);
-                t_4 = t_3 + __V.Create(12582912f);
-                t_5 = __V.Round(t_3);
-                t_3 = t_3 - t_5;
-                t_5 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_4));
-                t_4 = __V.AsSingle(__V.AsInt32(t_5) + (__V.AsInt32(t_4) << 20));
-                t_5 = t_3 + __V.Create(16.2055454f);
-                t_5 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(500.665802f));
-                t_3 = t_3 + __V.Create(18.424551f);
-                t_3 = t_4 * t_3;
-                t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
-                c_0 = __V.LoadUnsafe(ref state, 32);
-                t_4 = t_1 + t_1;
-                t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
-                c_0 = __V.MultiplyAddEstimate(t_2, t_5, t_4);
-                d_0 = t_0 * t_1;
-                d_0 = d_0 * t_2;
-                c_0 = c_0 / d_0;
-                t_0 = c_0 * __V.Create(-23.0831203f);
-                t_0 = __V.MinNative(__V.Create(336f), t_0);
-                t_0 = __V.MaxNative(__V.Create(-800f), t_0);
-                t_1 = t_0 + __V.Create(12582912f);
-                t_2 = __V.Round(t_0);
-                t_0 = t_0 - t_2;
-                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_1));
-                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
-                t_2 = t_0 + __V.Create(16.2055454f);
-                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(500.665802f));
-                t_0 = t_0 + __V.Create(18.424551f);
-                t_0 = t_1 * t_0;
-                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
-                t_1 = __V.Create(2f) - t_0;
-                d_0 = t_0 * t_3;
-                h_0 = t_1 / d_0;
-                __V.StoreUnsafe(c_0, ref state, 32);
-                t_0 = __V.MinNative(__V.Create(336f), i_1);
-                t_0 = __V.MaxNative(__V.Create(-800f), t_0);
-                t_1 = t_0 + __V.Create(12582912f);
-                t_2 = __V.Round(t_0);
-                t_0 = t_0 - t_2;
-                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_1));
-                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
-                t_2 = t_0 + __V.Create(16.2055454f);
-                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(500.665802f));
-                t_0 = t_0 + __V.Create(18.424551f);
-                t_0 = t_1 * t_0;
-                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
-                t_1 = __V.MinNative(__V.Create(336f), f_1);
-                t_1 = __V.MaxNative(__V.Create(-800f), t_1);
-                t_2 = t_1 + __V.Create(12582912f);
-                t_3 = __V.Round(t_1);
-                t_1 = t_1 - t_3;
-                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_2));
-                t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
-                t_3 = t_1 + __V.Create(16.2055454f);
-                t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(500.665802f));
-                t_1 = t_1 + __V.Create(18.424551f);
-                t_1 = t_2 * t_1;
-                t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(1f));
-                t_2 = __V.MinNative(__V.Create(336f), n_1);
-                t_2 = __V.MaxNative(__V.Create(-800f), t_2);
-                t_3 = t_2 + __V.Create(12582912f);
-                t_4 = __V.Round(t_2);
-                t_2 = t_2 - t_4;
-                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_3));
-                t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
-                t_4 = t_2 + __V.Create(16.2055454f);
-                t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(500.665802f));
-                t_2 = t_2 + __V.Create(18.424551f);
-                t_2 = t_3 * t_2;
-                t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
-                t_3 = __V.MinNative(__V.Create(336f), o_1);
-                t_3 = __V.MaxNative(__V.Create(-800f), t_3);
-                t_4 = t_3 + __V.Create(12582912f);
-                t_5 = __V.Round(t_3);
-                t_3 = t_3 - t_5;
-                t_5 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_4));
-                t_4 = __V.AsSingle(__V.AsInt32(t_5) + (__V.AsInt32(t_4) << 20));
-                t_5 = t_3 + __V.Create(16.2055454f);
-                t_5 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(500.665802f));
-                t_3 = t_3 + __V.Create(18.424551f);
-                t_3 = t_4 * t_3;
-                t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
-                c_0 = __V.LoadUnsafe(ref state, 40);
-                t_4 = t_1 + t_1;
-                t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
-                c_0 = __V.MultiplyAddEstimate(t_2, t_5, t_4);
-                d_0 = t_0 * t_1;
-                d_0 = d_0 * t_2;
-                c_0 = c_0 / d_0;
-                t_0 = c_0 * __V.Create(-23.0831203f);
-                t_0 = __V.MinNative(__V.Create(336f), t_0);
-                t_0 = __V.MaxNative(__V.Create(-800f), t_0);
-                t_1 = t_0 + __V.Create(12582912f);
-                t_2 = __V.Round(t_0);
-                t_0 = t_0 - t_2;
-                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_1));
-                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
-                t_2 = t_0 + __V.Create(16.2055454f);
-                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(500.665802f));
-                t_0 = t_0 + __V.Create(18.424551f);
-                t_0 = t_1 * t_0;
-                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
-                t_1 = __V.Create(2f) - t_0;
-                d_0 = t_0 * t_3;
-                h_1 = t_1 / d_0;
-                __V.StoreUnsafe(c_0, ref state, 40);
-                i_0 = packed5.V24;
-                f_0 = packed5.V26;
-                n_0 = packed5.V28;
-                o_0 = packed5.V30;
-                // lstm.weight_ih_l0, column 0
-                x_0 = __V.Create(input);
-                i_0 = __V.MultiplyAddEstimate(x_0, packed0.V8, i_0);
-                f_0 = __V.MultiplyAddEstimate(x_0, packed0.V10, f_0);
-                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V12, n_0);
-                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V14, o_0);
-                // lstm.weight_hh_l0, columns 0 to 19
-                ref float weights3 = ref __U.Add(ref weights, 1408);
-                ref float state4 = ref state;
-                for (int column = 0; column < 5; column++)
-                {
-                    x_0 = __V.Create(state4);
-                    i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3), i_0);
-                    f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 16), f_0);
-                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 32), n_0);
-                    o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 48), o_0);
-                    x_0 = __V.Create(__U.Add(ref state4, 1));
-                    i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 64), i_0);
-                    f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 80), f_0);
-                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 96), n_0);
-                    o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 112), o_0);
-                    x_0 = __V.Create(__U.Add(ref state4, 2));
-                    i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 128), i_0);
-                    f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 144), f_0);
-                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 160), n_0);
-                    o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 176), o_0);
-                    x_0 = __V.Create(__U.Add(ref state4, 3));
-                    i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 192), i_0);
-                    f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 208), f_0);
-                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 224), n_0);
-                    o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 240), o_0);
-                    weights3 = ref __U.Add(ref weights3, 256);
-                    state4 = ref __U.Add(ref state4, 4);
-                }
-                t_0 = __V.MinNative(__V.Create(336f), i_0);
-                t_0 = __V.MaxNative(__V.Create(-800f), t_0);
-                t_1 = t_0 + __V.Create(12582912f);
-                t_2 = __V.Round(t_0);
-                t_0 = t_0 - t_2;
-                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_1));
-                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
-                t_2 = t_0 + __V.Create(16.2055454f);
-                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(500.665802f));
-                t_0 = t_0 + __V.Create(18.424551f);
-                t_0 = t_1 * t_0;
-                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
-                t_1 = __V.MinNative(__V.Create(336f), f_0);
-                t_1 = __V.MaxNative(__V.Create(-800f), t_1);
-                t_2 = t_1 + __V.Create(12582912f);
-                t_3 = __V.Round(t_1);
-                t_1 = t_1 - t_3;
-                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_2));
-                t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
-                t_3 = t_1 + __V.Create(16.2055454f);
-                t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(500.665802f));
-                t_1 = t_1 + __V.Create(18.424551f);
-                t_1 = t_2 * t_1;
-                t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(1f));
-                t_2 = __V.MinNative(__V.Create(336f), n_0);
-                t_2 = __V.MaxNative(__V.Create(-800f), t_2);
-                t_3 = t_2 + __V.Create(12582912f);
-                t_4 = __V.Round(t_2);
-                t_2 = t_2 - t_4;
-                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_3));
-                t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
-                t_4 = t_2 + __V.Create(16.2055454f);
-                t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(500.665802f));
-                t_2 = t_2 + __V.Create(18.424551f);
-                t_2 = t_3 * t_2;
-                t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
-                t_3 = __V.MinNative(__V.Create(336f), o_0);
-                t_3 = __V.MaxNative(__V.Create(-800f), t_3);
-                t_4 = t_3 + __V.Create(12582912f);
-                t_5 = __V.Round(t_3);
-                t_3 = t_3 - t_5;
-                t_5 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_4));
-                t_4 = __V.AsSingle(__V.AsInt32(t_5) + (__V.AsInt32(t_4) << 20));
-                t_5 = t_3 + __V.Create(16.2055454f);
-                t_5 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(500.665802f));
-                t_3 = t_3 + __V.Create(18.424551f);
-                t_3 = t_4 * t_3;
-                t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
-                c_0 = __V.LoadUnsafe(ref state, 48);
-                t_4 = t_1 + t_1;
-                t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
-                c_0 = __V.MultiplyAddEstimate(t_2, t_5, t_4);
-                d_0 = t_0 * t_1;
-                d_0 = d_0 * t_2;
-                c_0 = c_0 / d_0;
-                t_0 = c_0 * __V.Create(-23.0831203f);
-                t_0 = __V.MinNative(__V.Create(336f), t_0);
-                t_0 = __V.MaxNative(__V.Create(-800f), t_0);
-                t_1 = t_0 + __V.Create(12582912f);
-                t_2 = __V.Round(t_0);
-                t_0 = t_0 - t_2;
-                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_1));
-                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
-                t_2 = t_0 + __V.Create(16.2055454f);
-                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(500.665802f));
-                t_0 = t_0 + __V.Create(18.424551f);
-                t_0 = t_1 * t_0;
-                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
-                t_1 = __V.Create(2f) - t_0;
-                d_0 = t_0 * t_3;
-                h_2 = t_1 / d_0;
-                __V.StoreUnsafe(c_0, ref state, 48);
-                __V.StoreUnsafe(h_0, ref state);
-                __V.StoreUnsafe(h_1, ref state, 8);
-                __V.StoreUnsafe(h_2, ref state, 16);
+                // dense.weight, row by row
+                x_0 = h_0;
+                y_1 = x_0 * packed5.V33;
+                x_0 = h_1;
+                y_2 = x_0 * packed5.V34;
+                x_0 = h_2;
+                y_3 = x_0 * packed5.V35;
+                y_1 = y_1 + y_2;
+                y_1 = y_1 + y_3;
+                t_0 = __V.Shuffle(y_1, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
+                y_1 = y_1 + t_0;
+                t_0 = __V.Shuffle(y_1, __V.Create(2, 3, 0, 1, 6, 7, 4, 5));
+                y_1 = y_1 + t_0;
+                t_0 = __V.Shuffle(y_1, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
+                y_0 = y_0 + y_1;
+                y_0 = y_0 + t_0;
+                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), y_0, __F.Zero);
+                output = __V.GetElement(t_0, 0);
             }
 
             /// <summary>One step of lstm. In vectors of sixteen lanes; the same bits.</summary>
@@ -1740,6 +1453,335 @@ namespace Tiny
                 __W.StoreUnsafe(c_0, ref state, 48);
                 __W.StoreUnsafe(h_0, ref state);
                 __W.StoreUnsafe(h_1, ref state, 16);
+            }
+
+            /// <summary>One step of lstm. For inputs, states and weights of any size; the same bits.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void StepClamped(ref float weights, ref float input, ref float state)
+            {
+                __F c_0, d_0, f_0, f_1, h_0, h_1, h_2, i_0, i_1, n_0, n_1, o_0;
+                __F o_1, t_0, t_1, t_2, t_3, t_4, t_5, x_0;
+                ref global::LstmGen.CompilerServices.VectorBlock packed0 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref weights);
+                ref global::LstmGen.CompilerServices.VectorBlock packed5 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref __U.Add(ref weights, 2560));
+                i_0 = packed5.V16;
+                f_0 = packed5.V18;
+                n_0 = packed5.V20;
+                o_0 = packed5.V22;
+                i_1 = packed5.V17;
+                f_1 = packed5.V19;
+                n_1 = packed5.V21;
+                o_1 = packed5.V23;
+                // lstm.weight_ih_l0, column 0
+                x_0 = __V.Create(input);
+                i_0 = __V.MultiplyAddEstimate(x_0, packed0.V0, i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, packed0.V2, f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V4, n_0);
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V6, o_0);
+                i_1 = __V.MultiplyAddEstimate(x_0, packed0.V1, i_1);
+                f_1 = __V.MultiplyAddEstimate(x_0, packed0.V3, f_1);
+                n_1 = __V.MultiplyAddEstimate(x_0, packed0.V5, n_1);
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V7, o_1);
+                // lstm.weight_hh_l0, columns 0 to 19
+                ref float weights1 = ref __U.Add(ref weights, 128);
+                ref float state2 = ref state;
+                for (int column = 0; column < 5; column++)
+                {
+                    x_0 = __V.Create(state2);
+                    i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1), i_0);
+                    f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 16), f_0);
+                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 32), n_0);
+                    o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 48), o_0);
+                    i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 8), i_1);
+                    f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 24), f_1);
+                    n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 40), n_1);
+                    o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 56), o_1);
+                    x_0 = __V.Create(__U.Add(ref state2, 1));
+                    i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 64), i_0);
+                    f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 80), f_0);
+                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 96), n_0);
+                    o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 112), o_0);
+                    i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 72), i_1);
+                    f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 88), f_1);
+                    n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 104), n_1);
+                    o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 120), o_1);
+                    x_0 = __V.Create(__U.Add(ref state2, 2));
+                    i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 128), i_0);
+                    f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 144), f_0);
+                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 160), n_0);
+                    o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 176), o_0);
+                    i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 136), i_1);
+                    f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 152), f_1);
+                    n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 168), n_1);
+                    o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 184), o_1);
+                    x_0 = __V.Create(__U.Add(ref state2, 3));
+                    i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 192), i_0);
+                    f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 208), f_0);
+                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 224), n_0);
+                    o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 240), o_0);
+                    i_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 200), i_1);
+                    f_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 216), f_1);
+                    n_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 232), n_1);
+                    o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights1, 248), o_1);
+                    weights1 = ref __U.Add(ref weights1, 256);
+                    state2 = ref __U.Add(ref state2, 4);
+                }
+                t_0 = __V.MinNative(__V.Create(336f), i_0);
+                t_0 = __V.MaxNative(__V.Create(-800f), t_0);
+                t_1 = t_0 + __V.Create(12582912f);
+                t_2 = __V.Round(t_0);
+                t_0 = t_0 - t_2;
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_1));
+                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                t_2 = t_0 + __V.Create(16.2055454f);
+                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(500.665802f));
+                t_0 = t_0 + __V.Create(18.424551f);
+                t_0 = t_1 * t_0;
+                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                t_1 = __V.MinNative(__V.Create(336f), f_0);
+                t_1 = __V.MaxNative(__V.Create(-800f), t_1);
+                t_2 = t_1 + __V.Create(12582912f);
+                t_3 = __V.Round(t_1);
+                t_1 = t_1 - t_3;
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_2));
+                t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
+                t_3 = t_1 + __V.Create(16.2055454f);
+                t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(500.665802f));
+                t_1 = t_1 + __V.Create(18.424551f);
+                t_1 = t_2 * t_1;
+                t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(1f));
+                t_2 = __V.MinNative(__V.Create(336f), n_0);
+                t_2 = __V.MaxNative(__V.Create(-800f), t_2);
+                t_3 = t_2 + __V.Create(12582912f);
+                t_4 = __V.Round(t_2);
+                t_2 = t_2 - t_4;
+                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_3));
+                t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
+                t_4 = t_2 + __V.Create(16.2055454f);
+                t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(500.665802f));
+                t_2 = t_2 + __V.Create(18.424551f);
+                t_2 = t_3 * t_2;
+                t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
+                t_3 = __V.MinNative(__V.Create(336f), o_0);
+                t_3 = __V.MaxNative(__V.Create(-800f), t_3);
+                t_4 = t_3 + __V.Create(12582912f);
+                t_5 = __V.Round(t_3);
+                t_3 = t_3 - t_5;
+                t_5 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_4));
+                t_4 = __V.AsSingle(__V.AsInt32(t_5) + (__V.AsInt32(t_4) << 20));
+                t_5 = t_3 + __V.Create(16.2055454f);
+                t_5 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(500.665802f));
+                t_3 = t_3 + __V.Create(18.424551f);
+                t_3 = t_4 * t_3;
+                t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
+                c_0 = __V.LoadUnsafe(ref state, 32);
+                t_4 = t_1 + t_1;
+                t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
+                c_0 = __V.MultiplyAddEstimate(t_2, t_5, t_4);
+                d_0 = t_0 * t_1;
+                d_0 = d_0 * t_2;
+                c_0 = c_0 / d_0;
+                t_0 = c_0 * __V.Create(-23.0831203f);
+                t_0 = __V.MinNative(__V.Create(336f), t_0);
+                t_0 = __V.MaxNative(__V.Create(-800f), t_0);
+                t_1 = t_0 + __V.Create(12582912f);
+                t_2 = __V.Round(t_0);
+                t_0 = t_0 - t_2;
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_1));
+                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                t_2 = t_0 + __V.Create(16.2055454f);
+                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(500.665802f));
+                t_0 = t_0 + __V.Create(18.424551f);
+                t_0 = t_1 * t_0;
+                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                t_1 = __V.Create(2f) - t_0;
+                d_0 = t_0 * t_3;
+                h_0 = t_1 / d_0;
+                __V.StoreUnsafe(c_0, ref state, 32);
+                t_0 = __V.MinNative(__V.Create(336f), i_1);
+                t_0 = __V.MaxNative(__V.Create(-800f), t_0);
+                t_1 = t_0 + __V.Create(12582912f);
+                t_2 = __V.Round(t_0);
+                t_0 = t_0 - t_2;
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_1));
+                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                t_2 = t_0 + __V.Create(16.2055454f);
+                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(500.665802f));
+                t_0 = t_0 + __V.Create(18.424551f);
+                t_0 = t_1 * t_0;
+                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                t_1 = __V.MinNative(__V.Create(336f), f_1);
+                t_1 = __V.MaxNative(__V.Create(-800f), t_1);
+                t_2 = t_1 + __V.Create(12582912f);
+                t_3 = __V.Round(t_1);
+                t_1 = t_1 - t_3;
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_2));
+                t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
+                t_3 = t_1 + __V.Create(16.2055454f);
+                t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(500.665802f));
+                t_1 = t_1 + __V.Create(18.424551f);
+                t_1 = t_2 * t_1;
+                t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(1f));
+                t_2 = __V.MinNative(__V.Create(336f), n_1);
+                t_2 = __V.MaxNative(__V.Create(-800f), t_2);
+                t_3 = t_2 + __V.Create(12582912f);
+                t_4 = __V.Round(t_2);
+                t_2 = t_2 - t_4;
+                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_3));
+                t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
+                t_4 = t_2 + __V.Create(16.2055454f);
+                t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(500.665802f));
+                t_2 = t_2 + __V.Create(18.424551f);
+                t_2 = t_3 * t_2;
+                t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
+                t_3 = __V.MinNative(__V.Create(336f), o_1);
+                t_3 = __V.MaxNative(__V.Create(-800f), t_3);
+                t_4 = t_3 + __V.Create(12582912f);
+                t_5 = __V.Round(t_3);
+                t_3 = t_3 - t_5;
+                t_5 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_4));
+                t_4 = __V.AsSingle(__V.AsInt32(t_5) + (__V.AsInt32(t_4) << 20));
+                t_5 = t_3 + __V.Create(16.2055454f);
+                t_5 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(500.665802f));
+                t_3 = t_3 + __V.Create(18.424551f);
+                t_3 = t_4 * t_3;
+                t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
+                c_0 = __V.LoadUnsafe(ref state, 40);
+                t_4 = t_1 + t_1;
+                t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
+                c_0 = __V.MultiplyAddEstimate(t_2, t_5, t_4);
+                d_0 = t_0 * t_1;
+                d_0 = d_0 * t_2;
+                c_0 = c_0 / d_0;
+                t_0 = c_0 * __V.Create(-23.0831203f);
+                t_0 = __V.MinNative(__V.Create(336f), t_0);
+                t_0 = __V.MaxNative(__V.Create(-800f), t_0);
+                t_1 = t_0 + __V.Create(12582912f);
+                t_2 = __V.Round(t_0);
+                t_0 = t_0 - t_2;
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_1));
+                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                t_2 = t_0 + __V.Create(16.2055454f);
+                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(500.665802f));
+                t_0 = t_0 + __V.Create(18.424551f);
+                t_0 = t_1 * t_0;
+                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                t_1 = __V.Create(2f) - t_0;
+                d_0 = t_0 * t_3;
+                h_1 = t_1 / d_0;
+                __V.StoreUnsafe(c_0, ref state, 40);
+                i_0 = packed5.V24;
+                f_0 = packed5.V26;
+                n_0 = packed5.V28;
+                o_0 = packed5.V30;
+                // lstm.weight_ih_l0, column 0
+                x_0 = __V.Create(input);
+                i_0 = __V.MultiplyAddEstimate(x_0, packed0.V8, i_0);
+                f_0 = __V.MultiplyAddEstimate(x_0, packed0.V10, f_0);
+                n_0 = __V.MultiplyAddEstimate(x_0, packed0.V12, n_0);
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V14, o_0);
+                // lstm.weight_hh_l0, columns 0 to 19
+                ref float weights3 = ref __U.Add(ref weights, 1408);
+                ref float state4 = ref state;
+                for (int column = 0; column < 5; column++)
+                {
+                    x_0 = __V.Create(state4);
+                    i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3), i_0);
+                    f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 16), f_0);
+                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 32), n_0);
+                    o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 48), o_0);
+                    x_0 = __V.Create(__U.Add(ref state4, 1));
+                    i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 64), i_0);
+                    f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 80), f_0);
+                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 96), n_0);
+                    o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 112), o_0);
+                    x_0 = __V.Create(__U.Add(ref state4, 2));
+                    i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 128), i_0);
+                    f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 144), f_0);
+                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 160), n_0);
+                    o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 176), o_0);
+                    x_0 = __V.Create(__U.Add(ref state4, 3));
+                    i_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 192), i_0);
+                    f_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 208), f_0);
+                    n_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 224), n_0);
+                    o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights3, 240), o_0);
+                    weights3 = ref __U.Add(ref weights3, 256);
+                    state4 = ref __U.Add(ref state4, 4);
+                }
+                t_0 = __V.MinNative(__V.Create(336f), i_0);
+                t_0 = __V.MaxNative(__V.Create(-800f), t_0);
+                t_1 = t_0 + __V.Create(12582912f);
+                t_2 = __V.Round(t_0);
+                t_0 = t_0 - t_2;
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_1));
+                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                t_2 = t_0 + __V.Create(16.2055454f);
+                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(500.665802f));
+                t_0 = t_0 + __V.Create(18.424551f);
+                t_0 = t_1 * t_0;
+                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                t_1 = __V.MinNative(__V.Create(336f), f_0);
+                t_1 = __V.MaxNative(__V.Create(-800f), t_1);
+                t_2 = t_1 + __V.Create(12582912f);
+                t_3 = __V.Round(t_1);
+                t_1 = t_1 - t_3;
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_2));
+                t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
+                t_3 = t_1 + __V.Create(16.2055454f);
+                t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(500.665802f));
+                t_1 = t_1 + __V.Create(18.424551f);
+                t_1 = t_2 * t_1;
+                t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(1f));
+                t_2 = __V.MinNative(__V.Create(336f), n_0);
+                t_2 = __V.MaxNative(__V.Create(-800f), t_2);
+                t_3 = t_2 + __V.Create(12582912f);
+                t_4 = __V.Round(t_2);
+                t_2 = t_2 - t_4;
+                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_3));
+                t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
+                t_4 = t_2 + __V.Create(16.2055454f);
+                t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(500.665802f));
+                t_2 = t_2 + __V.Create(18.424551f);
+                t_2 = t_3 * t_2;
+                t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
+                t_3 = __V.MinNative(__V.Create(336f), o_0);
+                t_3 = __V.MaxNative(__V.Create(-800f), t_3);
+                t_4 = t_3 + __V.Create(12582912f);
+                t_5 = __V.Round(t_3);
+                t_3 = t_3 - t_5;
+                t_5 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_4));
+                t_4 = __V.AsSingle(__V.AsInt32(t_5) + (__V.AsInt32(t_4) << 20));
+                t_5 = t_3 + __V.Create(16.2055454f);
+                t_5 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(500.665802f));
+                t_3 = t_3 + __V.Create(18.424551f);
+                t_3 = t_4 * t_3;
+                t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
+                c_0 = __V.LoadUnsafe(ref state, 48);
+                t_4 = t_1 + t_1;
+                t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
+                c_0 = __V.MultiplyAddEstimate(t_2, t_5, t_4);
+                d_0 = t_0 * t_1;
+                d_0 = d_0 * t_2;
+                c_0 = c_0 / d_0;
+                t_0 = c_0 * __V.Create(-23.0831203f);
+                t_0 = __V.MinNative(__V.Create(336f), t_0);
+                t_0 = __V.MaxNative(__V.Create(-800f), t_0);
+                t_1 = t_0 + __V.Create(12582912f);
+                t_2 = __V.Round(t_0);
+                t_0 = t_0 - t_2;
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_1));
+                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                t_2 = t_0 + __V.Create(16.2055454f);
+                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(500.665802f));
+                t_0 = t_0 + __V.Create(18.424551f);
+                t_0 = t_1 * t_0;
+                t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
+                t_1 = __V.Create(2f) - t_0;
+                d_0 = t_0 * t_3;
+                h_2 = t_1 / d_0;
+                __V.StoreUnsafe(c_0, ref state, 48);
+                __V.StoreUnsafe(h_0, ref state);
+                __V.StoreUnsafe(h_1, ref state, 8);
+                __V.StoreUnsafe(h_2, ref state, 16);
             }
 
             /// <summary>One step of lstm for 2 streams. For 32 vector registers.</summary>

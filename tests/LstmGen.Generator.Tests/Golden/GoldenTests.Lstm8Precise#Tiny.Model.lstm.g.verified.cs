@@ -273,7 +273,7 @@ namespace Tiny
                 n_0 = n_0 + n_1;
                 t_0 = __V.MinNative(__V.Create(42f), i_0);
                 o_0 = packed0.V39;
-                t_0 = __V.MaxNative(__V.Create(-126f), t_0);
+                t_0 = __V.MaxNative(__V.Create(-121f), t_0);
                 t_1 = t_0 + __V.Create(12582912f);
                 o_1 = __F.Zero;
                 t_2 = __V.Round(t_0);
@@ -294,7 +294,7 @@ namespace Tiny
                 t_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_1, t_0, t_2);
                 x_0 = __V.Create(state);
                 t_1 = __V.MinNative(__V.Create(42f), f_0);
-                t_1 = __V.MaxNative(__V.Create(-126f), t_1);
+                t_1 = __V.MaxNative(__V.Create(-121f), t_1);
                 o_0 = __V.MultiplyAddEstimate(x_0, packed0.V7, o_0);
                 t_2 = t_1 + __V.Create(12582912f);
                 t_3 = __V.Round(t_1);
@@ -530,7 +530,7 @@ namespace Tiny
                 n_2 = n_2 + n_3;
                 t_0 = __V.MinNative(__V.Create(42f), i_0);
                 o_0 = packed0.V39;
-                t_0 = __V.MaxNative(__V.Create(-126f), t_0);
+                t_0 = __V.MaxNative(__V.Create(-121f), t_0);
                 t_1 = t_0 + __V.Create(12582912f);
                 o_1 = __F.Zero;
                 t_2 = __V.Round(t_0);
@@ -551,7 +551,7 @@ namespace Tiny
                 t_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_1, t_0, t_2);
                 x_1 = __V.Create(__U.Add(ref input, 1));
                 t_1 = __V.MinNative(__V.Create(42f), f_0);
-                t_1 = __V.MaxNative(__V.Create(-126f), t_1);
+                t_1 = __V.MaxNative(__V.Create(-121f), t_1);
                 w_0 = packed0.V3;
                 t_2 = t_1 + __V.Create(12582912f);
                 t_3 = __V.Round(t_1);
@@ -630,7 +630,7 @@ namespace Tiny
                 t_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_1, t_0, t_3);
                 t_1 = __V.MinNative(__V.Create(42f), i_2);
                 x_1 = __V.Create(__U.Add(ref state, 19));
-                t_1 = __V.MaxNative(__V.Create(-126f), t_1);
+                t_1 = __V.MaxNative(__V.Create(-121f), t_1);
                 t_3 = t_1 + __V.Create(12582912f);
                 w_0 = packed0.V19;
                 t_4 = __V.Round(t_1);
@@ -651,7 +651,7 @@ namespace Tiny
                 t_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_3, t_1, t_4);
                 x_1 = __V.Create(__U.Add(ref state, 20));
                 t_3 = __V.MinNative(__V.Create(42f), f_2);
-                t_3 = __V.MaxNative(__V.Create(-126f), t_3);
+                t_3 = __V.MaxNative(__V.Create(-121f), t_3);
                 w_0 = packed0.V23;
                 t_4 = t_3 + __V.Create(12582912f);
                 t_5 = __V.Round(t_3);
@@ -834,7 +834,7 @@ namespace Tiny
                 n_0 = n_0 + n_1;
                 t_0 = __V.MinNative(__V.Create(42f), i_0);
                 o_0 = __V.LoadUnsafe(ref weights, 312);
-                t_0 = __V.MaxNative(__V.Create(-126f), t_0);
+                t_0 = __V.MaxNative(__V.Create(-121f), t_0);
                 t_1 = t_0 + __V.Create(12582912f);
                 o_1 = __F.Zero;
                 t_2 = t_1 - __V.Create(12582912f);
@@ -855,7 +855,7 @@ namespace Tiny
                 t_0 = __V.MultiplyAddEstimate(-t_1, t_0, t_2);
                 x_0 = __V.Create(state);
                 t_1 = __V.MinNative(__V.Create(42f), f_0);
-                t_1 = __V.MaxNative(__V.Create(-126f), t_1);
+                t_1 = __V.MaxNative(__V.Create(-121f), t_1);
                 o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 56), o_0);
                 t_2 = t_1 + __V.Create(12582912f);
                 t_3 = t_2 - __V.Create(12582912f);
@@ -1049,8 +1049,8 @@ namespace Tiny
                 i_0h = i_0h + i_1h;
                 t_0 = __H.MinNative(__H.Create(42f), i_0);
                 t_0h = __H.MinNative(__H.Create(42f), i_0h);
-                t_0 = __H.MaxNative(__H.Create(-126f), t_0);
-                t_0h = __H.MaxNative(__H.Create(-126f), t_0h);
+                t_0 = __H.MaxNative(__H.Create(-121f), t_0);
+                t_0h = __H.MaxNative(__H.Create(-121f), t_0h);
                 t_1 = t_0 + __H.Create(12582912f);
                 t_1h = t_0h + __H.Create(12582912f);
                 t_2 = t_1 - __H.Create(12582912f);
@@ -1145,8 +1145,8 @@ namespace Tiny
                 n_0h = n_0h + n_1h;
                 t_1 = __H.MinNative(__H.Create(42f), f_0);
                 t_1h = __H.MinNative(__H.Create(42f), f_0h);
-                t_1 = __H.MaxNative(__H.Create(-126f), t_1);
-                t_1h = __H.MaxNative(__H.Create(-126f), t_1h);
+                t_1 = __H.MaxNative(__H.Create(-121f), t_1);
+                t_1h = __H.MaxNative(__H.Create(-121f), t_1h);
                 t_2 = t_1 + __H.Create(12582912f);
                 t_2h = t_1h + __H.Create(12582912f);
                 t_3 = t_2 - __H.Create(12582912f);
