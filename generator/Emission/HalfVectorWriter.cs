@@ -13,7 +13,7 @@ internal sealed class HalfVectorWriter : StatementWriter
 {
     private const int Lanes = 4;
 
-    /// <summary>Marks what has the same float in all lanes, so that one local serves both halves.</summary>
+    /// <summary>Marks what has the same floats in both halves, so that one local serves them.</summary>
     private const string Uniform = "_all";
 
     /// <summary>The indices of two neighbouring lanes.</summary>
@@ -42,8 +42,8 @@ internal sealed class HalfVectorWriter : StatementWriter
 
     public static HalfVectorWriter Of(CodeWriter writer, Kernel kernel)
     {
-        var uniform = new HashSet<int>(All(kernel.Body).Where(c => c.Op == VectorOp.Broadcast).Select(c => c.Target));
-        uniform.ExceptWith(All(kernel.Body).Where(c => c.Op != VectorOp.Broadcast).Select(c => c.Target));
+        var uniform = new HashSet<int>(All(kernel.Body).Where(IsUniform).Select(c => c.Target));
+        uniform.ExceptWith(All(kernel.Body).Where(c => !IsUniform(c)).Select(c => c.Target));
         var names = new RegisterNames(kernel, kernel.Hints.Select((hint, register) => uniform.Contains(register) ? hint + Uniform : hint).ToArray());
         return new HalfVectorWriter(writer, kernel, names, uniform);
     }
@@ -137,6 +137,9 @@ internal sealed class HalfVectorWriter : StatementWriter
         {
             VectorOp.Copy => a,
             VectorOp.Broadcast => $"{H}.Create({Scalar(c.A.Memory)})",
+            VectorOp.LoadFour => $"{H}.LoadUnsafe(ref {c.A.Memory.Base}{Offset(c.A.Memory.Offset)})",
+            // Of integers, whose instruction leaves its source alone where that of floats overwrites it.
+            VectorOp.Pick => $"{H}.AsSingle({H}.Shuffle({H}.AsInt32({a}), {H}.Create({CSharpText.Int(c.Count)})))",
             VectorOp.LoadFirst => LoadFirst(c, half),
             VectorOp.Sqrt => $"{H}.Sqrt({a})",
             VectorOp.Add => $"{a} + {b}",
@@ -213,6 +216,8 @@ internal sealed class HalfVectorWriter : StatementWriter
     }
 
     private string Name(int register, int half) => _uniform.Contains(register) ? Names[register] : Half(Names[register], half);
+
+    private static bool IsUniform(ComputeStatement c) => c.Op is VectorOp.Broadcast or VectorOp.LoadFour or VectorOp.Pick;
 
     private static bool Turns(ComputeStatement c) => c.Op == VectorOp.Rotate || (c.Op == VectorOp.Exchange && c.Count == Lanes);
 

@@ -30,7 +30,8 @@ internal readonly record struct StatementCost(int Instructions, int LocalReferen
         {
             total += statement switch
             {
-                ComputeStatement { Op: VectorOp.Broadcast } or ReferenceStatement or AdvanceStatement => Of(statement),
+                ComputeStatement { Op: VectorOp.Pick } => Of(statement) + new StatementCost(4, 0, 0, 0),
+                ComputeStatement { Op: VectorOp.Broadcast or VectorOp.LoadFour } or ReferenceStatement or AdvanceStatement => Of(statement),
                 ComputeStatement { Op: VectorOp.LookUp8 } => new StatementCost(124, 32, 0, 0),
                 ComputeStatement { Op: VectorOp.Rotate or VectorOp.Exchange } c => Of(c.A) + Of(c.A) + new StatementCost(34, 8, 0, 0),
                 LoopStatement l => OfLoop(l, OfHalved(l.Body)),

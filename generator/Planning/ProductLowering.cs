@@ -422,7 +422,7 @@ internal sealed class ProductLowering
         /// 1x32 0.99, 1x40 0.98, 8x32 0.97; for the last columns alone 1.01.
         /// </summary>
         private Operand? Four(Address vector, int column, int columns) =>
-            _owner._options is { Infers: true, Schedules: true, Rows: 1 } && _group.Blocks > 1 && column + FourColumns <= columns ? _owner._k.LoadFour(vector.Plus(column), "q") : null;
+            _owner._options is { Infers: true, Rows: 1 } && ((_owner._options.Schedules && _group.Blocks > 1) || _owner._options.Halved) && column + FourColumns <= columns ? _owner._k.LoadFour(vector.Plus(column), "q") : null;
 
         /// <summary>A column for all blocks and rows of the tile.</summary>
         private void Column(Address weights, Address vector, int column, int split, Operand? four = null) =>

@@ -51,7 +51,7 @@ namespace Tiny
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void StepHalf(ref float weights, ref float input, ref float output)
             {
-                __HF x_all_0, y_0, y_0h, y_1, y_1h, y_2, y_2h, y_3, y_3h;
+                __HF q_all_0, x_all_0, y_0, y_0h, y_1, y_1h, y_2, y_2h, y_3, y_3h;
                 y_0 = __H.LoadUnsafe(ref weights, 112);
                 y_0h = __H.LoadUnsafe(ref weights, 116);
                 y_1 = __HF.Zero;
@@ -61,19 +61,20 @@ namespace Tiny
                 y_3 = __HF.Zero;
                 y_3h = __HF.Zero;
                 // dense.weight, column 0
-                x_all_0 = __H.Create(input);
+                q_all_0 = __H.LoadUnsafe(ref input);
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                 y_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 80), y_0);
                 y_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 84), y_0h);
                 // dense.weight, column 1
-                x_all_0 = __H.Create(__U.Add(ref input, 1));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                 y_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 88), y_1);
                 y_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 92), y_1h);
                 // dense.weight, column 2
-                x_all_0 = __H.Create(__U.Add(ref input, 2));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                 y_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 96), y_2);
                 y_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 100), y_2h);
                 // dense.weight, column 3
-                x_all_0 = __H.Create(__U.Add(ref input, 3));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                 y_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 104), y_3);
                 y_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 108), y_3h);
                 y_0 = y_0 + y_2;

@@ -799,9 +799,9 @@ namespace Tiny
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void StepHalf(ref float weights, ref float input, ref float output, ref float state, ref float scratch)
             {
-                __HF h_0, h_0h, n_0, n_0h, n_1, n_1h, n_2, n_2h, n_3, n_3h, r_0, r_0h;
-                __HF r_1, r_1h, r_2, r_2h, r_3, r_3h, t_0, t_0h, t_1, t_1h, t_2, t_2h;
-                __HF t_3, t_3h, x_all_0, z_0, z_0h, z_1, z_1h, z_2, z_2h, z_3, z_3h;
+                __HF h_0, h_0h, n_0, n_0h, n_1, n_1h, n_2, n_2h, n_3, n_3h, q_all_0, r_0;
+                __HF r_0h, r_1, r_1h, r_2, r_2h, r_3, r_3h, t_0, t_0h, t_1, t_1h, t_2;
+                __HF t_2h, t_3, t_3h, x_all_0, z_0, z_0h, z_1, z_1h, z_2, z_2h, z_3, z_3h;
                 __HF n_0s, n_0hs, n_1s, n_1hs, n_2s, n_2hs, n_3s, n_3hs, r_0s, r_0hs, r_1s, r_1hs;
                 __HF r_2s, r_2hs, r_3s, r_3hs, z_0s, z_0hs, z_1s, z_1hs, z_2s, z_2hs, z_3s, z_3hs;
                 global::System.Runtime.Intrinsics.Vector128<ulong> indices;
@@ -858,35 +858,37 @@ namespace Tiny
                 r_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 24), r_1);
                 r_1hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 28), r_1h);
                 // gru.weight_hh_l0, column 0
-                x_all_0 = __H.Create(state);
+                q_all_0 = __H.LoadUnsafe(ref state);
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                 r_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 48), r_0s);
                 r_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 52), r_0hs);
                 // gru.weight_hh_l0, column 1
-                x_all_0 = __H.Create(__U.Add(ref state, 1));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                 r_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 72), r_1s);
                 r_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 76), r_1hs);
                 // gru.weight_hh_l0, column 2
-                x_all_0 = __H.Create(__U.Add(ref state, 2));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                 r_2s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 96), r_2);
                 r_2hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 100), r_2h);
                 // gru.weight_hh_l0, column 3
-                x_all_0 = __H.Create(__U.Add(ref state, 3));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                 r_3s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 120), r_3);
                 r_3hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 124), r_3h);
                 // gru.weight_hh_l0, column 4
-                x_all_0 = __H.Create(__U.Add(ref state, 4));
+                q_all_0 = __H.LoadUnsafe(ref state, 4);
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                 r_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 144), r_0);
                 r_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 148), r_0h);
                 // gru.weight_hh_l0, column 5
-                x_all_0 = __H.Create(__U.Add(ref state, 5));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                 r_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 168), r_1);
                 r_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 172), r_1h);
                 // gru.weight_hh_l0, column 6
-                x_all_0 = __H.Create(__U.Add(ref state, 6));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                 r_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 192), r_2s);
                 r_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 196), r_2hs);
                 // gru.weight_hh_l0, column 7
-                x_all_0 = __H.Create(__U.Add(ref state, 7));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                 r_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 216), r_3s);
                 r_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 220), r_3hs);
                 r_0 = r_0 + r_2;
@@ -942,35 +944,37 @@ namespace Tiny
                 z_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 32), z_1);
                 z_1hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 36), z_1h);
                 // gru.weight_hh_l0, column 0
-                x_all_0 = __H.Create(state);
+                q_all_0 = __H.LoadUnsafe(ref state);
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                 z_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 56), z_0s);
                 z_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 60), z_0hs);
                 // gru.weight_hh_l0, column 1
-                x_all_0 = __H.Create(__U.Add(ref state, 1));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                 z_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 80), z_1s);
                 z_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 84), z_1hs);
                 // gru.weight_hh_l0, column 2
-                x_all_0 = __H.Create(__U.Add(ref state, 2));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                 z_2s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 104), z_2);
                 z_2hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 108), z_2h);
                 // gru.weight_hh_l0, column 3
-                x_all_0 = __H.Create(__U.Add(ref state, 3));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                 z_3s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 128), z_3);
                 z_3hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 132), z_3h);
                 // gru.weight_hh_l0, column 4
-                x_all_0 = __H.Create(__U.Add(ref state, 4));
+                q_all_0 = __H.LoadUnsafe(ref state, 4);
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                 z_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 152), z_0);
                 z_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 156), z_0h);
                 // gru.weight_hh_l0, column 5
-                x_all_0 = __H.Create(__U.Add(ref state, 5));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                 z_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 176), z_1);
                 z_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 180), z_1h);
                 // gru.weight_hh_l0, column 6
-                x_all_0 = __H.Create(__U.Add(ref state, 6));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                 z_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 200), z_2s);
                 z_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 204), z_2hs);
                 // gru.weight_hh_l0, column 7
-                x_all_0 = __H.Create(__U.Add(ref state, 7));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                 z_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 224), z_3s);
                 z_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 228), z_3hs);
                 z_0 = z_0 + z_2;
@@ -1032,35 +1036,37 @@ namespace Tiny
                 n_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 40), n_1);
                 n_1hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 44), n_1h);
                 // gru.weight_hh_l0, column 0
-                x_all_0 = __H.Create(scratch);
+                q_all_0 = __H.LoadUnsafe(ref scratch);
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                 n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 64), n_0s);
                 n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 68), n_0hs);
                 // gru.weight_hh_l0, column 1
-                x_all_0 = __H.Create(__U.Add(ref scratch, 1));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                 n_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 88), n_1s);
                 n_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 92), n_1hs);
                 // gru.weight_hh_l0, column 2
-                x_all_0 = __H.Create(__U.Add(ref scratch, 2));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                 n_2s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 112), n_2);
                 n_2hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 116), n_2h);
                 // gru.weight_hh_l0, column 3
-                x_all_0 = __H.Create(__U.Add(ref scratch, 3));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                 n_3s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 136), n_3);
                 n_3hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 140), n_3h);
                 // gru.weight_hh_l0, column 4
-                x_all_0 = __H.Create(__U.Add(ref scratch, 4));
+                q_all_0 = __H.LoadUnsafe(ref scratch, 4);
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                 n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 160), n_0);
                 n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 164), n_0h);
                 // gru.weight_hh_l0, column 5
-                x_all_0 = __H.Create(__U.Add(ref scratch, 5));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                 n_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 184), n_1);
                 n_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 188), n_1h);
                 // gru.weight_hh_l0, column 6
-                x_all_0 = __H.Create(__U.Add(ref scratch, 6));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                 n_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 208), n_2s);
                 n_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 212), n_2hs);
                 // gru.weight_hh_l0, column 7
-                x_all_0 = __H.Create(__U.Add(ref scratch, 7));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                 n_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 232), n_3s);
                 n_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 236), n_3hs);
                 n_0 = n_0 + n_2;

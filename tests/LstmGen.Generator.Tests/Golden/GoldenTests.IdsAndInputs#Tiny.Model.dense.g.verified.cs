@@ -140,7 +140,7 @@ namespace Tiny
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void StepHalf(ref float weights, ref float output, ref float scratch)
             {
-                __HF x_all_0, y_0, y_0h, y_1, y_1h, y_2, y_2h, y_3, y_3h;
+                __HF q_all_0, x_all_0, y_0, y_0h, y_1, y_1h, y_2, y_2h, y_3, y_3h;
                 __HF y_0s, y_0hs;
                 y_0 = __H.LoadUnsafe(ref weights, 88);
                 y_0h = __H.LoadUnsafe(ref weights, 92);
@@ -151,19 +151,20 @@ namespace Tiny
                 y_3 = __HF.Zero;
                 y_3h = __HF.Zero;
                 // dense.weight, column 0
-                x_all_0 = __H.Create(__U.Add(ref scratch, 24));
+                q_all_0 = __H.LoadUnsafe(ref scratch, 24);
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                 y_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 48), y_0);
                 y_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 52), y_0h);
                 // dense.weight, column 1
-                x_all_0 = __H.Create(__U.Add(ref scratch, 25));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                 y_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 56), y_1);
                 y_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 60), y_1h);
                 // dense.weight, column 2
-                x_all_0 = __H.Create(__U.Add(ref scratch, 26));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                 y_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 64), y_2);
                 y_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 68), y_2h);
                 // dense.weight, column 3
-                x_all_0 = __H.Create(__U.Add(ref scratch, 27));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                 y_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 72), y_3);
                 y_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 76), y_3h);
                 // dense.weight, column 4

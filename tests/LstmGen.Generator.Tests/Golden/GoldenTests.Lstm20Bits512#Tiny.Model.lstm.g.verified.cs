@@ -3088,9 +3088,9 @@ namespace Tiny
             internal static void StepHalf(ref float weights, ref float input, ref float state)
             {
                 __HF c_0, c_0h, c_1, c_1h, d_0, d_0h, f_0, f_0h, h_0, h_0h, h_1, h_1h;
-                __HF h_2, h_2h, i_0, i_0h, n_0, n_0h, o_0, o_0h, t_0, t_0h, t_1, t_1h;
-                __HF t_2, t_2h, t_3, t_3h, t_4, t_4h, t_5, t_5h, t_6, t_6h, t_7, t_7h;
-                __HF x_all_0;
+                __HF h_2, h_2h, i_0, i_0h, n_0, n_0h, o_0, o_0h, q_all_0, t_0, t_0h, t_1;
+                __HF t_1h, t_2, t_2h, t_3, t_3h, t_4, t_4h, t_5, t_5h, t_6, t_6h, t_7;
+                __HF t_7h, x_all_0;
                 __HF f_0s, f_0hs, i_0s, i_0hs, n_0s, n_0hs, o_0s, o_0hs;
                 global::System.Runtime.Intrinsics.Vector128<ulong> indices;
                 global::System.ReadOnlySpan<float> entries = new float[]
@@ -3296,7 +3296,8 @@ namespace Tiny
                 ref float state2 = ref state;
                 for (int column = 0; column < 5; column++)
                 {
-                    x_all_0 = __H.Create(state2);
+                    q_all_0 = __H.LoadUnsafe(ref state2);
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                     i_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1), i_0);
                     i_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 4), i_0h);
                     f_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 16), f_0);
@@ -3305,7 +3306,7 @@ namespace Tiny
                     n_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 36), n_0h);
                     o_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 48), o_0);
                     o_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 52), o_0h);
-                    x_all_0 = __H.Create(__U.Add(ref state2, 1));
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                     i_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 64), i_0s);
                     i_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 68), i_0hs);
                     f_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 80), f_0s);
@@ -3314,7 +3315,7 @@ namespace Tiny
                     n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 100), n_0hs);
                     o_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 112), o_0s);
                     o_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 116), o_0hs);
-                    x_all_0 = __H.Create(__U.Add(ref state2, 2));
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                     i_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 128), i_0);
                     i_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 132), i_0h);
                     f_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 144), f_0);
@@ -3323,7 +3324,7 @@ namespace Tiny
                     n_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 164), n_0h);
                     o_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 176), o_0);
                     o_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 180), o_0h);
-                    x_all_0 = __H.Create(__U.Add(ref state2, 3));
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                     i_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 192), i_0s);
                     i_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 196), i_0hs);
                     f_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 208), f_0s);
@@ -3514,7 +3515,8 @@ namespace Tiny
                 ref float state4 = ref state;
                 for (int column = 0; column < 5; column++)
                 {
-                    x_all_0 = __H.Create(state4);
+                    q_all_0 = __H.LoadUnsafe(ref state4);
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                     i_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3), i_0);
                     i_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 4), i_0h);
                     f_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 16), f_0);
@@ -3523,7 +3525,7 @@ namespace Tiny
                     n_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 36), n_0h);
                     o_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 48), o_0);
                     o_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 52), o_0h);
-                    x_all_0 = __H.Create(__U.Add(ref state4, 1));
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                     i_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 64), i_0s);
                     i_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 68), i_0hs);
                     f_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 80), f_0s);
@@ -3532,7 +3534,7 @@ namespace Tiny
                     n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 100), n_0hs);
                     o_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 112), o_0s);
                     o_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 116), o_0hs);
-                    x_all_0 = __H.Create(__U.Add(ref state4, 2));
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                     i_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 128), i_0);
                     i_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 132), i_0h);
                     f_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 144), f_0);
@@ -3541,7 +3543,7 @@ namespace Tiny
                     n_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 164), n_0h);
                     o_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 176), o_0);
                     o_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 180), o_0h);
-                    x_all_0 = __H.Create(__U.Add(ref state4, 3));
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                     i_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 192), i_0s);
                     i_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 196), i_0hs);
                     f_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 208), f_0s);
@@ -3748,7 +3750,8 @@ namespace Tiny
                 ref float state6 = ref state;
                 for (int column = 0; column < 5; column++)
                 {
-                    x_all_0 = __H.Create(state6);
+                    q_all_0 = __H.LoadUnsafe(ref state6);
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                     i_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5), i_0);
                     i_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 4), i_0h);
                     f_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 16), f_0);
@@ -3757,7 +3760,7 @@ namespace Tiny
                     n_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 36), n_0h);
                     o_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 48), o_0);
                     o_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 52), o_0h);
-                    x_all_0 = __H.Create(__U.Add(ref state6, 1));
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                     i_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 64), i_0s);
                     i_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 68), i_0hs);
                     f_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 80), f_0s);
@@ -3766,7 +3769,7 @@ namespace Tiny
                     n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 100), n_0hs);
                     o_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 112), o_0s);
                     o_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 116), o_0hs);
-                    x_all_0 = __H.Create(__U.Add(ref state6, 2));
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                     i_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 128), i_0);
                     i_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 132), i_0h);
                     f_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 144), f_0);
@@ -3775,7 +3778,7 @@ namespace Tiny
                     n_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 164), n_0h);
                     o_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 176), o_0);
                     o_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 180), o_0h);
-                    x_all_0 = __H.Create(__U.Add(ref state6, 3));
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                     i_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 192), i_0s);
                     i_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 196), i_0hs);
                     f_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 208), f_0s);

@@ -4389,8 +4389,8 @@ namespace Tiny
             internal static void StepHalf(ref float weights, ref float input, ref float output, ref float state, ref float scratch)
             {
                 __HF c_0, c_0h, d_0, d_0h, f_0, f_0h, h_0, h_0h, i_0, i_0h, n_0, n_0h;
-                __HF o_0, o_0h, t_0, t_0h, t_1, t_1h, t_2, t_2h, t_3, t_3h, t_4, t_4h;
-                __HF t_5, t_5h, x_all_0;
+                __HF o_0, o_0h, q_all_0, t_0, t_0h, t_1, t_1h, t_2, t_2h, t_3, t_3h, t_4;
+                __HF t_4h, t_5, t_5h, x_all_0;
                 __HF turned, turnedh;
                 __HF f_0s, f_0hs, i_0s, i_0hs, n_0s, n_0hs, o_0s, o_0hs;
                 global::System.Runtime.Intrinsics.Vector128<ulong> indices;
@@ -4590,7 +4590,8 @@ namespace Tiny
                     ref float state5 = ref state;
                     for (int column = 0; column < 8; column++)
                     {
-                        x_all_0 = __H.Create(state5);
+                        q_all_0 = __H.LoadUnsafe(ref state5);
+                        x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                         i_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights4), i_0);
                         i_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights4, 4), i_0h);
                         f_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights4, 8), f_0);
@@ -4599,7 +4600,7 @@ namespace Tiny
                         n_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights4, 20), n_0h);
                         o_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights4, 24), o_0);
                         o_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights4, 28), o_0h);
-                        x_all_0 = __H.Create(__U.Add(ref state5, 1));
+                        x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                         i_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights4, 32), i_0s);
                         i_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights4, 36), i_0hs);
                         f_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights4, 40), f_0s);
@@ -4608,7 +4609,7 @@ namespace Tiny
                         n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights4, 52), n_0hs);
                         o_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights4, 56), o_0s);
                         o_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights4, 60), o_0hs);
-                        x_all_0 = __H.Create(__U.Add(ref state5, 2));
+                        x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                         i_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights4, 64), i_0);
                         i_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights4, 68), i_0h);
                         f_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights4, 72), f_0);
@@ -4617,7 +4618,7 @@ namespace Tiny
                         n_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights4, 84), n_0h);
                         o_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights4, 88), o_0);
                         o_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights4, 92), o_0h);
-                        x_all_0 = __H.Create(__U.Add(ref state5, 3));
+                        x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                         i_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights4, 96), i_0s);
                         i_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights4, 100), i_0hs);
                         f_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights4, 104), f_0s);
@@ -4840,7 +4841,8 @@ namespace Tiny
                 ref float state9 = ref state;
                 for (int column = 0; column < 8; column++)
                 {
-                    x_all_0 = __H.Create(state9);
+                    q_all_0 = __H.LoadUnsafe(ref state9);
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                     i_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights8), i_0);
                     i_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights8, 4), i_0h);
                     f_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights8, 8), f_0);
@@ -4849,7 +4851,7 @@ namespace Tiny
                     n_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights8, 20), n_0h);
                     o_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights8, 24), o_0);
                     o_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights8, 28), o_0h);
-                    x_all_0 = __H.Create(__U.Add(ref state9, 1));
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                     i_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights8, 32), i_0s);
                     i_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights8, 36), i_0hs);
                     f_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights8, 40), f_0s);
@@ -4858,7 +4860,7 @@ namespace Tiny
                     n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights8, 52), n_0hs);
                     o_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights8, 56), o_0s);
                     o_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights8, 60), o_0hs);
-                    x_all_0 = __H.Create(__U.Add(ref state9, 2));
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                     i_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights8, 64), i_0);
                     i_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights8, 68), i_0h);
                     f_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights8, 72), f_0);
@@ -4867,7 +4869,7 @@ namespace Tiny
                     n_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights8, 84), n_0h);
                     o_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights8, 88), o_0);
                     o_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights8, 92), o_0h);
-                    x_all_0 = __H.Create(__U.Add(ref state9, 3));
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                     i_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights8, 96), i_0s);
                     i_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights8, 100), i_0hs);
                     f_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights8, 104), f_0s);
@@ -5077,22 +5079,23 @@ namespace Tiny
                 ref float state11 = ref state;
                 for (int column = 0; column < 8; column++)
                 {
-                    x_all_0 = __H.Create(state11);
+                    q_all_0 = __H.LoadUnsafe(ref state11);
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                     i_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights10), i_0);
                     i_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights10, 4), i_0h);
                     n_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights10, 8), n_0);
                     n_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights10, 12), n_0h);
-                    x_all_0 = __H.Create(__U.Add(ref state11, 1));
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                     i_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights10, 32), i_0s);
                     i_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights10, 36), i_0hs);
                     n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights10, 40), n_0s);
                     n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights10, 44), n_0hs);
-                    x_all_0 = __H.Create(__U.Add(ref state11, 2));
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                     i_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights10, 64), i_0);
                     i_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights10, 68), i_0h);
                     n_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights10, 72), n_0);
                     n_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights10, 76), n_0h);
-                    x_all_0 = __H.Create(__U.Add(ref state11, 3));
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                     i_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights10, 96), i_0s);
                     i_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights10, 100), i_0hs);
                     n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights10, 104), n_0s);

@@ -1001,8 +1001,8 @@ namespace Tiny
             {
                 __HF c_0, c_0h, c_1, c_1h, d_0, d_0h, f_0, f_0h, f_1, f_1h, h_0, h_0h;
                 __HF i_0, i_0h, i_1, i_1h, n_0, n_0h, n_1, n_1h, o_0, o_0h, o_1, o_1h;
-                __HF t_0, t_0h, t_1, t_1h, t_2, t_2h, t_3, t_3h, t_4, t_4h, t_5, t_5h;
-                __HF t_6, t_6h, x_all_0;
+                __HF q_all_0, t_0, t_0h, t_1, t_1h, t_2, t_2h, t_3, t_3h, t_4, t_4h, t_5;
+                __HF t_5h, t_6, t_6h, x_all_0;
                 __HF f_0s, f_0hs, f_1s, f_1hs, i_0s, i_0hs, i_1s, i_1hs, n_0s, n_0hs, n_1s, n_1hs;
                 __HF o_0s, o_0hs, o_1s, o_1hs;
                 i_0 = __H.LoadUnsafe(ref weights, 288);
@@ -1014,35 +1014,37 @@ namespace Tiny
                 i_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights), i_0);
                 i_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 4), i_0h);
                 // lstm.weight_hh_l0, column 0
-                x_all_0 = __H.Create(state);
+                q_all_0 = __H.LoadUnsafe(ref state);
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                 i_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 32), i_0s);
                 i_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 36), i_0hs);
                 // lstm.weight_hh_l0, column 1
-                x_all_0 = __H.Create(__U.Add(ref state, 1));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                 i_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 64), i_1);
                 i_1hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 68), i_1h);
                 // lstm.weight_hh_l0, column 2
-                x_all_0 = __H.Create(__U.Add(ref state, 2));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                 i_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 96), i_0);
                 i_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 100), i_0h);
                 // lstm.weight_hh_l0, column 3
-                x_all_0 = __H.Create(__U.Add(ref state, 3));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                 i_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 128), i_1s);
                 i_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 132), i_1hs);
                 // lstm.weight_hh_l0, column 4
-                x_all_0 = __H.Create(__U.Add(ref state, 4));
+                q_all_0 = __H.LoadUnsafe(ref state, 4);
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                 i_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 160), i_0s);
                 i_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 164), i_0hs);
                 // lstm.weight_hh_l0, column 5
-                x_all_0 = __H.Create(__U.Add(ref state, 5));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                 i_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 192), i_1);
                 i_1hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 196), i_1h);
                 // lstm.weight_hh_l0, column 6
-                x_all_0 = __H.Create(__U.Add(ref state, 6));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                 i_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 224), i_0);
                 i_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 228), i_0h);
                 // lstm.weight_hh_l0, column 7
-                x_all_0 = __H.Create(__U.Add(ref state, 7));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                 i_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 256), i_1s);
                 i_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 260), i_1hs);
                 i_0 = i_0 + i_1;
@@ -1092,49 +1094,51 @@ namespace Tiny
                 n_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 16), n_0);
                 n_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 20), n_0h);
                 // lstm.weight_hh_l0, column 0
-                x_all_0 = __H.Create(state);
+                q_all_0 = __H.LoadUnsafe(ref state);
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                 f_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 40), f_0s);
                 f_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 44), f_0hs);
                 n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 48), n_0s);
                 n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 52), n_0hs);
                 // lstm.weight_hh_l0, column 1
-                x_all_0 = __H.Create(__U.Add(ref state, 1));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                 f_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 72), f_1);
                 f_1hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 76), f_1h);
                 n_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 80), n_1);
                 n_1hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 84), n_1h);
                 // lstm.weight_hh_l0, column 2
-                x_all_0 = __H.Create(__U.Add(ref state, 2));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                 f_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 104), f_0);
                 f_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 108), f_0h);
                 n_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 112), n_0);
                 n_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 116), n_0h);
                 // lstm.weight_hh_l0, column 3
-                x_all_0 = __H.Create(__U.Add(ref state, 3));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                 f_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 136), f_1s);
                 f_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 140), f_1hs);
                 n_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 144), n_1s);
                 n_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 148), n_1hs);
                 // lstm.weight_hh_l0, column 4
-                x_all_0 = __H.Create(__U.Add(ref state, 4));
+                q_all_0 = __H.LoadUnsafe(ref state, 4);
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                 f_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 168), f_0s);
                 f_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 172), f_0hs);
                 n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 176), n_0s);
                 n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 180), n_0hs);
                 // lstm.weight_hh_l0, column 5
-                x_all_0 = __H.Create(__U.Add(ref state, 5));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                 f_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 200), f_1);
                 f_1hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 204), f_1h);
                 n_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 208), n_1);
                 n_1hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 212), n_1h);
                 // lstm.weight_hh_l0, column 6
-                x_all_0 = __H.Create(__U.Add(ref state, 6));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                 f_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 232), f_0);
                 f_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 236), f_0h);
                 n_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 240), n_0);
                 n_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 244), n_0h);
                 // lstm.weight_hh_l0, column 7
-                x_all_0 = __H.Create(__U.Add(ref state, 7));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                 f_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 264), f_1s);
                 f_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 268), f_1hs);
                 n_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 272), n_1s);
@@ -1262,35 +1266,37 @@ namespace Tiny
                 o_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 24), o_0);
                 o_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 28), o_0h);
                 // lstm.weight_hh_l0, column 0
-                x_all_0 = __H.Create(state);
+                q_all_0 = __H.LoadUnsafe(ref state);
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                 o_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 56), o_0s);
                 o_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 60), o_0hs);
                 // lstm.weight_hh_l0, column 1
-                x_all_0 = __H.Create(__U.Add(ref state, 1));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                 o_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 88), o_1);
                 o_1hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 92), o_1h);
                 // lstm.weight_hh_l0, column 2
-                x_all_0 = __H.Create(__U.Add(ref state, 2));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                 o_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 120), o_0);
                 o_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 124), o_0h);
                 // lstm.weight_hh_l0, column 3
-                x_all_0 = __H.Create(__U.Add(ref state, 3));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                 o_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 152), o_1s);
                 o_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 156), o_1hs);
                 // lstm.weight_hh_l0, column 4
-                x_all_0 = __H.Create(__U.Add(ref state, 4));
+                q_all_0 = __H.LoadUnsafe(ref state, 4);
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                 o_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 184), o_0s);
                 o_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 188), o_0hs);
                 // lstm.weight_hh_l0, column 5
-                x_all_0 = __H.Create(__U.Add(ref state, 5));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                 o_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 216), o_1);
                 o_1hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 220), o_1h);
                 // lstm.weight_hh_l0, column 6
-                x_all_0 = __H.Create(__U.Add(ref state, 6));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                 o_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 248), o_0);
                 o_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 252), o_0h);
                 // lstm.weight_hh_l0, column 7
-                x_all_0 = __H.Create(__U.Add(ref state, 7));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                 o_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 280), o_1s);
                 o_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 284), o_1hs);
                 o_0 = o_0 + o_1;

@@ -1018,9 +1018,9 @@ namespace Tiny
             internal static void StepHalf(ref float weights, ref float input, ref float output, ref float state, ref float scratch)
             {
                 __HF c_0, c_0h, f_0, f_0h, h_0, h_0h, h_1, h_1h, h_2, h_2h, h_3, h_3h;
-                __HF i_0, i_0h, m_0, m_0h, o_0, o_0h, t_0, t_0h, t_1, t_1h, t_10, t_10h;
-                __HF t_2, t_2h, t_3, t_3h, t_4, t_4h, t_5, t_5h, t_6, t_6h, t_7, t_7h;
-                __HF t_8, t_8h, t_9, t_9h, tc_0, tc_0h, x_all_0;
+                __HF i_0, i_0h, m_0, m_0h, o_0, o_0h, q_all_0, t_0, t_0h, t_1, t_1h, t_10;
+                __HF t_10h, t_2, t_2h, t_3, t_3h, t_4, t_4h, t_5, t_5h, t_6, t_6h, t_7;
+                __HF t_7h, t_8, t_8h, t_9, t_9h, tc_0, tc_0h, x_all_0;
                 __HF turned, turnedh;
                 __HF h_0s, h_0hs, h_1s, h_1hs, h_2s, h_2hs, h_3s, h_3hs, t_2s, t_2hs, t_6s, t_6hs;
                 __HF t_7s, t_7hs;
@@ -1054,19 +1054,20 @@ namespace Tiny
                 t_2s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights), t_2);
                 t_2hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 4), t_2h);
                 // lstm.weight_hh_l0, column 0
-                x_all_0 = __H.Create(state);
+                q_all_0 = __H.LoadUnsafe(ref state);
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                 t_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 24), t_2s);
                 t_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 28), t_2hs);
                 // lstm.weight_hh_l0, column 1
-                x_all_0 = __H.Create(__U.Add(ref state, 1));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                 t_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 48), t_3);
                 t_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 52), t_3h);
                 // lstm.weight_hh_l0, column 2
-                x_all_0 = __H.Create(__U.Add(ref state, 2));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                 t_4 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 72), t_4);
                 t_4h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 76), t_4h);
                 // lstm.weight_hh_l0, column 3
-                x_all_0 = __H.Create(__U.Add(ref state, 3));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                 t_5 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 96), t_5);
                 t_5h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 100), t_5h);
                 t_2 = t_2 + t_4;
@@ -1114,19 +1115,20 @@ namespace Tiny
                 t_6s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 8), t_6);
                 t_6hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 12), t_6h);
                 // lstm.weight_hh_l0, column 0
-                x_all_0 = __H.Create(state);
+                q_all_0 = __H.LoadUnsafe(ref state);
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                 t_6 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 32), t_6s);
                 t_6h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 36), t_6hs);
                 // lstm.weight_hh_l0, column 1
-                x_all_0 = __H.Create(__U.Add(ref state, 1));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                 t_7 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 56), t_7);
                 t_7h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 60), t_7h);
                 // lstm.weight_hh_l0, column 2
-                x_all_0 = __H.Create(__U.Add(ref state, 2));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                 t_8 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 80), t_8);
                 t_8h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 84), t_8h);
                 // lstm.weight_hh_l0, column 3
-                x_all_0 = __H.Create(__U.Add(ref state, 3));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                 t_9 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 104), t_9);
                 t_9h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 108), t_9h);
                 t_6 = t_6 + t_8;
@@ -1150,19 +1152,20 @@ namespace Tiny
                 t_7s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 16), t_7);
                 t_7hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 20), t_7h);
                 // lstm.weight_hh_l0, column 0
-                x_all_0 = __H.Create(state);
+                q_all_0 = __H.LoadUnsafe(ref state);
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                 t_7 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 40), t_7s);
                 t_7h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 44), t_7hs);
                 // lstm.weight_hh_l0, column 1
-                x_all_0 = __H.Create(__U.Add(ref state, 1));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                 t_8 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 64), t_8);
                 t_8h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 68), t_8h);
                 // lstm.weight_hh_l0, column 2
-                x_all_0 = __H.Create(__U.Add(ref state, 2));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                 t_9 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 88), t_9);
                 t_9h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 92), t_9h);
                 // lstm.weight_hh_l0, column 3
-                x_all_0 = __H.Create(__U.Add(ref state, 3));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                 t_10 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 112), t_10);
                 t_10h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 116), t_10h);
                 t_7 = t_7 + t_9;
@@ -1498,35 +1501,37 @@ namespace Tiny
                 h_3 = __HF.Zero;
                 h_3h = __HF.Zero;
                 // lstm.weight_hr_l0, column 0
-                x_all_0 = __H.Create(scratch);
+                q_all_0 = __H.LoadUnsafe(ref scratch);
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                 h_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 120), h_0);
                 h_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 124), h_0h);
                 // lstm.weight_hr_l0, column 1
-                x_all_0 = __H.Create(__U.Add(ref scratch, 1));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                 h_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 128), h_1);
                 h_1hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 132), h_1h);
                 // lstm.weight_hr_l0, column 2
-                x_all_0 = __H.Create(__U.Add(ref scratch, 2));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                 h_2s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 136), h_2);
                 h_2hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 140), h_2h);
                 // lstm.weight_hr_l0, column 3
-                x_all_0 = __H.Create(__U.Add(ref scratch, 3));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                 h_3s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 144), h_3);
                 h_3hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 148), h_3h);
                 // lstm.weight_hr_l0, column 4
-                x_all_0 = __H.Create(__U.Add(ref scratch, 4));
+                q_all_0 = __H.LoadUnsafe(ref scratch, 4);
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                 h_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 152), h_0s);
                 h_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 156), h_0hs);
                 // lstm.weight_hr_l0, column 5
-                x_all_0 = __H.Create(__U.Add(ref scratch, 5));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                 h_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 160), h_1s);
                 h_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 164), h_1hs);
                 // lstm.weight_hr_l0, column 6
-                x_all_0 = __H.Create(__U.Add(ref scratch, 6));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                 h_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 168), h_2s);
                 h_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 172), h_2hs);
                 // lstm.weight_hr_l0, column 7
-                x_all_0 = __H.Create(__U.Add(ref scratch, 7));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                 h_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 176), h_3s);
                 h_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 180), h_3hs);
                 h_0 = h_0 + h_2;

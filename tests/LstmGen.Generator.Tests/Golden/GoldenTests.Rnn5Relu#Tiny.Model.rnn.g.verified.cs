@@ -177,7 +177,7 @@ namespace Tiny
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void StepHalf(ref float weights, ref float input, ref float output, ref float state)
             {
-                __HF h_0, h_0h, h_1, h_1h, h_2, h_2h, h_3, h_3h, x_all_0;
+                __HF h_0, h_0h, h_1, h_1h, h_2, h_2h, h_3, h_3h, q_all_0, x_all_0;
                 __HF h_0s, h_0hs, h_1s, h_1hs;
                 h_0 = __H.LoadUnsafe(ref weights, 56);
                 h_0h = __H.LoadUnsafe(ref weights, 60);
@@ -196,19 +196,20 @@ namespace Tiny
                 h_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 8), h_1);
                 h_1hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 12), h_1h);
                 // rnn.weight_hh_l0, column 0
-                x_all_0 = __H.Create(state);
+                q_all_0 = __H.LoadUnsafe(ref state);
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                 h_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 16), h_0s);
                 h_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 20), h_0hs);
                 // rnn.weight_hh_l0, column 1
-                x_all_0 = __H.Create(__U.Add(ref state, 1));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                 h_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 24), h_1s);
                 h_1h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 28), h_1hs);
                 // rnn.weight_hh_l0, column 2
-                x_all_0 = __H.Create(__U.Add(ref state, 2));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                 h_2 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 32), h_2);
                 h_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 36), h_2h);
                 // rnn.weight_hh_l0, column 3
-                x_all_0 = __H.Create(__U.Add(ref state, 3));
+                x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                 h_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 40), h_3);
                 h_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights, 44), h_3h);
                 // rnn.weight_hh_l0, column 4

@@ -2039,7 +2039,7 @@ namespace Tiny
             internal static void StepHalf(ref float weights, ref float input, ref float output, ref float state)
             {
                 __HF h_0, h_0h, h_1, h_1h, h_2, h_2h, h_3, h_3h, h_4, h_4h, h_5, h_5h;
-                __HF h_6, h_6h, h_7, h_7h, t_0, t_0h, t_1, t_1h, t_2, t_2h, x_all_0;
+                __HF h_6, h_6h, h_7, h_7h, q_all_0, t_0, t_0h, t_1, t_1h, t_2, t_2h, x_all_0;
                 __HF h_0s, h_0hs, h_1s, h_1hs, h_2s, h_2hs, h_3s, h_3hs, h_4s, h_4hs, h_5s, h_5hs;
                 __HF h_6s, h_6hs, h_7s, h_7hs;
                 global::System.Runtime.Intrinsics.Vector128<ulong> indices;
@@ -2152,7 +2152,8 @@ namespace Tiny
                 ref float input2 = ref input;
                 for (int column = 0; column < 18; column++)
                 {
-                    x_all_0 = __H.Create(input2);
+                    q_all_0 = __H.LoadUnsafe(ref input2);
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                     h_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1), h_0);
                     h_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 4), h_0h);
                     h_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 576), h_1);
@@ -2161,7 +2162,7 @@ namespace Tiny
                     h_2hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 1156), h_2h);
                     h_3s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 1728), h_3);
                     h_3hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 1732), h_3h);
-                    x_all_0 = __H.Create(__U.Add(ref input2, 1));
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                     h_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 8), h_0s);
                     h_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 12), h_0hs);
                     h_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 584), h_1s);
@@ -2170,7 +2171,7 @@ namespace Tiny
                     h_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 1164), h_2hs);
                     h_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 1736), h_3s);
                     h_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 1740), h_3hs);
-                    x_all_0 = __H.Create(__U.Add(ref input2, 2));
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                     h_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 16), h_0);
                     h_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 20), h_0h);
                     h_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 592), h_1);
@@ -2179,7 +2180,7 @@ namespace Tiny
                     h_2hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 1172), h_2h);
                     h_3s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 1744), h_3);
                     h_3hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 1748), h_3h);
-                    x_all_0 = __H.Create(__U.Add(ref input2, 3));
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                     h_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 24), h_0s);
                     h_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 28), h_0hs);
                     h_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights1, 600), h_1s);
@@ -2196,7 +2197,8 @@ namespace Tiny
                 ref float state4 = ref state;
                 for (int column = 0; column < 16; column++)
                 {
-                    x_all_0 = __H.Create(state4);
+                    q_all_0 = __H.LoadUnsafe(ref state4);
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                     h_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3), h_0);
                     h_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 4), h_0h);
                     h_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 512), h_1);
@@ -2205,7 +2207,7 @@ namespace Tiny
                     h_2hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 1028), h_2h);
                     h_3s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 1536), h_3);
                     h_3hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 1540), h_3h);
-                    x_all_0 = __H.Create(__U.Add(ref state4, 1));
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                     h_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 8), h_0s);
                     h_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 12), h_0hs);
                     h_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 520), h_1s);
@@ -2214,7 +2216,7 @@ namespace Tiny
                     h_2h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 1036), h_2hs);
                     h_3 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 1544), h_3s);
                     h_3h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 1548), h_3hs);
-                    x_all_0 = __H.Create(__U.Add(ref state4, 2));
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                     h_0s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 16), h_0);
                     h_0hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 20), h_0h);
                     h_1s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 528), h_1);
@@ -2223,7 +2225,7 @@ namespace Tiny
                     h_2hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 1044), h_2h);
                     h_3s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 1552), h_3);
                     h_3hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 1556), h_3h);
-                    x_all_0 = __H.Create(__U.Add(ref state4, 3));
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                     h_0 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 24), h_0s);
                     h_0h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 28), h_0hs);
                     h_1 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights3, 536), h_1s);
@@ -2376,7 +2378,8 @@ namespace Tiny
                 ref float input6 = ref input;
                 for (int column = 0; column < 18; column++)
                 {
-                    x_all_0 = __H.Create(input6);
+                    q_all_0 = __H.LoadUnsafe(ref input6);
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                     h_4s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5), h_4);
                     h_4hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 4), h_4h);
                     h_5s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 576), h_5);
@@ -2385,7 +2388,7 @@ namespace Tiny
                     h_6hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 1156), h_6h);
                     h_7s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 1728), h_7);
                     h_7hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 1732), h_7h);
-                    x_all_0 = __H.Create(__U.Add(ref input6, 1));
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                     h_4 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 8), h_4s);
                     h_4h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 12), h_4hs);
                     h_5 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 584), h_5s);
@@ -2394,7 +2397,7 @@ namespace Tiny
                     h_6h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 1164), h_6hs);
                     h_7 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 1736), h_7s);
                     h_7h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 1740), h_7hs);
-                    x_all_0 = __H.Create(__U.Add(ref input6, 2));
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                     h_4s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 16), h_4);
                     h_4hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 20), h_4h);
                     h_5s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 592), h_5);
@@ -2403,7 +2406,7 @@ namespace Tiny
                     h_6hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 1172), h_6h);
                     h_7s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 1744), h_7);
                     h_7hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 1748), h_7h);
-                    x_all_0 = __H.Create(__U.Add(ref input6, 3));
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                     h_4 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 24), h_4s);
                     h_4h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 28), h_4hs);
                     h_5 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights5, 600), h_5s);
@@ -2420,7 +2423,8 @@ namespace Tiny
                 ref float state8 = ref state;
                 for (int column = 0; column < 16; column++)
                 {
-                    x_all_0 = __H.Create(state8);
+                    q_all_0 = __H.LoadUnsafe(ref state8);
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(0)));
                     h_4s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights7), h_4);
                     h_4hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights7, 4), h_4h);
                     h_5s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights7, 512), h_5);
@@ -2429,7 +2433,7 @@ namespace Tiny
                     h_6hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights7, 1028), h_6h);
                     h_7s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights7, 1536), h_7);
                     h_7hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights7, 1540), h_7h);
-                    x_all_0 = __H.Create(__U.Add(ref state8, 1));
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(1)));
                     h_4 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights7, 8), h_4s);
                     h_4h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights7, 12), h_4hs);
                     h_5 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights7, 520), h_5s);
@@ -2438,7 +2442,7 @@ namespace Tiny
                     h_6h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights7, 1036), h_6hs);
                     h_7 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights7, 1544), h_7s);
                     h_7h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights7, 1548), h_7hs);
-                    x_all_0 = __H.Create(__U.Add(ref state8, 2));
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(2)));
                     h_4s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights7, 16), h_4);
                     h_4hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights7, 20), h_4h);
                     h_5s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights7, 528), h_5);
@@ -2447,7 +2451,7 @@ namespace Tiny
                     h_6hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights7, 1044), h_6h);
                     h_7s = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights7, 1552), h_7);
                     h_7hs = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights7, 1556), h_7h);
-                    x_all_0 = __H.Create(__U.Add(ref state8, 3));
+                    x_all_0 = __H.AsSingle(__H.Shuffle(__H.AsInt32(q_all_0), __H.Create(3)));
                     h_4 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights7, 24), h_4s);
                     h_4h = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights7, 28), h_4hs);
                     h_5 = __H.MultiplyAddEstimate(x_all_0, __H.LoadUnsafe(ref weights7, 536), h_5s);
