@@ -37,7 +37,13 @@ internal sealed class HalfVectorWriter : StatementWriter
     {
         _kernel = kernel;
         _uniform = uniform;
-        _tables = All(kernel.Body).Where(c => c.Op == VectorOp.LookUp8).Select(c => c.Table!).Distinct().ToArray();
+        var tables = new List<IReadOnlyList<float>>();
+        foreach (IReadOnlyList<float> table in All(kernel.Body).Where(c => c.Op == VectorOp.LookUp8).Select(c => c.Table!))
+        {
+            if (!tables.Any(t => t.SequenceEqual(table)))
+                tables.Add(table);
+        }
+        _tables = tables;
     }
 
     public static HalfVectorWriter Of(CodeWriter writer, Kernel kernel)
@@ -185,7 +191,7 @@ internal sealed class HalfVectorWriter : StatementWriter
         Writer.Line($"{Name(c.Target, half)} = {H}.AsSingle({H}.Create({Pair(0)}, {Pair(1)}));");
     }
 
-    private int IndexOf(IReadOnlyList<float> table) => Enumerable.Range(0, _tables.Count).First(i => _tables[i] == table);
+    private int IndexOf(IReadOnlyList<float> table) => Enumerable.Range(0, _tables.Count).First(i => _tables[i].SequenceEqual(table));
 
     private static string Pairs(int table) => "pairs" + Suffix(table);
 

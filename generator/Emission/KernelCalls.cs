@@ -62,7 +62,8 @@ internal static class KernelCalls
                     One(kernel);
                     for (int i = plan.Count512; i < plan.Count; i++)
                         Write(writer, model.Stages[plan.First + i].Inference.Largest, types[i], argument, "0");
-                });
+                }
+                );
             }
         }
         string guards = string.Concat(plan.Guards.Select((g, i) => $" && {types[i]}.{GuardWriter.Name}({string.Join(", ", GuardWriter.References(g).Select(argument))})"));
@@ -75,7 +76,7 @@ internal static class KernelCalls
         Choose(writer, branches, () => All(p => p.Half));
     }
 
-    /// <summary>Where streams step together, which does not pay in vectors of sixteen lanes, as a condition that is a constant.</summary>
+    /// <summary>Where streams step together, which does not pay in vectors of sixteen lanes, as a condition that is a constant to the JIT.</summary>
     public static string Together(ModelPlan plan) =>
         (plan.Stages.Any(s => s.Inference.Step512 is not null) ? $"!({StatementWriter.LongVectors}) && " : "")
         + (plan.Many!.Everywhere ? StatementWriter.WholeVectors : ManyRegisters);

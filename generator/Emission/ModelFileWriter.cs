@@ -107,6 +107,11 @@ internal sealed class ModelFileWriter
         Constant("StateBytes", StateWriter.Length(_plan) * sizeof(float), "Bytes of a <see cref=\"State\"/>.");
         _writer.Line("// Read so that a runtime that lacks what this code calls fails to compile and not to run.");
         _writer.Line($"private const int {P}Contract = {Services}RuntimeContract.Version1;");
+        if (_plan.Stages.All(s => s.Inference.Step512 is null))
+            return;
+        _writer.Line();
+        _writer.Line("// Of this class and not read where it is asked: it is set when the first model is made, so it is a constant when a step is compiled.");
+        _writer.Line($"private static readonly bool {P}LongSteps = {Services}VectorUnits.LongSteps;");
     }
 
     private void Constant(string name, int value, string summary)

@@ -59,8 +59,8 @@ internal class StatementWriter
     /// <summary>Constant for the JIT and for Native AOT: vectors of eight lanes are one register, so kernels written in them are the better ones. Since .NET 10 it implies fused multiply-add.</summary>
     public static string WholeVectors { get; } = $"{Avx2}.IsSupported";
 
-    /// <summary>The same for steps in vectors of sixteen lanes. Where the processor would slow down for them, the run-time does not call them accelerated; where they only gain nothing, the last part says so.</summary>
-    public static string LongVectors { get; } = $"global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && {Avx512}.IsSupported && global::LstmGen.CompilerServices.VectorUnits.LongSteps";
+    /// <summary>The same for steps in vectors of sixteen lanes. Where the processor would slow down for them, the run-time does not call them accelerated; where they gain nothing, the last part says so: a field of the model, set before its first step is compiled, hence a constant to the JIT.</summary>
+    public static string LongVectors { get; } = $"global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && {Avx512}.IsSupported && {EmittedMembers.PrivatePrefix}LongSteps";
 
     /// <summary>Short names for what emitted lines use; they cannot collide with the user's.</summary>
     public static IReadOnlyList<string> Aliases { get; } = new[]

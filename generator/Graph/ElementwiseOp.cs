@@ -12,7 +12,7 @@ internal abstract record ElementwiseOp(int Arity) : Op
     /// </summary>
     public virtual float? InputScale => null;
 
-    /// <summary>Emits one block of lanes. <paramref name="scaled"/>: the operand already carries <see cref="InputScale"/>.</summary>
+    /// <summary>Emits one block of lanes. <paramref name="scaled"/>: the operand already carries <see cref="InputScale"/>, in units of the form.</summary>
     public abstract Operand Lower(KernelBuilder k, IReadOnlyList<Operand> operands, string hint, bool scaled);
 
     /// <summary>

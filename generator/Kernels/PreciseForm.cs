@@ -15,9 +15,6 @@ internal sealed class PreciseForm : ExponentialForm
     /// <summary>2^z stays a normal number.</summary>
     private const float Lowest = -126f;
 
-    /// <summary>And so does a 32nd of it.</summary>
-    private const float LowestOfParts = -121f;
-
     private const double Ln2 = 0.69314718055994531;
 
     /// <summary>Sixteen bits of ln 2: times an integer below 256 they are exact, fused or not.</summary>
@@ -38,10 +35,13 @@ internal sealed class PreciseForm : ExponentialForm
 
     public override float Units => 1;
 
+    /// <summary>2^n plus another number than one would be rounded more often.</summary>
+    public override bool TakesFactors => false;
+
     public override Operand OnePlus(KernelBuilder k, Exponent x, float? highest, float one)
     {
-        (Operand s, Operand p) = Parts(k, x, highest, one);
-        return OnePlus(k, s, p, one);
+        (Operand s, Operand p) = Parts(k, x, highest);
+        return OnePlus(k, s, p);
     }
 
     public override (Operand Numerator, Operand Denominator) Tanh(KernelBuilder k, Exponent x) => OneMinusAndPlus(k, x, Highest);
@@ -50,7 +50,7 @@ internal sealed class PreciseForm : ExponentialForm
 
     public override Operand Exp(KernelBuilder k, Exponent x, string hint)
     {
-        (Operand s, Operand p) = Parts(k, x, Highest, 1);
+        (Operand s, Operand p) = Parts(k, x, Highest);
         return k.NegativeMultiplyAdd(s, p, s, hint);
     }
 
@@ -58,20 +58,20 @@ internal sealed class PreciseForm : ExponentialForm
     // scale is negative: padding lanes must hold the zero that states start with.
     private (Operand OneMinus, Operand OnePlus) OneMinusAndPlus(KernelBuilder k, Exponent x, float? highest)
     {
-        (Operand s, Operand p) = Parts(k, x, highest, 1);
+        (Operand s, Operand p) = Parts(k, x, highest);
         Operand oneMinus = x.Scaled ? k.MultiplyAdd(s, p, k.Subtract(k.Literal(1), s)) : k.MultiplySubtract(s, p, k.Subtract(s, k.Literal(1)));
-        return (oneMinus, OnePlus(k, s, p, 1));
+        return (oneMinus, OnePlus(k, s, p));
     }
 
-    private static Operand OnePlus(KernelBuilder k, Operand s, Operand p, float one) => k.NegativeMultiplyAdd(s, p, k.Add(s, k.Literal(one)));
+    private static Operand OnePlus(KernelBuilder k, Operand s, Operand p) => k.NegativeMultiplyAdd(s, p, k.Add(s, k.Literal(1)));
 
-    /// <summary>s = 2^n one and p, of which E one = s (1 - p).</summary>
-    private (Operand S, Operand P) Parts(KernelBuilder k, Exponent x, float? highest, float one)
+    /// <summary>s = 2^n and p, of which E = s (1 - p).</summary>
+    private (Operand S, Operand P) Parts(KernelBuilder k, Exponent x, float? highest)
     {
-        Operand z = Clamp(k, x, one == 1 ? Lowest : LowestOfParts, highest);
+        Operand z = Clamp(k, x, Lowest, highest);
         Operand t = x.Scaled ? k.Add(z, k.Literal(Magic)) : k.MultiplyAdd(z, k.Literal(x.Scale), k.Literal(Magic));
         Operand r = x.Scaled ? k.Subtract(z, k.Round(z, t, k.Literal(Magic))) : Rest(k, z, k.Subtract(k.Literal(Magic), t), x.Multiple);
-        return (k.ShiftExponent(k.Literal(one), t, ExponentShift), OneMinusExp(k, r, x.Scaled ? Ln2 : x.Multiple));
+        return (k.ShiftExponent(k.Literal(1), t, ExponentShift), OneMinusExp(k, r, x.Scaled ? Ln2 : x.Multiple));
     }
 
     /// <summary>a - n ln 2 / multiple; the sign of a zero is kept.</summary>

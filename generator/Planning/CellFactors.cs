@@ -24,19 +24,22 @@ internal static class CellFactors
     public static IReadOnlyDictionary<Value, float> Of(Phase phase, ExponentialForm exponentials)
     {
         var factors = new Dictionary<Value, float>();
-        if (LaneLayout.Blocks(phase.Size) > Blocks)
+        if (!exponentials.TakesFactors || LaneLayout.Blocks(phase.Size) > Blocks)
             return factors;
         foreach (Value reader in phase.Values)
         {
             if (reader.Op is not ElementwiseOp { InputScale: { } scale } || reader.Operands[0] is not { Op: AddOp or SubtractOp } sum || factors.ContainsKey(sum) || !phase.Values.Contains(sum))
                 continue;
-            if (Terms(sum, phase) is { } terms)
+            bool alike = phase.Values.All(v => !v.Operands.Contains(sum) || v.Op is not ElementwiseOp { InputScale: { } other } || other == scale);
+            if (alike && Terms(sum, phase)?.ToArray() is { } terms)
             {
                 foreach (Value value in terms)
-                    factors[value] = scale * exponentials.Units;
+                    factors.Add(value, scale * exponentials.Units);
             }
         }
-        return factors;
+
+        // A product of two multiples would be one by the square.
+        return factors.Keys.Any(v => v.Op is MultiplyOp && v.Operands.All(factors.ContainsKey)) ? new Dictionary<Value, float>() : factors;
     }
 
     /// <summary>The value and what it is made of, down to the gates that take a factor; null where a term has none.</summary>

@@ -6,6 +6,6 @@ public enum VectorWidth
     /// <summary>256 bits: eight lanes.</summary>
     Bits256,
 
-    /// <summary>Also 512 bits: sixteen lanes, for layers of more than eight units. Inference gives the same results, bit for bit; training differs in the last bits.</summary>
+    /// <summary>Also 512 bits: sixteen lanes, for layers of more than eight units; steps only where the processor does not make two operations of each. Inference gives the same results, bit for bit; training differs in the last bits.</summary>
     Bits512,
 }

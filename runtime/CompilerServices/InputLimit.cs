@@ -22,7 +22,7 @@ public sealed class InputLimit
     /// <param name="blocks">Blocks of rows.</param>
     /// <param name="gates">Gates side by side.</param>
     /// <param name="lanes">Rows of one gate in a block.</param>
-    /// <param name="highest">Highest magnitude of an exponent.</param>
+    /// <param name="highest">Highest magnitude of a row's sum.</param>
     /// <param name="terms">What the rows are the sum of.</param>
     public InputLimit(int offset, int blocks, int gates, int lanes, float highest, InputLimitTerm[] terms)
     {

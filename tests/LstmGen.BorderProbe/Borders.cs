@@ -11,6 +11,9 @@ internal sealed class Borders
     /// <summary>Calls compared.</summary>
     public int Checked { get; private set; }
 
+    /// <summary>Of all results, so that runs can be compared.</summary>
+    public ulong Digest { get; private set; } = 0xCBF29CE484222325;
+
     /// <summary>Step, Run and StepMany of a model that streams.</summary>
     public void Check<TState>(IStreamingNetwork<TState> model)
         where TState : unmanaged
@@ -33,6 +36,7 @@ internal sealed class Borders
     public void Check(string name, int[] inputs, int[] outputs, int stateBytes, Action<Buffers> call)
     {
         Buffers expected = Run(Placement.Array);
+        Digest = expected.Mix(Digest);
         foreach (Placement placement in new[] { Placement.AfterBorder, Placement.BeforeBorder })
         {
             // Said before the call: the last line of a process that died names what it died of.

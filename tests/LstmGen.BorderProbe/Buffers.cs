@@ -40,5 +40,10 @@ internal sealed class Buffers(int[] inputs, int[] outputs, int stateBytes, Place
         && _inputs.Zip(other._inputs).All(pair => Same(pair.First, pair.Second))
         && _outputs.Zip(other._outputs).All(pair => Same(pair.First, pair.Second));
 
+    /// <summary>FNV-1a over outputs and state, from what came before on.</summary>
+    public ulong Mix(ulong digest) => _outputs.Append(_state)
+        .SelectMany(buffer => MemoryMarshal.AsBytes(buffer.Span).ToArray())
+        .Aggregate(digest, (hash, next) => (hash ^ next) * 0x100000001B3);
+
     private static bool Same(BorderedBuffer a, BorderedBuffer b) => MemoryMarshal.AsBytes(a.Span).SequenceEqual(MemoryMarshal.AsBytes(b.Span));
 }

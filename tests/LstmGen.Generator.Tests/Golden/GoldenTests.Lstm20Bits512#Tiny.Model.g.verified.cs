@@ -47,6 +47,9 @@ namespace Tiny
         // Read so that a runtime that lacks what this code calls fails to compile and not to run.
         private const int __lstmgenContract = global::LstmGen.CompilerServices.RuntimeContract.Version1;
 
+        // Of this class and not read where it is asked: it is set when the first model is made, so it is a constant when a step is compiled.
+        private static readonly bool __lstmgenLongSteps = global::LstmGen.CompilerServices.VectorUnits.LongSteps;
+
         private static readonly global::LstmGen.CompilerServices.ModelLayout __lstmgenLayout = new global::LstmGen.CompilerServices.ModelLayout(
             "Tiny.Model",
             "Input(1) Lstm(20, bias pair) Dense(1, identity)",
@@ -224,7 +227,7 @@ namespace Tiny
             ref float output = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs);
             int i = 0;
             // 2 streams share every load of a weight.
-            for (; !(global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && global::System.Runtime.Intrinsics.X86.Avx512F.IsSupported && global::LstmGen.CompilerServices.VectorUnits.LongSteps) && global::System.Runtime.Intrinsics.X86.Avx512F.VL.IsSupported && i <= states.Length - 2; i += 2)
+            for (; !(global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && global::System.Runtime.Intrinsics.X86.Avx512F.IsSupported && __lstmgenLongSteps) && global::System.Runtime.Intrinsics.X86.Avx512F.VL.IsSupported && i <= states.Length - 2; i += 2)
             {
                 __lstmgenStepMany(ref weights, ref State.__lstmgenStart(ref states[i]), ref input, ref output);
                 input = ref __U.Add(ref input, 2 * InputSize);
@@ -243,7 +246,7 @@ namespace Tiny
         {
             if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported && __lstmgen_0_lstm.Within(ref weights, ref input, ref state))
             {
-                if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && global::System.Runtime.Intrinsics.X86.Avx512F.IsSupported && global::LstmGen.CompilerServices.VectorUnits.LongSteps)
+                if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && global::System.Runtime.Intrinsics.X86.Avx512F.IsSupported && __lstmgenLongSteps)
                 {
                     __lstmgen_0_lstm.Step512(ref weights, ref input, ref state);
                     __lstmgen_1_dense.Step(ref weights, ref output, ref state);

@@ -3,7 +3,7 @@
 // Tiny.Model
 //   layer  kind                in -> out  parameters
 //   lstm   Lstm(8, bias pair)  1 -> 8            352
-//   352 parameters, 64 bytes of state a stream, 65 vector multiply-adds a step
+//   352 parameters, 64 bytes of state a stream, 64 vector multiply-adds a step
 //   a step reads 1312 bytes of packed weights
 // Accuracy: precise. Sigmoid and tanh are within 2.4e-7 of their own value, gates down to 2^-42 inside a cell and to 2^-126 elsewhere.
 #nullable enable
@@ -22,7 +22,7 @@ namespace Tiny
     /// Tiny.Model
     ///   layer  kind                in -&gt; out  parameters
     ///   lstm   Lstm(8, bias pair)  1 -&gt; 8            352
-    ///   352 parameters, 64 bytes of state a stream, 65 vector multiply-adds a step
+    ///   352 parameters, 64 bytes of state a stream, 64 vector multiply-adds a step
     /// </code>
     /// Any number of threads may step states of their own on one model, also while a trainer publishes.
     /// </remarks>
@@ -299,7 +299,7 @@ namespace Tiny
         /// <summary>The layer table.</summary>
         /// <returns>One line a layer.</returns>
         public override string ToString() =>
-            "Tiny.Model\n  layer  kind                in -> out  parameters\n  lstm   Lstm(8, bias pair)  1 -> 8            352\n  352 parameters, 64 bytes of state a stream, 65 vector multiply-adds a step";
+            "Tiny.Model\n  layer  kind                in -> out  parameters\n  lstm   Lstm(8, bias pair)  1 -> 8            352\n  352 parameters, 64 bytes of state a stream, 64 vector multiply-adds a step";
 
         /// <summary>
         /// Everything a stream remembers: a value. Assign it to take a snapshot, keep an array of them for many streams;

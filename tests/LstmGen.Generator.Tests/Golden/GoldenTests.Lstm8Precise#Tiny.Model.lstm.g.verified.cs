@@ -5,12 +5,12 @@
 //   n = tanh(W_n x + R_n h' + b_n)       o = sigmoid(W_o x + R_o h' + b_o)
 //   c = f c' + i n                       h = o tanh(c)
 //
-// lstm: 1 -> 8, 65 vector multiply-adds a step, straight-line
-//   Step: 65 multiply-add statements of 147, 931 IL instructions
+// lstm: 1 -> 8, 64 vector multiply-adds a step, straight-line
+//   Step: 64 multiply-add statements of 147, 936 IL instructions
 //     i f n o: 1 block; 2 partial sums each; i f n before o; activations among the products that follow
-//   StepClamped: 65 multiply-add statements of 157, 981 IL instructions
+//   StepClamped: 64 multiply-add statements of 157, 986 IL instructions
 //     i f n o: 1 block; 2 partial sums each; i f n before o; activations among the products that follow
-//   StepMany: 130 multiply-add statements of 350, 1914 IL instructions
+//   StepMany: 128 multiply-add statements of 350, 1924 IL instructions
 //     i f n o: 1 block; 2 partial sums each; i f n before o; activations among the products that follow
 // Accuracy: precise. Sigmoid and tanh are within 2.4e-7 of their own value, gates down to 2^-42 inside a cell and to 2^-126 elsewhere.
 // Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.
@@ -102,7 +102,7 @@ namespace Tiny
                 t_1 = __V.Round(i_0);
                 t_1 = i_0 - t_1;
                 o_1 = __F.Zero;
-                t_0 = __V.AsSingle(__V.AsInt32(__V.Create(-0.346573591f)) + (__V.AsInt32(t_0) << 23));
+                t_0 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_0) << 23));
                 t_2 = t_1 * t_1;
                 // lstm.weight_ih_l0, column 0
                 t_3 = t_1 * __V.Create(-0.693147182f);
@@ -114,34 +114,34 @@ namespace Tiny
                 t_1 = __V.MultiplyAddEstimate(t_2, t_4, t_1);
                 t_1 = __V.MultiplyAddEstimate(t_2, t_1, t_3);
                 // lstm.weight_hh_l0, column 0
-                t_2 = t_0 + __V.Create(-0.346573591f);
+                t_2 = t_0 + __V.Create(1f);
                 t_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_0, t_1, t_2);
                 x_0 = __V.Create(state);
                 t_1 = f_0 + __V.Create(12582912f);
                 t_2 = __V.Round(f_0);
                 o_0 = __V.MultiplyAddEstimate(x_0, packed0.V7, o_0);
                 t_2 = f_0 - t_2;
-                t_1 = __V.AsSingle(__V.AsInt32(__V.Create(-0.346573591f)) + (__V.AsInt32(t_1) << 23));
+                t_1 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_1) << 23));
                 // lstm.weight_hh_l0, column 1
                 t_3 = t_2 * t_2;
                 t_4 = t_2 * __V.Create(-0.693147182f);
                 x_0 = __V.Create(__U.Add(ref state, 1));
                 t_5 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
                 t_5 = __V.MultiplyAddEstimate(t_3, __V.Create(-0.000154448921f), t_5);
-                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V11, o_1);
                 t_2 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V11, o_1);
                 t_2 = __V.MultiplyAddEstimate(t_3, t_5, t_2);
-                // lstm.weight_hh_l0, column 2
                 t_2 = __V.MultiplyAddEstimate(t_3, t_2, t_4);
-                t_3 = t_1 + __V.Create(-0.346573591f);
-                x_0 = __V.Create(__U.Add(ref state, 2));
+                // lstm.weight_hh_l0, column 2
+                t_3 = t_1 + __V.Create(1f);
                 t_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_1, t_2, t_3);
+                x_0 = __V.Create(__U.Add(ref state, 2));
                 t_2 = n_0 + __V.Create(12582912f);
-                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V15, o_0);
                 t_3 = __V.Round(n_0);
+                o_0 = __V.MultiplyAddEstimate(x_0, packed0.V15, o_0);
                 t_3 = n_0 - t_3;
-                // lstm.weight_hh_l0, column 3
                 t_2 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_2) << 23));
+                // lstm.weight_hh_l0, column 3
                 t_4 = t_3 * t_3;
                 t_5 = t_3 * __V.Create(-0.693147182f);
                 x_0 = __V.Create(__U.Add(ref state, 3));
@@ -159,33 +159,34 @@ namespace Tiny
                 o_0 = __V.MultiplyAddEstimate(x_0, packed0.V23, o_0);
                 t_2 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_2, t_3, t_5);
                 c_0 = __V.LoadUnsafe(ref state, 8);
-                // lstm.weight_hh_l0, column 5
                 c_1 = t_4 * t_1;
+                // lstm.weight_hh_l0, column 5
                 d_0 = t_2 * t_0;
-                x_0 = __V.Create(__U.Add(ref state, 5));
                 c_0 = __V.MultiplyAddEstimate(c_0, d_0, c_1);
+                x_0 = __V.Create(__U.Add(ref state, 5));
                 d_0 = d_0 * t_1;
-                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V27, o_1);
                 c_0 = c_0 / d_0;
-                t_0 = c_0 + __V.Create(12582912f);
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V27, o_1);
+                t_0 = __V.MultiplyAddEstimate(c_0, __V.Create(-2.88539004f), __V.Create(12582912f));
+                t_1 = __V.Create(12582912f) - t_0;
                 // lstm.weight_hh_l0, column 6
-                t_1 = __V.Round(c_0);
-                t_1 = c_0 - t_1;
+                t_2 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_1, __V.Create(0.346572876f), c_0);
+                t_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_1, __V.Create(7.14303383E-07f), t_2);
                 x_0 = __V.Create(__U.Add(ref state, 6));
                 t_0 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_0) << 23));
                 t_2 = t_1 * t_1;
                 o_0 = __V.MultiplyAddEstimate(x_0, packed0.V31, o_0);
-                t_3 = t_1 * __V.Create(-0.693147182f);
-                t_4 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
+                t_3 = t_1 * __V.Create(2f);
+                t_4 = __V.MultiplyAddEstimate(t_1, __V.Create(0.267621726f), __V.Create(-0.666664898f));
                 // lstm.weight_hh_l0, column 7
-                t_4 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.000154448921f), t_4);
-                t_1 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
+                t_4 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.0891275778f), t_4);
+                t_1 = __V.MultiplyAddEstimate(t_1, __V.Create(1.3333261f), __V.Create(-2f));
                 x_0 = __V.Create(__U.Add(ref state, 7));
                 t_1 = __V.MultiplyAddEstimate(t_2, t_4, t_1);
                 t_1 = __V.MultiplyAddEstimate(t_2, t_1, t_3);
                 o_1 = __V.MultiplyAddEstimate(x_0, packed0.V35, o_1);
-                t_2 = __V.Create(1f) - t_0;
-                t_2 = __V.MultiplyAddEstimate(t_0, t_1, t_2);
+                t_2 = t_0 - __V.Create(1f);
+                t_2 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(t_0, t_1, t_2);
                 o_0 = o_0 + o_1;
                 t_3 = t_0 + __V.Create(1f);
                 t_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_0, t_1, t_3);
@@ -202,7 +203,6 @@ namespace Tiny
                 t_3 = __V.MultiplyAddEstimate(t_4, t_3, t_5);
                 t_4 = t_1 + __V.Create(1f);
                 t_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_1, t_3, t_4);
-                c_0 = __V.MultiplyAddEstimate(c_0, __V.Create(-0.346573591f), __F.Zero);
                 d_0 = t_0 * t_1;
                 h_0 = t_2 / d_0;
                 __V.StoreUnsafe(c_0, ref state, 8);
@@ -273,13 +273,13 @@ namespace Tiny
                 n_0 = n_0 + n_1;
                 t_0 = __V.MinNative(__V.Create(42f), i_0);
                 o_0 = packed0.V39;
-                t_0 = __V.MaxNative(__V.Create(-121f), t_0);
+                t_0 = __V.MaxNative(__V.Create(-126f), t_0);
                 t_1 = t_0 + __V.Create(12582912f);
                 o_1 = __F.Zero;
                 t_2 = __V.Round(t_0);
                 t_0 = t_0 - t_2;
                 // lstm.weight_ih_l0, column 0
-                t_1 = __V.AsSingle(__V.AsInt32(__V.Create(-0.346573591f)) + (__V.AsInt32(t_1) << 23));
+                t_1 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_1) << 23));
                 t_2 = t_0 * t_0;
                 t_3 = t_0 * __V.Create(-0.693147182f);
                 x_0 = __V.Create(input);
@@ -290,17 +290,17 @@ namespace Tiny
                 t_0 = __V.MultiplyAddEstimate(t_2, t_4, t_0);
                 // lstm.weight_hh_l0, column 0
                 t_0 = __V.MultiplyAddEstimate(t_2, t_0, t_3);
-                t_2 = t_1 + __V.Create(-0.346573591f);
+                t_2 = t_1 + __V.Create(1f);
                 t_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_1, t_0, t_2);
                 x_0 = __V.Create(state);
                 t_1 = __V.MinNative(__V.Create(42f), f_0);
-                t_1 = __V.MaxNative(__V.Create(-121f), t_1);
+                t_1 = __V.MaxNative(__V.Create(-126f), t_1);
                 o_0 = __V.MultiplyAddEstimate(x_0, packed0.V7, o_0);
                 t_2 = t_1 + __V.Create(12582912f);
                 t_3 = __V.Round(t_1);
                 // lstm.weight_hh_l0, column 1
                 t_1 = t_1 - t_3;
-                t_2 = __V.AsSingle(__V.AsInt32(__V.Create(-0.346573591f)) + (__V.AsInt32(t_2) << 23));
+                t_2 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_2) << 23));
                 t_3 = t_1 * t_1;
                 x_0 = __V.Create(__U.Add(ref state, 1));
                 t_4 = t_1 * __V.Create(-0.693147182f);
@@ -308,18 +308,18 @@ namespace Tiny
                 o_1 = __V.MultiplyAddEstimate(x_0, packed0.V11, o_1);
                 t_5 = __V.MultiplyAddEstimate(t_3, __V.Create(-0.000154448921f), t_5);
                 t_1 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
-                // lstm.weight_hh_l0, column 2
                 t_1 = __V.MultiplyAddEstimate(t_3, t_5, t_1);
+                // lstm.weight_hh_l0, column 2
                 t_1 = __V.MultiplyAddEstimate(t_3, t_1, t_4);
-                t_3 = t_2 + __V.Create(-0.346573591f);
+                t_3 = t_2 + __V.Create(1f);
                 x_0 = __V.Create(__U.Add(ref state, 2));
                 t_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_2, t_1, t_3);
                 t_2 = __V.MinNative(__V.Create(42f), n_0);
                 o_0 = __V.MultiplyAddEstimate(x_0, packed0.V15, o_0);
                 t_2 = __V.MaxNative(__V.Create(-126f), t_2);
                 t_3 = t_2 + __V.Create(12582912f);
-                // lstm.weight_hh_l0, column 3
                 t_4 = __V.Round(t_2);
+                // lstm.weight_hh_l0, column 3
                 t_2 = t_2 - t_4;
                 t_3 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_3) << 23));
                 x_0 = __V.Create(__U.Add(ref state, 3));
@@ -328,8 +328,8 @@ namespace Tiny
                 o_1 = __V.MultiplyAddEstimate(x_0, packed0.V19, o_1);
                 t_6 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
                 t_6 = __V.MultiplyAddEstimate(t_4, __V.Create(-0.000154448921f), t_6);
-                // lstm.weight_hh_l0, column 4
                 t_2 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
+                // lstm.weight_hh_l0, column 4
                 t_2 = __V.MultiplyAddEstimate(t_4, t_6, t_2);
                 t_2 = __V.MultiplyAddEstimate(t_4, t_2, t_5);
                 x_0 = __V.Create(__U.Add(ref state, 4));
@@ -338,36 +338,37 @@ namespace Tiny
                 o_0 = __V.MultiplyAddEstimate(x_0, packed0.V23, o_0);
                 t_5 = t_3 + __V.Create(1f);
                 t_2 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_3, t_2, t_5);
-                // lstm.weight_hh_l0, column 5
                 c_0 = __V.LoadUnsafe(ref state, 8);
+                // lstm.weight_hh_l0, column 5
                 c_1 = t_4 * t_1;
                 d_0 = t_2 * t_0;
                 x_0 = __V.Create(__U.Add(ref state, 5));
                 c_0 = __V.MultiplyAddEstimate(c_0, d_0, c_1);
                 d_0 = d_0 * t_1;
-                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V27, o_1);
                 c_0 = c_0 / d_0;
-                t_0 = __V.MinNative(__V.Create(42f), c_0);
+                o_1 = __V.MultiplyAddEstimate(x_0, packed0.V27, o_1);
+                t_0 = __V.MinNative(__V.Create(43.6682739f), c_0);
+                t_0 = __V.MaxNative(__V.Create(-14.5560913f), t_0);
                 // lstm.weight_hh_l0, column 6
-                t_0 = __V.MaxNative(__V.Create(-126f), t_0);
-                t_1 = t_0 + __V.Create(12582912f);
-                t_2 = __V.Round(t_0);
+                t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(12582912f));
+                t_2 = __V.Create(12582912f) - t_1;
                 x_0 = __V.Create(__U.Add(ref state, 6));
-                t_0 = t_0 - t_2;
+                t_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_2, __V.Create(0.346572876f), t_0);
+                t_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_2, __V.Create(7.14303383E-07f), t_0);
                 t_1 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_1) << 23));
                 o_0 = __V.MultiplyAddEstimate(x_0, packed0.V31, o_0);
                 t_2 = t_0 * t_0;
-                t_3 = t_0 * __V.Create(-0.693147182f);
+                t_3 = t_0 * __V.Create(2f);
                 // lstm.weight_hh_l0, column 7
-                t_4 = __V.MultiplyAddEstimate(t_0, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
-                t_4 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.000154448921f), t_4);
-                t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
+                t_4 = __V.MultiplyAddEstimate(t_0, __V.Create(0.267621726f), __V.Create(-0.666664898f));
+                t_4 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.0891275778f), t_4);
                 x_0 = __V.Create(__U.Add(ref state, 7));
+                t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(1.3333261f), __V.Create(-2f));
                 t_0 = __V.MultiplyAddEstimate(t_2, t_4, t_0);
                 t_0 = __V.MultiplyAddEstimate(t_2, t_0, t_3);
                 o_1 = __V.MultiplyAddEstimate(x_0, packed0.V35, o_1);
-                t_2 = __V.Create(1f) - t_1;
-                t_2 = __V.MultiplyAddEstimate(t_1, t_0, t_2);
+                t_2 = t_1 - __V.Create(1f);
+                t_2 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(t_1, t_0, t_2);
                 o_0 = o_0 + o_1;
                 t_3 = t_1 + __V.Create(1f);
                 t_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_1, t_0, t_3);
@@ -386,7 +387,6 @@ namespace Tiny
                 t_1 = __V.MultiplyAddEstimate(t_4, t_1, t_5);
                 t_4 = t_3 + __V.Create(1f);
                 t_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_3, t_1, t_4);
-                c_0 = __V.MultiplyAddEstimate(c_0, __V.Create(-0.346573591f), __F.Zero);
                 d_0 = t_0 * t_1;
                 h_0 = t_2 / d_0;
                 __V.StoreUnsafe(c_0, ref state, 8);
@@ -530,13 +530,13 @@ namespace Tiny
                 n_2 = n_2 + n_3;
                 t_0 = __V.MinNative(__V.Create(42f), i_0);
                 o_0 = packed0.V39;
-                t_0 = __V.MaxNative(__V.Create(-121f), t_0);
+                t_0 = __V.MaxNative(__V.Create(-126f), t_0);
                 t_1 = t_0 + __V.Create(12582912f);
                 o_1 = __F.Zero;
                 t_2 = __V.Round(t_0);
                 t_0 = t_0 - t_2;
                 o_2 = o_0;
-                t_1 = __V.AsSingle(__V.AsInt32(__V.Create(-0.346573591f)) + (__V.AsInt32(t_1) << 23));
+                t_1 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_1) << 23));
                 t_2 = t_0 * t_0;
                 t_3 = t_0 * __V.Create(-0.693147182f);
                 o_3 = __F.Zero;
@@ -547,17 +547,17 @@ namespace Tiny
                 t_0 = __V.MultiplyAddEstimate(t_2, t_4, t_0);
                 x_0 = __V.Create(input);
                 t_0 = __V.MultiplyAddEstimate(t_2, t_0, t_3);
-                t_2 = t_1 + __V.Create(-0.346573591f);
+                t_2 = t_1 + __V.Create(1f);
                 t_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_1, t_0, t_2);
                 x_1 = __V.Create(__U.Add(ref input, 1));
                 t_1 = __V.MinNative(__V.Create(42f), f_0);
-                t_1 = __V.MaxNative(__V.Create(-121f), t_1);
+                t_1 = __V.MaxNative(__V.Create(-126f), t_1);
                 w_0 = packed0.V3;
                 t_2 = t_1 + __V.Create(12582912f);
                 t_3 = __V.Round(t_1);
                 o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
                 t_1 = t_1 - t_3;
-                t_2 = __V.AsSingle(__V.AsInt32(__V.Create(-0.346573591f)) + (__V.AsInt32(t_2) << 23));
+                t_2 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_2) << 23));
                 t_3 = t_1 * t_1;
                 o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
                 t_4 = t_1 * __V.Create(-0.693147182f);
@@ -565,18 +565,18 @@ namespace Tiny
                 // lstm.weight_hh_l0, column 0
                 t_5 = __V.MultiplyAddEstimate(t_3, __V.Create(-0.000154448921f), t_5);
                 t_1 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
-                x_0 = __V.Create(state);
                 t_1 = __V.MultiplyAddEstimate(t_3, t_5, t_1);
+                x_0 = __V.Create(state);
                 t_1 = __V.MultiplyAddEstimate(t_3, t_1, t_4);
-                t_3 = t_2 + __V.Create(-0.346573591f);
+                t_3 = t_2 + __V.Create(1f);
                 x_1 = __V.Create(__U.Add(ref state, 16));
                 t_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_2, t_1, t_3);
                 t_2 = __V.MinNative(__V.Create(42f), n_0);
                 w_0 = packed0.V7;
                 t_2 = __V.MaxNative(__V.Create(-126f), t_2);
                 t_3 = t_2 + __V.Create(12582912f);
-                o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
                 t_4 = __V.Round(t_2);
+                o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
                 t_2 = t_2 - t_4;
                 t_3 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_3) << 23));
                 o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
@@ -585,8 +585,8 @@ namespace Tiny
                 // lstm.weight_hh_l0, column 1
                 t_6 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
                 t_6 = __V.MultiplyAddEstimate(t_4, __V.Create(-0.000154448921f), t_6);
-                x_0 = __V.Create(__U.Add(ref state, 1));
                 t_2 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
+                x_0 = __V.Create(__U.Add(ref state, 1));
                 t_2 = __V.MultiplyAddEstimate(t_4, t_6, t_2);
                 t_2 = __V.MultiplyAddEstimate(t_4, t_2, t_5);
                 x_1 = __V.Create(__U.Add(ref state, 17));
@@ -595,48 +595,49 @@ namespace Tiny
                 w_0 = packed0.V11;
                 t_5 = t_3 + __V.Create(1f);
                 t_2 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_3, t_2, t_5);
-                o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
                 c_0 = __V.LoadUnsafe(ref state, 8);
+                o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
                 c_1 = t_4 * t_1;
                 d_0 = t_2 * t_0;
                 o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
                 c_0 = __V.MultiplyAddEstimate(c_0, d_0, c_1);
                 d_0 = d_0 * t_1;
-                // lstm.weight_hh_l0, column 2
                 c_0 = c_0 / d_0;
-                t_0 = __V.MinNative(__V.Create(42f), c_0);
+                // lstm.weight_hh_l0, column 2
+                t_0 = __V.MinNative(__V.Create(43.6682739f), c_0);
+                t_0 = __V.MaxNative(__V.Create(-14.5560913f), t_0);
                 x_0 = __V.Create(__U.Add(ref state, 2));
-                t_0 = __V.MaxNative(__V.Create(-126f), t_0);
-                t_1 = t_0 + __V.Create(12582912f);
-                t_2 = __V.Round(t_0);
+                t_1 = __V.MultiplyAddEstimate(t_0, __V.Create(-2.88539004f), __V.Create(12582912f));
+                t_2 = __V.Create(12582912f) - t_1;
                 x_1 = __V.Create(__U.Add(ref state, 18));
-                t_0 = t_0 - t_2;
+                t_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_2, __V.Create(0.346572876f), t_0);
+                t_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_2, __V.Create(7.14303383E-07f), t_0);
                 t_1 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_1) << 23));
                 w_0 = packed0.V15;
                 t_2 = t_0 * t_0;
-                t_3 = t_0 * __V.Create(-0.693147182f);
+                t_3 = t_0 * __V.Create(2f);
                 o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
-                t_4 = __V.MultiplyAddEstimate(t_0, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
-                t_4 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.000154448921f), t_4);
-                t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
+                t_4 = __V.MultiplyAddEstimate(t_0, __V.Create(0.267621726f), __V.Create(-0.666664898f));
+                t_4 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.0891275778f), t_4);
                 o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
+                t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(1.3333261f), __V.Create(-2f));
                 t_0 = __V.MultiplyAddEstimate(t_2, t_4, t_0);
                 t_0 = __V.MultiplyAddEstimate(t_2, t_0, t_3);
                 // lstm.weight_hh_l0, column 3
-                t_2 = __V.Create(1f) - t_1;
-                t_2 = __V.MultiplyAddEstimate(t_1, t_0, t_2);
+                t_2 = t_1 - __V.Create(1f);
+                t_2 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(t_1, t_0, t_2);
                 x_0 = __V.Create(__U.Add(ref state, 3));
                 t_3 = t_1 + __V.Create(1f);
                 t_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_1, t_0, t_3);
                 t_1 = __V.MinNative(__V.Create(42f), i_2);
                 x_1 = __V.Create(__U.Add(ref state, 19));
-                t_1 = __V.MaxNative(__V.Create(-121f), t_1);
+                t_1 = __V.MaxNative(__V.Create(-126f), t_1);
                 t_3 = t_1 + __V.Create(12582912f);
                 w_0 = packed0.V19;
                 t_4 = __V.Round(t_1);
                 t_1 = t_1 - t_4;
                 o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
-                t_3 = __V.AsSingle(__V.AsInt32(__V.Create(-0.346573591f)) + (__V.AsInt32(t_3) << 23));
+                t_3 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_3) << 23));
                 t_4 = t_1 * t_1;
                 t_5 = t_1 * __V.Create(-0.693147182f);
                 o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
@@ -647,17 +648,17 @@ namespace Tiny
                 t_1 = __V.MultiplyAddEstimate(t_4, t_6, t_1);
                 x_0 = __V.Create(__U.Add(ref state, 4));
                 t_1 = __V.MultiplyAddEstimate(t_4, t_1, t_5);
-                t_4 = t_3 + __V.Create(-0.346573591f);
+                t_4 = t_3 + __V.Create(1f);
                 t_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_3, t_1, t_4);
                 x_1 = __V.Create(__U.Add(ref state, 20));
                 t_3 = __V.MinNative(__V.Create(42f), f_2);
-                t_3 = __V.MaxNative(__V.Create(-121f), t_3);
+                t_3 = __V.MaxNative(__V.Create(-126f), t_3);
                 w_0 = packed0.V23;
                 t_4 = t_3 + __V.Create(12582912f);
                 t_5 = __V.Round(t_3);
                 o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
                 t_3 = t_3 - t_5;
-                t_4 = __V.AsSingle(__V.AsInt32(__V.Create(-0.346573591f)) + (__V.AsInt32(t_4) << 23));
+                t_4 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_4) << 23));
                 t_5 = t_3 * t_3;
                 o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
                 t_6 = t_3 * __V.Create(-0.693147182f);
@@ -665,18 +666,18 @@ namespace Tiny
                 // lstm.weight_hh_l0, column 5
                 t_7 = __V.MultiplyAddEstimate(t_5, __V.Create(-0.000154448921f), t_7);
                 t_3 = __V.MultiplyAddEstimate(t_3, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
-                x_0 = __V.Create(__U.Add(ref state, 5));
                 t_3 = __V.MultiplyAddEstimate(t_5, t_7, t_3);
+                x_0 = __V.Create(__U.Add(ref state, 5));
                 t_3 = __V.MultiplyAddEstimate(t_5, t_3, t_6);
-                t_5 = t_4 + __V.Create(-0.346573591f);
+                t_5 = t_4 + __V.Create(1f);
                 x_1 = __V.Create(__U.Add(ref state, 21));
                 t_3 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_4, t_3, t_5);
                 t_4 = __V.MinNative(__V.Create(42f), n_2);
                 w_0 = packed0.V27;
                 t_4 = __V.MaxNative(__V.Create(-126f), t_4);
                 t_5 = t_4 + __V.Create(12582912f);
-                o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
                 t_6 = __V.Round(t_4);
+                o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
                 t_4 = t_4 - t_6;
                 t_5 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_5) << 23));
                 o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
@@ -685,8 +686,8 @@ namespace Tiny
                 // lstm.weight_hh_l0, column 6
                 t_8 = __V.MultiplyAddEstimate(t_4, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
                 t_8 = __V.MultiplyAddEstimate(t_6, __V.Create(-0.000154448921f), t_8);
-                x_0 = __V.Create(__U.Add(ref state, 6));
                 t_4 = __V.MultiplyAddEstimate(t_4, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
+                x_0 = __V.Create(__U.Add(ref state, 6));
                 t_4 = __V.MultiplyAddEstimate(t_6, t_8, t_4);
                 t_4 = __V.MultiplyAddEstimate(t_6, t_4, t_7);
                 x_1 = __V.Create(__U.Add(ref state, 22));
@@ -695,36 +696,37 @@ namespace Tiny
                 w_0 = packed0.V31;
                 t_7 = t_5 + __V.Create(1f);
                 t_4 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_5, t_4, t_7);
-                o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
                 c_1 = __V.LoadUnsafe(ref state, 24);
+                o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
                 c_2 = t_6 * t_3;
                 d_0 = t_4 * t_1;
                 o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
                 c_1 = __V.MultiplyAddEstimate(c_1, d_0, c_2);
                 d_0 = d_0 * t_3;
-                // lstm.weight_hh_l0, column 7
                 c_1 = c_1 / d_0;
-                t_1 = __V.MinNative(__V.Create(42f), c_1);
+                // lstm.weight_hh_l0, column 7
+                t_1 = __V.MinNative(__V.Create(43.6682739f), c_1);
+                t_1 = __V.MaxNative(__V.Create(-14.5560913f), t_1);
                 x_0 = __V.Create(__U.Add(ref state, 7));
-                t_1 = __V.MaxNative(__V.Create(-126f), t_1);
-                t_3 = t_1 + __V.Create(12582912f);
-                t_4 = __V.Round(t_1);
+                t_3 = __V.MultiplyAddEstimate(t_1, __V.Create(-2.88539004f), __V.Create(12582912f));
+                t_4 = __V.Create(12582912f) - t_3;
                 x_1 = __V.Create(__U.Add(ref state, 23));
-                t_1 = t_1 - t_4;
+                t_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_4, __V.Create(0.346572876f), t_1);
+                t_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_4, __V.Create(7.14303383E-07f), t_1);
                 t_3 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_3) << 23));
                 w_0 = packed0.V35;
                 t_4 = t_1 * t_1;
-                t_5 = t_1 * __V.Create(-0.693147182f);
+                t_5 = t_1 * __V.Create(2f);
                 o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
-                t_6 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
-                t_6 = __V.MultiplyAddEstimate(t_4, __V.Create(-0.000154448921f), t_6);
-                t_1 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
+                t_6 = __V.MultiplyAddEstimate(t_1, __V.Create(0.267621726f), __V.Create(-0.666664898f));
+                t_6 = __V.MultiplyAddEstimate(t_4, __V.Create(-0.0891275778f), t_6);
                 o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
+                t_1 = __V.MultiplyAddEstimate(t_1, __V.Create(1.3333261f), __V.Create(-2f));
                 t_1 = __V.MultiplyAddEstimate(t_4, t_6, t_1);
                 t_1 = __V.MultiplyAddEstimate(t_4, t_1, t_5);
                 o_0 = o_0 + o_1;
-                t_4 = __V.Create(1f) - t_3;
-                t_4 = __V.MultiplyAddEstimate(t_3, t_1, t_4);
+                t_4 = t_3 - __V.Create(1f);
+                t_4 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(t_3, t_1, t_4);
                 o_2 = o_2 + o_3;
                 t_5 = t_3 + __V.Create(1f);
                 t_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_3, t_1, t_5);
@@ -758,16 +760,14 @@ namespace Tiny
                 t_5 = __V.MultiplyAddEstimate(t_7, t_5, t_8);
                 t_7 = t_6 + __V.Create(1f);
                 t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(t_6, t_5, t_7);
-                c_0 = __V.MultiplyAddEstimate(c_0, __V.Create(-0.346573591f), __F.Zero);
                 d_0 = t_0 * t_3;
                 h_0 = t_2 / d_0;
                 __V.StoreUnsafe(c_0, ref state, 8);
                 __V.StoreUnsafe(h_0, ref state);
                 __V.StoreUnsafe(h_0, ref output);
-                c_0 = __V.MultiplyAddEstimate(c_1, __V.Create(-0.346573591f), __F.Zero);
                 d_0 = t_1 * t_5;
                 h_0 = t_4 / d_0;
-                __V.StoreUnsafe(c_0, ref state, 24);
+                __V.StoreUnsafe(c_1, ref state, 24);
                 __V.StoreUnsafe(h_0, ref state, 16);
                 __V.StoreUnsafe(h_0, ref output, 8);
             }
@@ -777,7 +777,7 @@ namespace Tiny
             internal static void Trace(ref float weights, ref float input, ref float output, ref float state, ref float trace)
             {
                 __F c_0, c_1, d_0, f_0, f_1, h_0, i_0, i_1, n_0, n_1, o_0, o_1;
-                __F t_0, t_1, t_2, t_3, t_4, t_5, t_6, t_7, t_8, t_9, x_0;
+                __F t_0, t_1, t_10, t_2, t_3, t_4, t_5, t_6, t_7, t_8, t_9, x_0;
                 i_0 = __V.LoadUnsafe(ref weights, 288);
                 i_1 = __F.Zero;
                 f_0 = __V.LoadUnsafe(ref weights, 296);
@@ -834,13 +834,13 @@ namespace Tiny
                 n_0 = n_0 + n_1;
                 t_0 = __V.MinNative(__V.Create(42f), i_0);
                 o_0 = __V.LoadUnsafe(ref weights, 312);
-                t_0 = __V.MaxNative(__V.Create(-121f), t_0);
+                t_0 = __V.MaxNative(__V.Create(-126f), t_0);
                 t_1 = t_0 + __V.Create(12582912f);
                 o_1 = __F.Zero;
                 t_2 = t_1 - __V.Create(12582912f);
                 t_0 = t_0 - t_2;
                 // lstm.weight_ih_l0, column 0
-                t_1 = __V.AsSingle(__V.AsInt32(__V.Create(-0.346573591f)) + (__V.AsInt32(t_1) << 23));
+                t_1 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_1) << 23));
                 t_2 = t_0 * t_0;
                 t_3 = t_0 * __V.Create(-0.693147182f);
                 x_0 = __V.Create(input);
@@ -851,17 +851,17 @@ namespace Tiny
                 t_0 = __V.MultiplyAddEstimate(t_2, t_4, t_0);
                 // lstm.weight_hh_l0, column 0
                 t_0 = __V.MultiplyAddEstimate(t_2, t_0, t_3);
-                t_2 = t_1 + __V.Create(-0.346573591f);
+                t_2 = t_1 + __V.Create(1f);
                 t_0 = __V.MultiplyAddEstimate(-t_1, t_0, t_2);
                 x_0 = __V.Create(state);
                 t_1 = __V.MinNative(__V.Create(42f), f_0);
-                t_1 = __V.MaxNative(__V.Create(-121f), t_1);
+                t_1 = __V.MaxNative(__V.Create(-126f), t_1);
                 o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 56), o_0);
                 t_2 = t_1 + __V.Create(12582912f);
                 t_3 = t_2 - __V.Create(12582912f);
                 // lstm.weight_hh_l0, column 1
                 t_1 = t_1 - t_3;
-                t_2 = __V.AsSingle(__V.AsInt32(__V.Create(-0.346573591f)) + (__V.AsInt32(t_2) << 23));
+                t_2 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_2) << 23));
                 t_3 = t_1 * t_1;
                 x_0 = __V.Create(__U.Add(ref state, 1));
                 t_4 = t_1 * __V.Create(-0.693147182f);
@@ -869,18 +869,18 @@ namespace Tiny
                 o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 88), o_1);
                 t_5 = __V.MultiplyAddEstimate(t_3, __V.Create(-0.000154448921f), t_5);
                 t_1 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
-                // lstm.weight_hh_l0, column 2
                 t_1 = __V.MultiplyAddEstimate(t_3, t_5, t_1);
+                // lstm.weight_hh_l0, column 2
                 t_1 = __V.MultiplyAddEstimate(t_3, t_1, t_4);
-                t_3 = t_2 + __V.Create(-0.346573591f);
+                t_3 = t_2 + __V.Create(1f);
                 x_0 = __V.Create(__U.Add(ref state, 2));
                 t_1 = __V.MultiplyAddEstimate(-t_2, t_1, t_3);
                 t_2 = __V.MinNative(__V.Create(42f), n_0);
                 o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 120), o_0);
                 t_2 = __V.MaxNative(__V.Create(-126f), t_2);
                 t_3 = t_2 + __V.Create(12582912f);
-                // lstm.weight_hh_l0, column 3
                 t_4 = t_3 - __V.Create(12582912f);
+                // lstm.weight_hh_l0, column 3
                 t_2 = t_2 - t_4;
                 t_3 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_3) << 23));
                 x_0 = __V.Create(__U.Add(ref state, 3));
@@ -889,8 +889,8 @@ namespace Tiny
                 o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 152), o_1);
                 t_6 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
                 t_6 = __V.MultiplyAddEstimate(t_4, __V.Create(-0.000154448921f), t_6);
-                // lstm.weight_hh_l0, column 4
                 t_2 = __V.MultiplyAddEstimate(t_2, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
+                // lstm.weight_hh_l0, column 4
                 t_2 = __V.MultiplyAddEstimate(t_4, t_6, t_2);
                 t_2 = __V.MultiplyAddEstimate(t_4, t_2, t_5);
                 x_0 = __V.Create(__U.Add(ref state, 4));
@@ -899,91 +899,61 @@ namespace Tiny
                 o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 184), o_0);
                 t_5 = t_3 + __V.Create(1f);
                 t_2 = __V.MultiplyAddEstimate(-t_3, t_2, t_5);
-                // lstm.weight_hh_l0, column 5
                 c_0 = __V.LoadUnsafe(ref state, 8);
+                // lstm.weight_hh_l0, column 5
                 c_1 = t_4 * t_1;
                 d_0 = t_2 * t_0;
                 x_0 = __V.Create(__U.Add(ref state, 5));
                 c_0 = __V.MultiplyAddEstimate(c_0, d_0, c_1);
                 d_0 = d_0 * t_1;
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 216), o_1);
                 c_0 = c_0 / d_0;
-                t_0 = __V.MinNative(__V.Create(42f), c_0);
+                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 216), o_1);
+                t_3 = __V.MinNative(__V.Create(43.6682739f), c_0);
+                t_3 = __V.MaxNative(__V.Create(-14.5560913f), t_3);
                 // lstm.weight_hh_l0, column 6
-                t_0 = __V.MaxNative(__V.Create(-126f), t_0);
-                t_1 = t_0 + __V.Create(12582912f);
-                t_3 = t_1 - __V.Create(12582912f);
+                t_5 = __V.MultiplyAddEstimate(t_3, __V.Create(-2.88539004f), __V.Create(12582912f));
+                t_6 = __V.Create(12582912f) - t_5;
                 x_0 = __V.Create(__U.Add(ref state, 6));
-                t_0 = t_0 - t_3;
-                t_1 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_1) << 23));
-                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 248), o_0);
-                t_3 = t_0 * t_0;
-                t_5 = t_0 * __V.Create(-0.693147182f);
-                // lstm.weight_hh_l0, column 7
-                t_6 = __V.MultiplyAddEstimate(t_0, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
-                t_6 = __V.MultiplyAddEstimate(t_3, __V.Create(-0.000154448921f), t_6);
-                t_0 = __V.MultiplyAddEstimate(t_0, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
-                x_0 = __V.Create(__U.Add(ref state, 7));
-                t_0 = __V.MultiplyAddEstimate(t_3, t_6, t_0);
-                t_0 = __V.MultiplyAddEstimate(t_3, t_0, t_5);
-                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 280), o_1);
-                t_3 = __V.Create(1f) - t_1;
-                t_3 = __V.MultiplyAddEstimate(t_1, t_0, t_3);
-                o_0 = o_0 + o_1;
-                t_5 = t_1 + __V.Create(1f);
-                t_0 = __V.MultiplyAddEstimate(-t_1, t_0, t_5);
-                t_1 = __V.MinNative(__V.Create(42f), o_0);
-                t_1 = __V.MaxNative(__V.Create(-126f), t_1);
-                t_5 = t_1 + __V.Create(12582912f);
-                t_6 = t_5 - __V.Create(12582912f);
-                t_1 = t_1 - t_6;
+                t_3 = __V.MultiplyAddEstimate(-t_6, __V.Create(0.346572876f), t_3);
+                t_3 = __V.MultiplyAddEstimate(-t_6, __V.Create(7.14303383E-07f), t_3);
                 t_5 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_5) << 23));
-                t_6 = t_1 * t_1;
-                t_7 = t_1 * __V.Create(-0.693147182f);
-                t_8 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
-                t_8 = __V.MultiplyAddEstimate(t_6, __V.Create(-0.000154448921f), t_8);
-                t_1 = __V.MultiplyAddEstimate(t_1, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
-                t_1 = __V.MultiplyAddEstimate(t_6, t_8, t_1);
-                t_1 = __V.MultiplyAddEstimate(t_6, t_1, t_7);
-                t_6 = t_5 + __V.Create(1f);
-                t_1 = __V.MultiplyAddEstimate(-t_5, t_1, t_6);
-                t_5 = __V.MinNative(__V.Create(42f), i_0);
+                o_0 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 248), o_0);
+                t_6 = t_3 * t_3;
+                t_7 = t_3 * __V.Create(2f);
+                // lstm.weight_hh_l0, column 7
+                t_8 = __V.MultiplyAddEstimate(t_3, __V.Create(0.267621726f), __V.Create(-0.666664898f));
+                t_8 = __V.MultiplyAddEstimate(t_6, __V.Create(-0.0891275778f), t_8);
+                x_0 = __V.Create(__U.Add(ref state, 7));
+                t_3 = __V.MultiplyAddEstimate(t_3, __V.Create(1.3333261f), __V.Create(-2f));
+                t_3 = __V.MultiplyAddEstimate(t_6, t_8, t_3);
+                t_3 = __V.MultiplyAddEstimate(t_6, t_3, t_7);
+                o_1 = __V.MultiplyAddEstimate(x_0, __V.LoadUnsafe(ref weights, 280), o_1);
+                t_6 = t_5 - __V.Create(1f);
+                t_6 = __V.MultiplyAddEstimate(t_5, t_3, -t_6);
+                o_0 = o_0 + o_1;
+                t_7 = t_5 + __V.Create(1f);
+                t_3 = __V.MultiplyAddEstimate(-t_5, t_3, t_7);
+                t_5 = __V.MinNative(__V.Create(42f), o_0);
                 t_5 = __V.MaxNative(__V.Create(-126f), t_5);
-                t_6 = t_5 + __V.Create(12582912f);
-                t_7 = t_6 - __V.Create(12582912f);
-                t_5 = t_5 - t_7;
-                t_6 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_6) << 23));
-                t_7 = t_5 * t_5;
-                t_8 = t_5 * __V.Create(-0.693147182f);
-                t_9 = __V.MultiplyAddEstimate(t_5, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
-                t_9 = __V.MultiplyAddEstimate(t_7, __V.Create(-0.000154448921f), t_9);
+                t_7 = t_5 + __V.Create(12582912f);
+                t_8 = t_7 - __V.Create(12582912f);
+                t_5 = t_5 - t_8;
+                t_7 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_7) << 23));
+                t_8 = t_5 * t_5;
+                t_9 = t_5 * __V.Create(-0.693147182f);
+                t_10 = __V.MultiplyAddEstimate(t_5, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
+                t_10 = __V.MultiplyAddEstimate(t_8, __V.Create(-0.000154448921f), t_10);
                 t_5 = __V.MultiplyAddEstimate(t_5, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
-                t_5 = __V.MultiplyAddEstimate(t_7, t_9, t_5);
-                t_5 = __V.MultiplyAddEstimate(t_7, t_5, t_8);
-                t_7 = t_6 + __V.Create(1f);
-                t_5 = __V.MultiplyAddEstimate(-t_6, t_5, t_7);
-                i_0 = __V.Create(1f) / t_5;
-                t_5 = __V.MinNative(__V.Create(42f), f_0);
-                t_5 = __V.MaxNative(__V.Create(-126f), t_5);
-                t_6 = t_5 + __V.Create(12582912f);
-                t_7 = t_6 - __V.Create(12582912f);
-                t_5 = t_5 - t_7;
-                t_6 = __V.AsSingle(__V.AsInt32(__V.Create(1f)) + (__V.AsInt32(t_6) << 23));
-                t_7 = t_5 * t_5;
-                t_8 = t_5 * __V.Create(-0.693147182f);
-                t_9 = __V.MultiplyAddEstimate(t_5, __V.Create(-0.00133813126f), __V.Create(-0.0096181035f));
-                t_9 = __V.MultiplyAddEstimate(t_7, __V.Create(-0.000154448921f), t_9);
-                t_5 = __V.MultiplyAddEstimate(t_5, __V.Create(-0.0555038117f), __V.Create(-0.240226507f));
-                t_5 = __V.MultiplyAddEstimate(t_7, t_9, t_5);
-                t_5 = __V.MultiplyAddEstimate(t_7, t_5, t_8);
-                t_7 = t_6 + __V.Create(1f);
-                t_5 = __V.MultiplyAddEstimate(-t_6, t_5, t_7);
-                f_0 = __V.Create(1f) / t_5;
+                t_5 = __V.MultiplyAddEstimate(t_8, t_10, t_5);
+                t_5 = __V.MultiplyAddEstimate(t_8, t_5, t_9);
+                t_8 = t_7 + __V.Create(1f);
+                t_5 = __V.MultiplyAddEstimate(-t_7, t_5, t_8);
+                i_0 = __V.Create(1f) / t_0;
+                f_0 = __V.Create(1f) / t_1;
                 n_0 = t_4 / t_2;
-                o_0 = __V.Create(1f) / t_1;
-                c_0 = __V.MultiplyAddEstimate(c_0, __V.Create(-0.346573591f), __F.Zero);
-                d_0 = t_0 * t_1;
-                h_0 = t_3 / d_0;
+                o_0 = __V.Create(1f) / t_5;
+                d_0 = t_3 * t_5;
+                h_0 = t_6 / d_0;
                 __V.StoreUnsafe(i_0, ref trace);
                 __V.StoreUnsafe(f_0, ref trace, 8);
                 __V.StoreUnsafe(n_0, ref trace, 16);
@@ -1051,16 +1021,16 @@ namespace Tiny
                 i_0h = i_0h + i_1h;
                 t_0 = __H.MinNative(__H.Create(42f), i_0);
                 t_0h = __H.MinNative(__H.Create(42f), i_0h);
-                t_0 = __H.MaxNative(__H.Create(-121f), t_0);
-                t_0h = __H.MaxNative(__H.Create(-121f), t_0h);
+                t_0 = __H.MaxNative(__H.Create(-126f), t_0);
+                t_0h = __H.MaxNative(__H.Create(-126f), t_0h);
                 t_1 = t_0 + __H.Create(12582912f);
                 t_1h = t_0h + __H.Create(12582912f);
                 t_2 = t_1 - __H.Create(12582912f);
                 t_2h = t_1h - __H.Create(12582912f);
                 t_0 = t_0 - t_2;
                 t_0h = t_0h - t_2h;
-                t_1 = __H.AsSingle(__H.AsInt32(__H.Create(-0.346573591f)) + (__H.AsInt32(t_1) << 23));
-                t_1h = __H.AsSingle(__H.AsInt32(__H.Create(-0.346573591f)) + (__H.AsInt32(t_1h) << 23));
+                t_1 = __H.AsSingle(__H.AsInt32(__H.Create(1f)) + (__H.AsInt32(t_1) << 23));
+                t_1h = __H.AsSingle(__H.AsInt32(__H.Create(1f)) + (__H.AsInt32(t_1h) << 23));
                 t_2 = t_0 * t_0;
                 t_2h = t_0h * t_0h;
                 t_3 = t_0 * __H.Create(-0.693147182f);
@@ -1075,8 +1045,8 @@ namespace Tiny
                 t_0h = __H.MultiplyAddEstimate(t_2h, t_4h, t_0h);
                 t_0 = __H.MultiplyAddEstimate(t_2, t_0, t_3);
                 t_0h = __H.MultiplyAddEstimate(t_2h, t_0h, t_3h);
-                t_2 = t_1 + __H.Create(-0.346573591f);
-                t_2h = t_1h + __H.Create(-0.346573591f);
+                t_2 = t_1 + __H.Create(1f);
+                t_2h = t_1h + __H.Create(1f);
                 t_0 = __H.MultiplyAddEstimate(-t_1, t_0, t_2);
                 t_0h = __H.MultiplyAddEstimate(-t_1h, t_0h, t_2h);
                 f_0 = __H.LoadUnsafe(ref weights, 296);
@@ -1149,16 +1119,16 @@ namespace Tiny
                 n_0h = n_0h + n_1h;
                 t_1 = __H.MinNative(__H.Create(42f), f_0);
                 t_1h = __H.MinNative(__H.Create(42f), f_0h);
-                t_1 = __H.MaxNative(__H.Create(-121f), t_1);
-                t_1h = __H.MaxNative(__H.Create(-121f), t_1h);
+                t_1 = __H.MaxNative(__H.Create(-126f), t_1);
+                t_1h = __H.MaxNative(__H.Create(-126f), t_1h);
                 t_2 = t_1 + __H.Create(12582912f);
                 t_2h = t_1h + __H.Create(12582912f);
                 t_3 = t_2 - __H.Create(12582912f);
                 t_3h = t_2h - __H.Create(12582912f);
                 t_1 = t_1 - t_3;
                 t_1h = t_1h - t_3h;
-                t_2 = __H.AsSingle(__H.AsInt32(__H.Create(-0.346573591f)) + (__H.AsInt32(t_2) << 23));
-                t_2h = __H.AsSingle(__H.AsInt32(__H.Create(-0.346573591f)) + (__H.AsInt32(t_2h) << 23));
+                t_2 = __H.AsSingle(__H.AsInt32(__H.Create(1f)) + (__H.AsInt32(t_2) << 23));
+                t_2h = __H.AsSingle(__H.AsInt32(__H.Create(1f)) + (__H.AsInt32(t_2h) << 23));
                 t_3 = t_1 * t_1;
                 t_3h = t_1h * t_1h;
                 t_4 = t_1 * __H.Create(-0.693147182f);
@@ -1173,8 +1143,8 @@ namespace Tiny
                 t_1h = __H.MultiplyAddEstimate(t_3h, t_5h, t_1h);
                 t_1 = __H.MultiplyAddEstimate(t_3, t_1, t_4);
                 t_1h = __H.MultiplyAddEstimate(t_3h, t_1h, t_4h);
-                t_3 = t_2 + __H.Create(-0.346573591f);
-                t_3h = t_2h + __H.Create(-0.346573591f);
+                t_3 = t_2 + __H.Create(1f);
+                t_3h = t_2h + __H.Create(1f);
                 t_1 = __H.MultiplyAddEstimate(-t_2, t_1, t_3);
                 t_1h = __H.MultiplyAddEstimate(-t_2h, t_1h, t_3h);
                 t_2 = __H.MinNative(__H.Create(42f), n_0);
@@ -1223,36 +1193,38 @@ namespace Tiny
                 d_0h = d_0h * t_1h;
                 c_0 = c_0 / d_0;
                 c_0h = c_0h / d_0h;
-                t_0 = __H.MinNative(__H.Create(42f), c_0);
-                t_0h = __H.MinNative(__H.Create(42f), c_0h);
-                t_0 = __H.MaxNative(__H.Create(-126f), t_0);
-                t_0h = __H.MaxNative(__H.Create(-126f), t_0h);
-                t_1 = t_0 + __H.Create(12582912f);
-                t_1h = t_0h + __H.Create(12582912f);
-                t_2 = t_1 - __H.Create(12582912f);
-                t_2h = t_1h - __H.Create(12582912f);
-                t_0 = t_0 - t_2;
-                t_0h = t_0h - t_2h;
+                t_0 = __H.MinNative(__H.Create(43.6682739f), c_0);
+                t_0h = __H.MinNative(__H.Create(43.6682739f), c_0h);
+                t_0 = __H.MaxNative(__H.Create(-14.5560913f), t_0);
+                t_0h = __H.MaxNative(__H.Create(-14.5560913f), t_0h);
+                t_1 = __H.MultiplyAddEstimate(t_0, __H.Create(-2.88539004f), __H.Create(12582912f));
+                t_1h = __H.MultiplyAddEstimate(t_0h, __H.Create(-2.88539004f), __H.Create(12582912f));
+                t_2 = __H.Create(12582912f) - t_1;
+                t_2h = __H.Create(12582912f) - t_1h;
+                t_0 = __H.MultiplyAddEstimate(-t_2, __H.Create(0.346572876f), t_0);
+                t_0h = __H.MultiplyAddEstimate(-t_2h, __H.Create(0.346572876f), t_0h);
+                t_0 = __H.MultiplyAddEstimate(-t_2, __H.Create(7.14303383E-07f), t_0);
+                t_0h = __H.MultiplyAddEstimate(-t_2h, __H.Create(7.14303383E-07f), t_0h);
                 t_1 = __H.AsSingle(__H.AsInt32(__H.Create(1f)) + (__H.AsInt32(t_1) << 23));
                 t_1h = __H.AsSingle(__H.AsInt32(__H.Create(1f)) + (__H.AsInt32(t_1h) << 23));
                 t_2 = t_0 * t_0;
                 t_2h = t_0h * t_0h;
-                t_3 = t_0 * __H.Create(-0.693147182f);
-                t_3h = t_0h * __H.Create(-0.693147182f);
-                t_4 = __H.MultiplyAddEstimate(t_0, __H.Create(-0.00133813126f), __H.Create(-0.0096181035f));
-                t_4h = __H.MultiplyAddEstimate(t_0h, __H.Create(-0.00133813126f), __H.Create(-0.0096181035f));
-                t_4 = __H.MultiplyAddEstimate(t_2, __H.Create(-0.000154448921f), t_4);
-                t_4h = __H.MultiplyAddEstimate(t_2h, __H.Create(-0.000154448921f), t_4h);
-                t_0 = __H.MultiplyAddEstimate(t_0, __H.Create(-0.0555038117f), __H.Create(-0.240226507f));
-                t_0h = __H.MultiplyAddEstimate(t_0h, __H.Create(-0.0555038117f), __H.Create(-0.240226507f));
+                t_3 = t_0 * __H.Create(2f);
+                t_3h = t_0h * __H.Create(2f);
+                t_4 = __H.MultiplyAddEstimate(t_0, __H.Create(0.267621726f), __H.Create(-0.666664898f));
+                t_4h = __H.MultiplyAddEstimate(t_0h, __H.Create(0.267621726f), __H.Create(-0.666664898f));
+                t_4 = __H.MultiplyAddEstimate(t_2, __H.Create(-0.0891275778f), t_4);
+                t_4h = __H.MultiplyAddEstimate(t_2h, __H.Create(-0.0891275778f), t_4h);
+                t_0 = __H.MultiplyAddEstimate(t_0, __H.Create(1.3333261f), __H.Create(-2f));
+                t_0h = __H.MultiplyAddEstimate(t_0h, __H.Create(1.3333261f), __H.Create(-2f));
                 t_0 = __H.MultiplyAddEstimate(t_2, t_4, t_0);
                 t_0h = __H.MultiplyAddEstimate(t_2h, t_4h, t_0h);
                 t_0 = __H.MultiplyAddEstimate(t_2, t_0, t_3);
                 t_0h = __H.MultiplyAddEstimate(t_2h, t_0h, t_3h);
-                t_2 = __H.Create(1f) - t_1;
-                t_2h = __H.Create(1f) - t_1h;
-                t_2 = __H.MultiplyAddEstimate(t_1, t_0, t_2);
-                t_2h = __H.MultiplyAddEstimate(t_1h, t_0h, t_2h);
+                t_2 = t_1 - __H.Create(1f);
+                t_2h = t_1h - __H.Create(1f);
+                t_2 = __H.MultiplyAddEstimate(t_1, t_0, -t_2);
+                t_2h = __H.MultiplyAddEstimate(t_1h, t_0h, -t_2h);
                 t_3 = t_1 + __H.Create(1f);
                 t_3h = t_1h + __H.Create(1f);
                 t_0 = __H.MultiplyAddEstimate(-t_1, t_0, t_3);
@@ -1331,8 +1303,6 @@ namespace Tiny
                 t_4h = t_3h + __H.Create(1f);
                 t_1 = __H.MultiplyAddEstimate(-t_3, t_1, t_4);
                 t_1h = __H.MultiplyAddEstimate(-t_3h, t_1h, t_4h);
-                c_0 = __H.MultiplyAddEstimate(c_0, __H.Create(-0.346573591f), __HF.Zero);
-                c_0h = __H.MultiplyAddEstimate(c_0h, __H.Create(-0.346573591f), __HF.Zero);
                 d_0 = t_0 * t_1;
                 d_0h = t_0h * t_1h;
                 h_0 = t_2 / d_0;

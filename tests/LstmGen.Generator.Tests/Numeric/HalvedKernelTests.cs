@@ -104,6 +104,19 @@ public sealed class HalvedKernelTests
         }
     }
 
+    /// <summary>Exponentials share them; gates that carry a factor have one of their own.</summary>
+    [Theory]
+    [InlineData("1 lstm:8", 2)]
+    [InlineData("1 lstm:20", 1)]
+    [InlineData("3 gru:12", 1)]
+    public void KernelsHaveATableOfEachContents(string notation, int tables)
+    {
+        Kernel kernel = Assert.Single(ModelPlanner.Plan(new ModelShape(notation).Network(), false, "Auto").Stages[0].Inference.Half);
+        var writer = new CodeWriter();
+        HalfVectorWriter.Of(writer, kernel).Declare();
+        Assert.Equal(tables, Regex.Matches(writer.ToString(), @"= new float\[\]").Count);
+    }
+
     /// <summary>Of scratch memory the vectors between stages; how one kernel uses the rest is its own business.</summary>
     private static bool Outlives(ModelPlan plan, string buffer, int index) =>
         buffer != Buffers.Scratch || plan.Vectors.Any(v => v.Buffer == Buffers.Scratch && index >= v.Offset && index < v.Offset + LaneLayout.Pad(v.Size));

@@ -17,7 +17,11 @@ public class VectorUnitsTests
     public void OneFamilyMakesTwoOperationsOfEach(int b, int c, int d, int version, bool expected) =>
         Assert.Equal(expected, VectorUnits.HalvesLongVectors(b, c, d, version));
 
-    /// <summary>This project sets the switch, so that kernels in long vectors are tested wherever they run.</summary>
     [Fact]
-    public void TheSwitchDecides() => Assert.True(VectorUnits.LongSteps);
+    public void TheSwitchDecides()
+    {
+        Assert.True(VectorUnits.Decide(true));
+        Assert.False(VectorUnits.Decide(false));
+        Assert.True(VectorUnits.LongSteps);    // this project sets it, so that kernels in long vectors are tested wherever they can run
+    }
 }

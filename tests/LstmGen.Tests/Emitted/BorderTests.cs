@@ -11,14 +11,14 @@ public class BorderTests
 {
     private static string ProbePath => Path.Combine(AppContext.BaseDirectory, "LstmGen.BorderProbe.dll");
 
+    /// <summary>Where steps take vectors of sixteen lanes and where they do not, and the bits are the same.</summary>
     [Fact]
     public void NothingOutsideItsBuffersIsTouched()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Borders are made with Linux's mmap.");
-        (int code, string output, string errors) = ProbeProcess.Run(ProbePath, []);
-        string last = output.TrimEnd().Split('\n').Last();
-        Assert.True(code == 0, $"{last}: {errors}");
-        Assert.Equal("110 calls", last);
+        string last = LastLine();
+        Assert.StartsWith("110 calls, ", last);
+        Assert.Equal(last, LastLine("short"));
     }
 
     [Fact]
@@ -28,5 +28,13 @@ public class BorderTests
         (int code, string output, _) = ProbeProcess.Run(ProbePath, [("DbgEnableMiniDump", "0")], "overrun");
         Assert.NotEqual(0, code);
         Assert.Empty(output);
+    }
+
+    private static string LastLine(params string[] arguments)
+    {
+        (int code, string output, string errors) = ProbeProcess.Run(ProbePath, [], arguments);
+        string last = output.TrimEnd().Split('\n').Last();
+        Assert.True(code == 0, $"{last}: {errors}");
+        return last;
     }
 }
