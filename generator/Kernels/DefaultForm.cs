@@ -20,6 +20,9 @@ internal sealed class DefaultForm : ExponentialForm
     /// <summary>The same where entries are eight cubed times as large.</summary>
     private const float LowestOfOnes = -120f;
 
+    /// <summary>1.5 * 2^20: adding it rounds to a multiple of 1/8 and leaves 8 z in the low bits.</summary>
+    private const float MagicOfEighths = 1572864f;
+
     /// <summary>Times c3: about 2^-5.</summary>
     private static readonly IReadOnlyList<float> TableOfOnes = TableOfEighths(C3);
 
@@ -41,11 +44,11 @@ internal sealed class DefaultForm : ExponentialForm
         return OnePlus(k, t, f, one);
     }
 
-    /// <summary>The rest is counted in ones again, which costs a multiplication and leaves room for small results.</summary>
+    /// <summary>Counted in ones, which leaves room for small results; where weights carry eighths, that costs a multiplication.</summary>
     public override Operand Exp(KernelBuilder k, Exponent x, string hint)
     {
-        (Operand t, Operand f) = Parts(k, x, LowestOfOnes, Highest);
-        (Operand scale, Operand quadratic) = Factors(k, t, k.Scale(f, 1 / Eighths), TableOfOnes, 1);
+        (Operand t, Operand f) = x.Scaled ? Parts(k, x, LowestOfOnes, Highest) : PartsOfOnes(k, k.Scale(x.Value, x.Scale));
+        (Operand scale, Operand quadratic) = Factors(k, t, x.Scaled ? k.Scale(f, 1 / Eighths) : f, TableOfOnes, 1);
         return k.Multiply(scale, quadratic, hint);
     }
 
@@ -71,6 +74,14 @@ internal sealed class DefaultForm : ExponentialForm
         Operand z = Clamp(k, scaled, lowest, highest), magic = k.Literal(Magic);
         Operand t = k.Add(z, magic);
         return (t, k.Subtract(z, k.Round(z, t, magic)));
+    }
+
+    /// <summary>The same of an exponent in ones.</summary>
+    private static (Operand T, Operand F) PartsOfOnes(KernelBuilder k, Operand exponent)
+    {
+        Operand z = k.Max(k.Literal(LowestOfOnes), k.Min(k.Literal(Highest), exponent)), magic = k.Literal(MagicOfEighths);
+        Operand t = k.Add(z, magic);
+        return (t, k.Subtract(z, k.Subtract(t, magic)));
     }
 
     /// <summary>Of the number whose nearest eighth is in the low bits of t, and whose rest is f, a unit of which is so much.</summary>

@@ -10,8 +10,8 @@
 //     z: 1 block; 4 partial sums each
 //   training: 0 floats of tape and 0 of state a row
 // dense_softmax: 3 -> 3, 1 vector multiply-adds a step, straight-line
-//   Step: 1 multiply-add statements of 41, 311 IL instructions
-//   StepMany: 2 multiply-add statements of 82, 622 IL instructions
+//   Step: 1 multiply-add statements of 40, 305 IL instructions
+//   StepMany: 2 multiply-add statements of 80, 610 IL instructions
 //   training: 24 floats of tape and 0 of state a row
 // Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
@@ -630,13 +630,12 @@ namespace Tiny
                 t_1 = __F.Zero;
                 z_0 = __V.LoadUnsafe(ref scratch);
                 t_0 = z_0 - t_0;
-                t_0 = t_0 * __V.Create(11.5415602f);
-                t_0 = __V.MinNative(__V.Create(1008f), t_0);
-                t_0 = __V.MaxNative(__V.Create(-960f), t_0);
-                t_2 = t_0 + __V.Create(12582912f);
-                t_3 = __V.Round(t_0);
+                t_0 = t_0 * __V.Create(1.44269502f);
+                t_0 = __V.MinNative(__V.Create(126f), t_0);
+                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
+                t_2 = t_0 + __V.Create(1572864f);
+                t_3 = t_2 - __V.Create(1572864f);
                 t_0 = t_0 - t_3;
-                t_0 = t_0 * __V.Create(0.125f);
                 t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2));
                 t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
                 t_3 = t_0 + __V.Create(2.02569318f);
@@ -691,13 +690,12 @@ namespace Tiny
                 t_3 = __F.Zero;
                 z_0 = __V.LoadUnsafe(ref scratch);
                 t_0 = z_0 - t_0;
-                t_0 = t_0 * __V.Create(11.5415602f);
-                t_0 = __V.MinNative(__V.Create(1008f), t_0);
-                t_0 = __V.MaxNative(__V.Create(-960f), t_0);
-                t_4 = t_0 + __V.Create(12582912f);
-                t_5 = __V.Round(t_0);
+                t_0 = t_0 * __V.Create(1.44269502f);
+                t_0 = __V.MinNative(__V.Create(126f), t_0);
+                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
+                t_4 = t_0 + __V.Create(1572864f);
+                t_5 = t_4 - __V.Create(1572864f);
                 t_0 = t_0 - t_5;
-                t_0 = t_0 * __V.Create(0.125f);
                 t_5 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_4));
                 t_4 = __V.AsSingle(__V.AsInt32(t_5) + (__V.AsInt32(t_4) << 20));
                 t_5 = t_0 + __V.Create(2.02569318f);
@@ -711,13 +709,12 @@ namespace Tiny
                 __V.StoreUnsafe(t_0, ref scratch, 16);
                 z_0 = __V.LoadUnsafe(ref scratch, 8);
                 t_0 = z_0 - t_1;
-                t_0 = t_0 * __V.Create(11.5415602f);
-                t_0 = __V.MinNative(__V.Create(1008f), t_0);
-                t_0 = __V.MaxNative(__V.Create(-960f), t_0);
-                t_1 = t_0 + __V.Create(12582912f);
-                t_4 = __V.Round(t_0);
+                t_0 = t_0 * __V.Create(1.44269502f);
+                t_0 = __V.MinNative(__V.Create(126f), t_0);
+                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
+                t_1 = t_0 + __V.Create(1572864f);
+                t_4 = t_1 - __V.Create(1572864f);
                 t_0 = t_0 - t_4;
-                t_0 = t_0 * __V.Create(0.125f);
                 t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
                 t_1 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_1) << 20));
                 t_4 = t_0 + __V.Create(2.02569318f);
@@ -773,13 +770,12 @@ namespace Tiny
                 t_1 = __F.Zero;
                 z_0 = __V.LoadUnsafe(ref scratch);
                 t_0 = z_0 - t_0;
-                t_0 = t_0 * __V.Create(11.5415602f);
-                t_0 = __V.MinNative(__V.Create(1008f), t_0);
-                t_0 = __V.MaxNative(__V.Create(-960f), t_0);
-                t_2 = t_0 + __V.Create(12582912f);
-                t_3 = t_2 - __V.Create(12582912f);
+                t_0 = t_0 * __V.Create(1.44269502f);
+                t_0 = __V.MinNative(__V.Create(126f), t_0);
+                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
+                t_2 = t_0 + __V.Create(1572864f);
+                t_3 = t_2 - __V.Create(1572864f);
                 t_0 = t_0 - t_3;
-                t_0 = t_0 * __V.Create(0.125f);
                 t_3 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2) & __V.Create(7));
                 t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
                 t_3 = t_0 + __V.Create(2.02569318f);
@@ -857,20 +853,18 @@ namespace Tiny
                 z_0h = __H.LoadUnsafe(ref scratch, 4);
                 t_0 = z_0 - t_0;
                 t_0h = z_0h - t_0h;
-                t_0 = t_0 * __H.Create(11.5415602f);
-                t_0h = t_0h * __H.Create(11.5415602f);
-                t_0 = __H.MinNative(__H.Create(1008f), t_0);
-                t_0h = __H.MinNative(__H.Create(1008f), t_0h);
-                t_0 = __H.MaxNative(__H.Create(-960f), t_0);
-                t_0h = __H.MaxNative(__H.Create(-960f), t_0h);
-                t_2 = t_0 + __H.Create(12582912f);
-                t_2h = t_0h + __H.Create(12582912f);
-                t_3 = t_2 - __H.Create(12582912f);
-                t_3h = t_2h - __H.Create(12582912f);
+                t_0 = t_0 * __H.Create(1.44269502f);
+                t_0h = t_0h * __H.Create(1.44269502f);
+                t_0 = __H.MinNative(__H.Create(126f), t_0);
+                t_0h = __H.MinNative(__H.Create(126f), t_0h);
+                t_0 = __H.MaxNative(__H.Create(-120f), t_0);
+                t_0h = __H.MaxNative(__H.Create(-120f), t_0h);
+                t_2 = t_0 + __H.Create(1572864f);
+                t_2h = t_0h + __H.Create(1572864f);
+                t_3 = t_2 - __H.Create(1572864f);
+                t_3h = t_2h - __H.Create(1572864f);
                 t_0 = t_0 - t_3;
                 t_0h = t_0h - t_3h;
-                t_0 = t_0 * __H.Create(0.125f);
-                t_0h = t_0h * __H.Create(0.125f);
                 indices = __H.AsUInt64(__H.AsInt32(t_2) & __H.Create(7));
                 indices = indices | (indices >> 29);
                 t_3 = __H.AsSingle(__H.Create(__U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 0)), __U.Add(ref pairs, (nint)__H.GetElement(__H.AsUInt16(indices), 4))));
@@ -949,13 +943,12 @@ namespace Tiny
                     t_1 = __F.Zero;
                     z_0 = __V.LoadUnsafe(ref inputRow);
                     t_0 = z_0 - t_0;
-                    t_0 = t_0 * __V.Create(11.5415602f);
-                    t_0 = __V.MinNative(__V.Create(1008f), t_0);
-                    t_0 = __V.MaxNative(__V.Create(-960f), t_0);
-                    t_2 = t_0 + __V.Create(12582912f);
-                    t_3 = t_2 - __V.Create(12582912f);
+                    t_0 = t_0 * __V.Create(1.44269502f);
+                    t_0 = __V.MinNative(__V.Create(126f), t_0);
+                    t_0 = __V.MaxNative(__V.Create(-120f), t_0);
+                    t_2 = t_0 + __V.Create(1572864f);
+                    t_3 = t_2 - __V.Create(1572864f);
                     t_0 = t_0 - t_3;
-                    t_0 = t_0 * __V.Create(0.125f);
                     t_3 = __V.ShuffleNative(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_2) & __V.Create(7));
                     t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
                     t_3 = t_0 + __V.Create(2.02569318f);
