@@ -48,28 +48,21 @@ internal static class KernelCalls
                 Write(writer, kernels(model.Stages[plan.First + i].Inference), types[i], argument, "0");
         }
         void One(Kernel kernel) => Write(writer, new[] { kernel }, types[0], argument, "0");
-        IEnumerable<(string, Action)> If(string condition, Kernel? kernel)
+        void Longest(Kernel kernel)
+        {
+            One(kernel);
+            for (int i = plan.Count512; i < plan.Count; i++)
+                Write(writer, model.Stages[plan.First + i].Inference.Largest, types[i], argument, "0");
+        }
+        IEnumerable<(string, Action)> If(string condition, Kernel? kernel, Action<Kernel> call)
         {
             if (kernel is not null)
-                yield return (condition, () => One(kernel));
-        }
-        IEnumerable<(string, Action)> Longest()
-        {
-            if (plan.Step512 is { } kernel)
-            {
-                yield return (StatementWriter.LongVectors, () =>
-                {
-                    One(kernel);
-                    for (int i = plan.Count512; i < plan.Count; i++)
-                        Write(writer, model.Stages[plan.First + i].Inference.Largest, types[i], argument, "0");
-                }
-                );
-            }
+                yield return (condition, () => call(kernel));
         }
         string guards = string.Concat(plan.Guards.Select((g, i) => $" && {types[i]}.{GuardWriter.Name}({string.Join(", ", GuardWriter.References(g).Select(argument))})"));
         var branches = new List<(string, Action)>
         {
-            (StatementWriter.WholeVectors + guards, () => Choose(writer, Longest().Concat(If(ManyRegisters, plan.Wide)), () => One(plan.Step))),
+            (StatementWriter.WholeVectors + guards, () => Choose(writer, If(StatementWriter.LongVectors, plan.Step512, Longest).Concat(If(ManyRegisters, plan.Wide, One)), () => One(plan.Step))),
         };
         if (plan.Guards.Count > 0)
             branches.Add((StatementWriter.WholeVectors, () => All(p => p.Unguarded)));

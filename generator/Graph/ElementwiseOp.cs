@@ -12,6 +12,9 @@ internal abstract record ElementwiseOp(int Arity) : Op
     /// </summary>
     public virtual float? InputScale => null;
 
+    /// <summary>As a fraction it can be had times a factor at no cost.</summary>
+    public virtual bool TakesFactor => false;
+
     /// <summary>Emits one block of lanes. <paramref name="scaled"/>: the operand already carries <see cref="InputScale"/>, in units of the form.</summary>
     public abstract Operand Lower(KernelBuilder k, IReadOnlyList<Operand> operands, string hint, bool scaled);
 

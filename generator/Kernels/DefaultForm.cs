@@ -14,12 +14,6 @@ internal sealed class DefaultForm : ExponentialForm
     private const float B1 = 2.02569318f;
     private const float B0 = 7.82290303f;
 
-    /// <summary>Keeps the exponent field of a scaled table entry above zero; one plus 2^-100 is one.</summary>
-    private const float Lowest = -100f;
-
-    /// <summary>The same where entries are eight cubed times as large.</summary>
-    private const float LowestOfOnes = -120f;
-
     /// <summary>1.5 * 2^20: adding it rounds to a multiple of 1/8 and leaves 8 z in the low bits.</summary>
     private const float MagicOfEighths = 1572864f;
 
@@ -40,7 +34,7 @@ internal sealed class DefaultForm : ExponentialForm
 
     public override Operand OnePlus(KernelBuilder k, Exponent x, float? highest, float one)
     {
-        (Operand t, Operand f) = Parts(k, x, Lowest, highest);
+        (Operand t, Operand f) = Parts(k, x, LowestOfEighths, highest);
         return OnePlus(k, t, f, one);
     }
 
@@ -55,7 +49,7 @@ internal sealed class DefaultForm : ExponentialForm
     /// <summary>The factor joins the two additions that it would wait for.</summary>
     private Operand OnePlusOfMultiple(KernelBuilder k, Exponent x)
     {
-        Operand z = Clamp(k, x, Lowest, Highest), scale = k.Literal(ScaleOf(x));
+        Operand z = Clamp(k, x, LowestOfEighths, Highest), scale = k.Literal(ScaleOf(x));
         Operand t = k.MultiplyAdd(z, scale, k.Literal(Magic));
         Operand minusN = k.Subtract(k.Literal(Magic), t);
         return OnePlus(k, t, k.MultiplyAdd(z, scale, minusN), 1);

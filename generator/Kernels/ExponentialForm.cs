@@ -19,6 +19,12 @@ internal abstract class ExponentialForm
     /// <summary>Of forms with a table of eighths.</summary>
     protected const float Eighths = 8f;
 
+    /// <summary>Keeps the exponent field of a scaled table entry above zero where exponents are counted in eighths; one plus 2^-100 is one.</summary>
+    protected const float LowestOfEighths = -100f;
+
+    /// <summary>The same where they are counted in ones, with larger entries.</summary>
+    protected const float LowestOfOnes = -120f;
+
     /// <summary>The form of a tier, by the name of its member of <c>Accuracy</c>.</summary>
     public static ExponentialForm Of(string accuracy) => accuracy switch
     {

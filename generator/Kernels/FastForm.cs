@@ -13,12 +13,6 @@ internal sealed class FastForm : ExponentialForm
     private const float Al = 1.44286426f;
     private const float Be = 2.08039239f;
 
-    /// <summary>Keeps the exponent field of a scaled table entry above zero; one plus 2^-100 is one.</summary>
-    private const float Lowest = -100f;
-
-    /// <summary>The same where entries are eight squared times as large.</summary>
-    private const float LowestOfOnes = -120f;
-
     /// <summary>Times c2: about 2^-2.</summary>
     private static readonly IReadOnlyList<float> TableOfOnes = TableOfEighths(C2);
 
@@ -34,7 +28,7 @@ internal sealed class FastForm : ExponentialForm
 
     public override Operand OnePlus(KernelBuilder k, Exponent x, float? highest, float one)
     {
-        (Operand t, Operand g) = Parts(k, x, Lowest, highest);
+        (Operand t, Operand g) = Parts(k, x, LowestOfEighths, highest);
         (Operand scale, Operand quadratic) = Factors(k, t, g, TableOfEighths((double)C2 * one / (Eighths * Eighths)), Eighths);
         return k.MultiplyAdd(scale, quadratic, k.Literal(one));
     }

@@ -173,7 +173,7 @@ internal sealed class BlockLowering
         if (_multiples.TryGetValue(value, out Fraction? multiple))
         {
             // A gate that is shown is computed once more, so that it is between 0 and 1. A factor is negative, and what is added to the product makes its zeros positive, as others are.
-            known = value.Op is SigmoidOp ? Lower(value, 1) : Fraction.Plain(k.MultiplyAdd(_fractions.Plain(multiple), k.Literal(1 / _factors[value]), k.Literal(0), value.Name));
+            known = value.Op is ElementwiseOp { TakesFactor: true } ? Lower(value, 1) : Fraction.Plain(k.MultiplyAdd(_fractions.Plain(multiple), k.Literal(1 / _factors[value]), k.Literal(0), value.Name));
             _known.Add(value, known);
             return known;
         }

@@ -52,10 +52,10 @@ internal static class CellFactors
             IEnumerable<Value>? a = Inner(value.Operands[0]), b = Inner(value.Operands[1]);
             return a is null || b is null ? null : a.Concat(b).Append(value);
         }
-        return value.Op is MultiplyOp && value.Operands.FirstOrDefault(o => o.Op is SigmoidOp && IsOnly(o)) is { } gate ? new[] { gate, value } : null;
+        return value.Op is MultiplyOp && value.Operands.FirstOrDefault(o => o.Op is ElementwiseOp { TakesFactor: true } && IsOnly(o)) is { } gate ? new[] { gate, value } : null;
 
         bool IsOnly(Value operand) => phase.Values.Contains(operand) && phase.Values.Count(v => v.Operands.Contains(operand)) == 1;
 
-        IEnumerable<Value>? Inner(Value operand) => IsOnly(operand) && operand != value.Operands[operand == value.Operands[0] ? 1 : 0] ? Terms(operand, phase) : null;
+        IEnumerable<Value>? Inner(Value operand) => IsOnly(operand) && value.Operands[0] != value.Operands[1] ? Terms(operand, phase) : null;
     }
 }

@@ -15,6 +15,9 @@ internal sealed record SigmoidOp() : ElementwiseOp(1)
     /// <summary>-log2 e: the exponential is a power of two.</summary>
     public override float? InputScale => Of(default, false).Scale;
 
+    /// <summary>By what stands for the one of 1 + exp(-a).</summary>
+    public override bool TakesFactor => true;
+
     public override Operand Lower(KernelBuilder k, IReadOnlyList<Operand> operands, string hint, bool scaled) =>
         k.Divide(k.Literal(1), k.Exponentials.OnePlus(k, Of(operands[0], scaled)), hint);
 
