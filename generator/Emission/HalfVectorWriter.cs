@@ -33,7 +33,7 @@ internal sealed class HalfVectorWriter : StatementWriter
     private readonly IReadOnlyList<IReadOnlyList<float>> _tables;
 
     private HalfVectorWriter(CodeWriter writer, Kernel kernel, RegisterNames names, HashSet<int> uniform)
-        : base(writer, names)
+        : base(writer, kernel, names)
     {
         _kernel = kernel;
         _uniform = uniform;

@@ -46,7 +46,7 @@ internal static class KernelFileWriter
         writer.Line("// Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.");
         // No "#nullable enable", which emitted code does not inherit: kernels hold no references to objects, and the analysis would double the time of their compilation.
         if (plan.Stages.Any(s => s.Stage.Layer == layer.Name && s.Inference.Step512 is not null))
-            writer.Line("// Weights lie in blocks of sixteen lanes instead, of which kernels in vectors of eight read one half; states are padded to as many.");
+            writer.Line("// Kernels in vectors of sixteen lanes read weights of their own, in blocks of as many; states are padded to as many.");
         foreach (string alias in StatementWriter.Aliases.Concat(plan.Lanes == LaneLayout.Lanes ? Enumerable.Empty<string>() : StatementWriter.LongAliases))
             writer.Line(alias);
         writer.Line();
@@ -81,7 +81,7 @@ internal static class KernelFileWriter
             if (model.GuardOf(index) is { } guard)
                 Separate(writer, ref first, () => GuardWriter.Write(writer, guard));
             foreach (Kernel kernel in Inference(model, index))
-                Separate(writer, ref first, () => Kernel(writer, kernel, (w, k) => new StatementWriter(w, new RegisterNames(k), whole: true, k.Lanes, k.Lanes == LaneLayout.Lanes ? new PackedBlocks(k) : null)));
+                Separate(writer, ref first, () => Kernel(writer, kernel, (w, k) => new StatementWriter(w, k, new RegisterNames(k), whole: true, k.Lanes == LaneLayout.Lanes ? new PackedBlocks(k) : null)));
             foreach (Kernel kernel in plan.Inference.Trace)
                 Separate(writer, ref first, () => Kernel(writer, kernel, Any));
             foreach (Kernel kernel in plan.Inference.Half)
@@ -114,10 +114,10 @@ internal static class KernelFileWriter
     }
 
     /// <summary>Runs where there are thirty-two vector registers, hence whole vectors.</summary>
-    private static StatementWriter Wide(CodeWriter writer, Kernel kernel) => new(writer, new RegisterNames(kernel), whole: true, lanes: kernel.Lanes);
+    private static StatementWriter Wide(CodeWriter writer, Kernel kernel) => new(writer, kernel, new RegisterNames(kernel), whole: true);
 
     /// <summary>Runs on any processor.</summary>
-    private static StatementWriter Any(CodeWriter writer, Kernel kernel) => new(writer, new RegisterNames(kernel), lanes: kernel.Lanes);
+    private static StatementWriter Any(CodeWriter writer, Kernel kernel) => new(writer, kernel, new RegisterNames(kernel));
 
     private static void Kernel(CodeWriter writer, Kernel kernel, System.Func<CodeWriter, Kernel, StatementWriter> spelling)
     {

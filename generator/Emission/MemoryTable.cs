@@ -9,7 +9,8 @@ internal static class MemoryTable
 {
     public static IEnumerable<string> Lines(ModelPlan plan)
     {
-        yield return $"  a step reads {Bytes(plan.Inference.Length)} of packed weights" + (plan.ScratchLength > 0 ? $" and takes {Bytes(plan.ScratchLength)} of stack" : "");
+        string instead = plan.LongLength > 0 ? $", kernels in vectors of sixteen lanes {Bytes(plan.LongLength)} of others" : "";
+        yield return $"  a step reads {Bytes(plan.Inference.Length - plan.LongLength)} of packed weights{instead}" + (plan.ScratchLength > 0 ? $" and takes {Bytes(plan.ScratchLength)} of stack" : "");
         if (plan.AheadLength > 0)
             yield return $"  a run of {AheadCalls.Steps} steps and more takes {Bytes(plan.AheadLength)} of stack for their products with the inputs";
         if (plan.Master is not null)

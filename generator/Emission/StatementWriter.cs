@@ -37,20 +37,17 @@ internal class StatementWriter
 
     private readonly bool _whole;
     private readonly PackedBlocks? _packed;
-    private readonly int _lanes;
-    private readonly string _v;
-    private readonly string _f;
+    private readonly Kernel _kernel;
 
     /// <param name="writer">Takes the lines.</param>
-    /// <param name="names">Of registers.</param>
-    /// <param name="whole">The kernel runs only where <see cref="WholeVectors"/> holds.</param>
-    /// <param name="lanes">Of its vectors: eight, or sixteen, where <see cref="LongVectors"/> must hold.</param>
+    /// <param name="kernel">Whose statements they are; with vectors of sixteen lanes it runs only where <see cref="LongVectors"/> holds.</param>
+    /// <param name="names">Of its registers.</param>
+    /// <param name="whole">It runs only where <see cref="WholeVectors"/> holds.</param>
     /// <param name="packed">Weights that are fields; null: all are loaded.</param>
-    public StatementWriter(CodeWriter writer, RegisterNames names, bool whole = false, int lanes = LaneLayout.Lanes, PackedBlocks? packed = null)
+    public StatementWriter(CodeWriter writer, Kernel kernel, RegisterNames names, bool whole = false, PackedBlocks? packed = null)
     {
         _packed = packed;
-        _lanes = lanes;
-        (_v, _f) = lanes == LaneLayout.Lanes ? (V, F) : (W, LongType);
+        _kernel = kernel;
         Writer = writer;
         Names = names;
         _whole = whole;
@@ -90,7 +87,9 @@ internal class StatementWriter
     /// <summary>All locals.</summary>
     public virtual void Declare()
     {
-        Declare(_f, Names.Locals);
+        string[] halves = _kernel.Halves.Select(r => Names[r]).ToArray();
+        Declare(Spelling(_kernel.Lanes).Type, Names.Locals.Except(halves).ToArray());
+        Declare(F, Names.Locals.Intersect(halves).ToArray());
         foreach ((string reference, int offset) in _packed?.References ?? Array.Empty<(string, int)>())
             Writer.Line($"ref {Block} {reference} = ref {U}.As<float, {Block}>({Reference(Buffers.Weights, CSharpText.Int(offset))});");
     }
@@ -115,7 +114,6 @@ internal class StatementWriter
                 break;
             case ReferenceStatement r:
                 string offset = r.Index is null ? CSharpText.Int(r.Offset)
-                    : r.Half > 0 ? $"(({r.Index} >> 1) * {CSharpText.Int(r.Scale)}) + (({r.Index} & 1) * {CSharpText.Int(r.Half)})"
                     : r.Offset == 0 ? $"{r.Index} * {CSharpText.Int(r.Scale)}"
                     : $"({r.Index} * {CSharpText.Int(r.Scale)}) + {CSharpText.Int(r.Offset)}";
                 Writer.Line($"ref float {r.Name} = {Reference(r.Base, offset)};");
@@ -145,7 +143,7 @@ internal class StatementWriter
     }
 
     /// <summary>target = op(A, B, C).</summary>
-    protected virtual void Compute(ComputeStatement c) => Assign(Names[c.Target], Expression(c));
+    protected virtual void Compute(ComputeStatement c) => Assign(Names[c.Target], Expression(c, Spelling(_kernel.LanesOf(c))));
 
     /// <summary>A copy is often of the target itself.</summary>
     protected void Assign(string target, string value)
@@ -154,60 +152,63 @@ internal class StatementWriter
             Writer.Line($"{target} = {value};");
     }
 
-    private string Expression(ComputeStatement c)
+    private string Expression(ComputeStatement c, VectorSpelling v)
     {
-        string a = Operand(c.A), b = Operand(c.B);
+        string a = Operand(c.A, v), b = Operand(c.B, v);
         return c.Op switch
         {
             VectorOp.Copy => a,
-            VectorOp.Broadcast => $"{_v}.Create({Scalar(c.A.Memory)})",
+            VectorOp.Broadcast => $"{v.Class}.Create({Scalar(c.A.Memory)})",
             // A load of half a vector, which the instruction that doubles it takes from memory, and a permutation within halves: no load a float.
             VectorOp.LoadFour => $"{V}.Create({H}.LoadUnsafe(ref {c.A.Memory.Base}{Offset(c.A.Memory.Offset)}))",
             VectorOp.Pick when _whole => $"{Avx}.Permute({a}, {CSharpText.Int(c.Count * 0b01_01_01_01)})",
-            VectorOp.LoadFirst => $"{_v}.Create({string.Join(", ", Enumerable.Range(0, _lanes).Select(i => i < c.Count ? Scalar(c.A.Memory.Plus(i)) : "0f"))})",
-            VectorOp.Sqrt => $"{_v}.Sqrt({a})",
+            VectorOp.LoadFirst => $"{v.Class}.Create({string.Join(", ", Enumerable.Range(0, v.Lanes).Select(i => i < c.Count ? Scalar(c.A.Memory.Plus(i)) : "0f"))})",
+            VectorOp.Sqrt => $"{v.Class}.Sqrt({a})",
             VectorOp.Add => $"{a} + {b}",
             VectorOp.Subtract => $"{a} - {b}",
             VectorOp.Multiply => $"{a} * {b}",
             VectorOp.Divide => $"{a} / {b}",
-            VectorOp.Round when _whole => $"{_v}.Round({a})",
-            VectorOp.Round => $"{b} - {Operand(c.C)}",
-            VectorOp.MultiplyAdd => $"{_v}.MultiplyAddEstimate({a}, {b}, {Operand(c.C)})",
+            VectorOp.Round when _whole => $"{v.Class}.Round({a})",
+            VectorOp.Round => $"{b} - {Operand(c.C, v)}",
+            VectorOp.MultiplyAdd => $"{v.Class}.MultiplyAddEstimate({a}, {b}, {Operand(c.C, v)})",
             // Estimates do not take a negation in; what does is there wherever vectors are whole, and gives the same bits.
-            VectorOp.NegativeMultiplyAdd when _whole => $"{Negating("MultiplyAddNegated")}({a}, {b}, {Operand(c.C)})",
-            VectorOp.MultiplySubtract when _whole => $"{Negating("MultiplySubtract")}({a}, {b}, {Operand(c.C)})",
-            VectorOp.NegativeMultiplyAdd => $"{_v}.MultiplyAddEstimate(-{a}, {b}, {Operand(c.C)})",
-            VectorOp.MultiplySubtract => $"{_v}.MultiplyAddEstimate({a}, {b}, -{Operand(c.C)})",
-            VectorOp.Max => $"{_v}.MaxNative({a}, {b})",
-            VectorOp.Min => $"{_v}.MinNative({a}, {b})",
+            VectorOp.NegativeMultiplyAdd when _whole => $"{Negating("MultiplyAddNegated", v)}({a}, {b}, {Operand(c.C, v)})",
+            VectorOp.MultiplySubtract when _whole => $"{Negating("MultiplySubtract", v)}({a}, {b}, {Operand(c.C, v)})",
+            VectorOp.NegativeMultiplyAdd => $"{v.Class}.MultiplyAddEstimate(-{a}, {b}, {Operand(c.C, v)})",
+            VectorOp.MultiplySubtract => $"{v.Class}.MultiplyAddEstimate({a}, {b}, -{Operand(c.C, v)})",
+            VectorOp.Max => $"{v.Class}.MaxNative({a}, {b})",
+            VectorOp.Min => $"{v.Class}.MinNative({a}, {b})",
             // The instruction takes the low three bits (four of sixteen lanes, whose table stands there twice); where the shuffle is emulated, a mask makes the index valid.
-            VectorOp.LookUp8 when _lanes == LaneLayout.Lanes512 => $"{Avx512}.PermuteVar16x32({Table(c)}, {_v}.AsInt32({a}))",
-            VectorOp.LookUp8 when _whole => $"{Avx2}.PermuteVar8x32({Table(c)}, {V}.AsInt32({a}))",
-            VectorOp.LookUp8 => $"{V}.ShuffleNative({Table(c)}, {V}.AsInt32({a}) & {V}.Create(7))",
-            VectorOp.ShiftExponent => $"{_v}.AsSingle({_v}.AsInt32({a}) + ({_v}.AsInt32({b}) << {CSharpText.Int(c.Count)}))",
-            VectorOp.OneWhereAboveZero => $"{_v}.GreaterThan({a}, {_f}.Zero) & {_v}.Create(1f)",
-            VectorOp.SelectFirst => $"{_v}.ConditionalSelect({_v}.AsSingle({_v}.Create({Lanes(i => i < c.Count ? -1 : 0)})), {a}, {b})",
-            VectorOp.Rotate => $"{V}.Shuffle({a}, {V}.Create({Lanes(i => (i + c.Count) % 8)}))",
-            VectorOp.Blend => $"{V}.ConditionalSelect({V}.AsSingle({V}.Create({Lanes(i => (i & c.Count) == 0 ? -1 : 0)})), {a}, {b})",
-            VectorOp.Exchange => $"{V}.Shuffle({a}, {V}.Create({Lanes(i => i ^ c.Count)}))",
+            VectorOp.LookUp8 when v.Lanes == LaneLayout.Lanes512 => $"{Avx512}.PermuteVar16x32({Table(c, v)}, {v.Class}.AsInt32({a}))",
+            VectorOp.LookUp8 when _whole => $"{Avx2}.PermuteVar8x32({Table(c, v)}, {V}.AsInt32({a}))",
+            VectorOp.LookUp8 => $"{V}.ShuffleNative({Table(c, v)}, {V}.AsInt32({a}) & {V}.Create(7))",
+            VectorOp.ShiftExponent => $"{v.Class}.AsSingle({v.Class}.AsInt32({a}) + ({v.Class}.AsInt32({b}) << {CSharpText.Int(c.Count)}))",
+            VectorOp.OneWhereAboveZero => $"{v.Class}.GreaterThan({a}, {v.Type}.Zero) & {v.Class}.Create(1f)",
+            VectorOp.SelectFirst => $"{v.Class}.ConditionalSelect({v.Class}.AsSingle({v.Class}.Create({Lanes(v, i => i < c.Count ? -1 : 0)})), {a}, {b})",
+            VectorOp.Rotate => $"{V}.Shuffle({a}, {V}.Create({Lanes(v, i => (i + c.Count) % 8)}))",
+            VectorOp.Blend => $"{V}.ConditionalSelect({V}.AsSingle({V}.Create({Lanes(v, i => (i & c.Count) == 0 ? -1 : 0)})), {a}, {b})",
+            VectorOp.Exchange => $"{V}.Shuffle({a}, {V}.Create({Lanes(v, i => i ^ c.Count)}))",
+            VectorOp.Lower => $"{W}.GetLower({a})",
+            VectorOp.Upper => $"{W}.GetUpper({a})",
             _ => throw new InvalidOperationException($"No spelling for {c.Op}."),
         };
     }
 
-    private string Negating(string name) => _lanes == LaneLayout.Lanes512 ? $"{Avx512}.Fused{name}" : $"{Fma}.{name}";
+    private static string Negating(string name, VectorSpelling v) => v.Lanes == LaneLayout.Lanes512 ? $"{Avx512}.Fused{name}" : $"{Fma}.{name}";
 
     /// <summary>Writes to memory.</summary>
     protected virtual void Store(StoreStatement s)
     {
-        string value = Operand(s.Value), target = s.To.Base;
-        if (s.Lanes == _lanes)
+        VectorSpelling v = Spelling(_kernel.LanesOf(s));
+        string value = Operand(s.Value, v), target = s.To.Base;
+        if (s.Lanes == v.Lanes)
         {
-            Writer.Line($"{_v}.StoreUnsafe({value}, ref {target}{Offset(s.To.Offset)});");
+            Writer.Line($"{v.Class}.StoreUnsafe({value}, ref {target}{Offset(s.To.Offset)});");
             return;
         }
         int start = 0;
         string eight = value;
-        if (_lanes == LaneLayout.Lanes512)
+        if (v.Lanes == LaneLayout.Lanes512)
         {
             eight = $"{W}.GetLower({value})";
             if (s.Lanes >= LaneLayout.Lanes)
@@ -223,15 +224,15 @@ internal class StatementWriter
             start += 4;
         }
         for (int lane = start; lane < s.Lanes; lane++)
-            Writer.Line($"{Scalar(s.To.Plus(lane))} = {_v}.GetElement({value}, {CSharpText.Int(lane)});");
+            Writer.Line($"{Scalar(s.To.Plus(lane))} = {v.Class}.GetElement({value}, {CSharpText.Int(lane)});");
     }
 
-    private string Operand(Operand operand) => operand.Kind switch
+    private string Operand(Operand operand, VectorSpelling v) => operand.Kind switch
     {
         OperandKind.Register => Names[operand.Register],
         OperandKind.Memory when _packed?.Field(operand.Memory) is { } field => field,
-        OperandKind.Memory => $"{_v}.LoadUnsafe(ref {operand.Memory.Base}{Offset(operand.Memory.Offset)})",
-        OperandKind.Literal => operand.Number == 0 ? $"{_f}.Zero" : $"{_v}.Create({CSharpText.Float(operand.Number)})",
+        OperandKind.Memory => $"{v.Class}.LoadUnsafe(ref {operand.Memory.Base}{Offset(operand.Memory.Offset)})",
+        OperandKind.Literal => operand.Number == 0 ? $"{v.Type}.Zero" : $"{v.Class}.Create({CSharpText.Float(operand.Number)})",
         _ => "",
     };
 
@@ -262,7 +263,9 @@ internal class StatementWriter
             Writer.Line($"{type} {string.Join(", ", names.Skip(i).Take(PerLine))};");
     }
 
-    private string Table(ComputeStatement c) => $"{_v}.Create({string.Join(", ", Enumerable.Range(0, _lanes).Select(i => CSharpText.Float(c.Table![i % 8])))})";
+    private static string Table(ComputeStatement c, VectorSpelling v) => $"{v.Class}.Create({string.Join(", ", Enumerable.Range(0, v.Lanes).Select(i => CSharpText.Float(c.Table![i % 8])))})";
 
-    private string Lanes(Func<int, int> lane) => string.Join(", ", Enumerable.Range(0, _lanes).Select(i => CSharpText.Int(lane(i))));
+    private static VectorSpelling Spelling(int lanes) => lanes == LaneLayout.Lanes512 ? new(W, LongType, lanes) : new(V, F, lanes);
+
+    private static string Lanes(VectorSpelling v, Func<int, int> lane) => string.Join(", ", Enumerable.Range(0, v.Lanes).Select(i => CSharpText.Int(lane(i))));
 }

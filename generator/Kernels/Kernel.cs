@@ -33,11 +33,25 @@ internal sealed class Kernel
     /// <summary>Lanes of its vectors.</summary>
     public int Lanes { get; init; } = 8;
 
+    /// <summary>Registers of half as many lanes, where stages with vectors of different lengths run in one kernel.</summary>
+    public IReadOnlyCollection<int> Halves { get; init; } = System.Array.Empty<int>();
+
     /// <summary>In which tiles and order its sums are made, for the reader: a line a phase.</summary>
     public IReadOnlyList<string> Schedule { get; init; } = System.Array.Empty<string>();
 
     /// <summary>Per register, what the value is called.</summary>
     public IReadOnlyList<string> Hints { get; }
+
+    /// <summary>Lanes of a register.</summary>
+    public int LanesOf(int register) => Halves.Contains(register) ? Lanes / 2 : Lanes;
+
+    /// <summary>Lanes of what a statement computes or stores.</summary>
+    public int LanesOf(Statement statement) => statement switch
+    {
+        ComputeStatement c => LanesOf(c.Target),
+        StoreStatement { Value: { Kind: OperandKind.Register } value } => LanesOf(value.Register),
+        _ => Lanes,
+    };
 
     /// <summary>C# statements of the body, a loop being one beside its own.</summary>
     public int StatementCount => CountOf(Body);

@@ -6,28 +6,35 @@ namespace LstmGen.Generator.Kernels;
 /// <summary>
 /// Kernels that run one after the other, as one: the same operations on the same operands, hence the same bits. What a later one computes from nothing that
 /// an earlier one stores (products of its own state) moves up among the earlier one's last activations, which are a chain and leave multipliers idle. Whole vectors that an
-/// earlier one has stored are read from registers.
+/// earlier one has stored are read from registers; the last one may have vectors of half the length, and reads halves of them.
 /// </summary>
-internal static class KernelJoiner
+internal sealed class KernelJoiner
 {
+    /// <summary>Registers of different lengths share no local.</summary>
+    private const string OfHalf = "Half";
+
+    private readonly List<string> _hints = new();
+    private readonly HashSet<int> _halves = new();
+    private readonly int _lanes;
+
+    private KernelJoiner(int lanes) => _lanes = lanes;
+
     /// <summary>Whether a kernel can be joined with others: it is one straight line.</summary>
     public static bool Takes(Kernel kernel) => kernel.Body.All(Interleaving.IsStraight);
 
     /// <param name="name">Of the kernel.</param>
     /// <param name="summary">What it computes.</param>
-    /// <param name="kernels">In order; with vectors of the same length.</param>
+    /// <param name="kernels">In order; with vectors as long as the first one's, but for the last, whose may be half as long.</param>
     public static Kernel Join(string name, string summary, IReadOnlyList<Kernel> kernels)
     {
-        var hints = new List<string>();
+        var joiner = new KernelJoiner(kernels[0].Lanes);
         IReadOnlyList<Statement> body = System.Array.Empty<Statement>();
         foreach (Kernel kernel in kernels)
         {
-            int registers = hints.Count;
-            hints.AddRange(kernel.Hints);
-            Statement[] next = kernel.Body.Select(s => Renumbered(s, registers)).ToArray();
-            body = body.Count == 0 ? next : Append(body, Handed(body, next, kernel.Lanes), kernel.Lanes);
+            IReadOnlyList<Statement> next = joiner.Numbered(kernel);
+            body = body.Count == 0 ? next : Append(body, joiner.Handed(body, next, kernel.Lanes), kernel.Lanes);
         }
-        return new Kernel(name, summary, body, hints) { Lanes = kernels[0].Lanes, Schedule = kernels.SelectMany(k => k.Schedule).ToArray() };
+        return new Kernel(name, summary, body, joiner._hints) { Lanes = joiner._lanes, Halves = joiner._halves, Schedule = kernels.SelectMany(k => k.Schedule).ToArray() };
     }
 
     /// <summary>All that the second kernel reads of what the first one stores are whole vectors, which are still in registers.</summary>
@@ -38,19 +45,51 @@ internal static class KernelJoiner
         bool[] handed = second.Body.OfType<ComputeStatement>()
             .SelectMany(c => Operands(c)
                 .Where(o => o.Kind == OperandKind.Memory && stores.Any(s => s.Overlaps(o.Memory, first.Lanes)))
-                .Select(o => stored.Find(c, o) is not null))
+                .Select(o => stored.Find(c, o, second.Lanes) is not null))
             .ToArray();
-        return first.Lanes == second.Lanes && handed.Length > 0 && handed.All(h => h);
+        return handed.Length > 0 && handed.All(h => h);
     }
 
-    /// <summary>Reads of whole vectors that were stored before take the register that was stored.</summary>
-    private static IReadOnlyList<Statement> Handed(IReadOnlyList<Statement> first, IReadOnlyList<Statement> second, int lanes)
+    /// <summary>The body of a kernel, with registers behind those of the kernels before it.</summary>
+    private Statement[] Numbered(Kernel kernel)
     {
-        var stored = new StoredVectors(first, lanes);
+        int registers = _hints.Count;
+        foreach (string hint in kernel.Hints)
+            Register(hint, kernel.Lanes);
+        return kernel.Body.Select(s => Renumbered(s, registers)).ToArray();
+    }
+
+    private int Register(string hint, int lanes)
+    {
+        int register = _hints.Count;
+        _hints.Add(lanes == _lanes ? hint : hint + OfHalf);
+        if (lanes != _lanes)
+            _halves.Add(register);
+        return register;
+    }
+
+    /// <summary>Reads of whole vectors that were stored before take the register that was stored, or a half of it.</summary>
+    private IReadOnlyList<Statement> Handed(IReadOnlyList<Statement> first, IReadOnlyList<Statement> second, int lanes)
+    {
+        var stored = new StoredVectors(first, _lanes);
         var made = new List<Statement>();
+        var halves = new Dictionary<StoredVector, Operand>();
+        Operand Take(ComputeStatement reader, Operand operand)
+        {
+            if (stored.Find(reader, operand, lanes) is not { } found)
+                return operand;
+            if (found.Part == VectorOp.Copy)
+                return found.Register;
+            if (!halves.TryGetValue(found, out Operand half))
+            {
+                halves.Add(found, half = Operand.Of(Register("h", lanes)));
+                made.Add(new ComputeStatement(half.Register, found.Part, found.Register));
+            }
+            return half;
+        }
         foreach (Statement statement in second)
         {
-            made.Add(statement is not ComputeStatement c ? statement : c with { A = stored.Find(c, c.A) ?? c.A, B = stored.Find(c, c.B) ?? c.B, C = stored.Find(c, c.C) ?? c.C });
+            made.Add(statement is not ComputeStatement c ? statement : c with { A = Take(c, c.A), B = Take(c, c.B), C = Take(c, c.C) });
             stored.Forget(statement);
         }
         return made;

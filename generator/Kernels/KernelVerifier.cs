@@ -21,12 +21,15 @@ internal static class KernelVerifier
                     foreach (Operand operand in new[] { c.A, c.B, c.C })
                         Check(kernel, operand, assigned, references);
                     Require(c.Target >= 0 && c.Target < kernel.Hints.Count, kernel, $"register {c.Target} does not exist");
+                    int lanes = kernel.LanesOf(c) * (c.Op is VectorOp.Lower or VectorOp.Upper ? 2 : 1);
+                    foreach (Operand operand in new[] { c.A, c.B, c.C })
+                        Require(operand.Kind != OperandKind.Register || kernel.LanesOf(operand.Register) == lanes, kernel, $"{c.Op} reads {lanes} lanes of register {operand.Register}, which has others");
                     assigned.Add(c.Target);
                     break;
                 case StoreStatement s:
                     Check(kernel, s.Value, assigned, references);
                     Require(references.Contains(s.To.Base) && s.To.Offset >= 0, kernel, $"a store through {s.To}");
-                    Require(s.Lanes >= 1 && s.Lanes <= kernel.Lanes, kernel, $"a store of {s.Lanes} lanes");
+                    Require(s.Lanes >= 1 && s.Lanes <= kernel.LanesOf(s), kernel, $"a store of {s.Lanes} lanes");
                     break;
                 case ReferenceStatement r:
                     Require(references.Contains(r.Base), kernel, $"{r.Name} starts from an unknown reference {r.Base}");

@@ -12,13 +12,16 @@ internal readonly record struct StatementCost(int Instructions, int LocalReferen
     public static StatementCost operator +(StatementCost a, StatementCost b) =>
         new(a.Instructions + b.Instructions, a.LocalReferences + b.LocalReferences, a.MultiplyAdds + b.MultiplyAdds, a.Executed + b.Executed);
 
-    public static StatementCost Of(Kernel kernel) => Of(kernel.Body, kernel.Lanes);
+    public static StatementCost Of(Kernel kernel) => Of(kernel.Body, kernel.LanesOf);
 
-    public static StatementCost Of(IReadOnlyList<Statement> statements, int lanes = 8)
+    /// <summary>The same for statements whose vectors have eight lanes.</summary>
+    public static StatementCost Of(IReadOnlyList<Statement> statements) => Of(statements, _ => 8);
+
+    private static StatementCost Of(IReadOnlyList<Statement> statements, System.Func<Statement, int> lanes)
     {
         StatementCost total = default;
         foreach (Statement statement in statements)
-            total += Of(statement, lanes);
+            total += statement is LoopStatement l ? OfLoop(l, Of(l.Body, lanes)) : Of(statement, lanes(statement));
         return total;
     }
 
@@ -45,10 +48,8 @@ internal readonly record struct StatementCost(int Instructions, int LocalReferen
     {
         ComputeStatement c => Of(c.A) + Of(c.B) + Of(c.C) + OfOp(c, lanes),
         StoreStatement s => Of(s.Value) + (lanes == 8 ? OfStore(s.Lanes) : OfStore512(s.Lanes)),
-        ReferenceStatement { Half: > 0 } => new StatementCost(17, 4, 0, 0),
         ReferenceStatement r => new StatementCost(r.Index is null ? 4 : 9, r.Index is null ? 2 : 3, 0, 0),
         AdvanceStatement => new StatementCost(4, 2, 0, 0),
-        LoopStatement l => OfLoop(l, Of(l.Body, lanes)),
         _ => default,
     };
 

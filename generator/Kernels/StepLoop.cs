@@ -31,7 +31,7 @@ internal sealed class StepLoop
             kernel.Summary,
             start.Append(new LoopStatement("step", 1, body) { CountParameter = Steps }).ToArray(),
             carried?.Hints ?? kernel.Hints)
-        { Lanes = kernel.Lanes };
+        { Lanes = kernel.Lanes, Halves = kernel.Halves };
     }
 
     private static string Name(string buffer) => buffer + "Row";

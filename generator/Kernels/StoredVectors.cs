@@ -37,9 +37,18 @@ internal sealed class StoredVectors
             _registers.Remove(address);
     }
 
-    /// <summary>The register of a vector that a statement reads whole; null where it reads anything else.</summary>
-    public Operand? Find(ComputeStatement reader, Operand operand) =>
-        reader.Op is not (VectorOp.Broadcast or VectorOp.LoadFour or VectorOp.LoadFirst)
-        && operand.Kind == OperandKind.Memory
-        && _registers.TryGetValue(operand.Memory, out Operand register) ? register : null;
+    /// <summary>The register whose vector, or half of it, a statement reads whole; null where it reads anything else.</summary>
+    /// <param name="reader">The statement.</param>
+    /// <param name="operand">What it reads.</param>
+    /// <param name="lanes">How many lanes.</param>
+    public StoredVector? Find(ComputeStatement reader, Operand operand, int lanes)
+    {
+        if (operand.Kind != OperandKind.Memory || reader.Op is VectorOp.Broadcast or VectorOp.LoadFour or VectorOp.LoadFirst)
+            return null;
+        if (_registers.TryGetValue(operand.Memory, out Operand register))
+            return lanes == _lanes ? new StoredVector(register, VectorOp.Copy) : lanes * 2 == _lanes ? new StoredVector(register, VectorOp.Lower) : null;
+        return lanes * 2 == _lanes && operand.Memory.Offset >= lanes && _registers.TryGetValue(operand.Memory.Plus(-lanes), out register)
+            ? new StoredVector(register, VectorOp.Upper)
+            : null;
+    }
 }

@@ -71,4 +71,10 @@ internal enum VectorOp
 
     /// <summary>Lane i is lane (i xor Count) of A.</summary>
     Exchange,
+
+    /// <summary>The first half of A, which has twice the lanes of the result.</summary>
+    Lower,
+
+    /// <summary>The second half of A, which has twice the lanes of the result.</summary>
+    Upper,
 }

@@ -16,6 +16,7 @@ internal sealed class InferencePlanner
     private readonly string _unrolling;
     private readonly ExponentialForm _exponentials;
     private readonly int _lanes;
+    private readonly WeightPacking _long;
     private readonly ScratchArena _scratch;
     private readonly List<InferencePlan> _plans = new();
     private readonly List<StateSlot> _states = new();
@@ -24,17 +25,22 @@ internal sealed class InferencePlanner
     /// <param name="wiring">All stages of the model, and how they are joined.</param>
     /// <param name="unrolling">"Auto", "Always" or "Never".</param>
     /// <param name="exponentials">The model's tier of accuracy.</param>
-    /// <param name="lanes">Vectors, and weights of stages that suit, lie in blocks of this many lanes.</param>
+    /// <param name="lanes">Vectors lie in blocks of this many lanes; of sixteen: stages that suit also have weights and kernels in them.</param>
     public InferencePlanner(Wiring wiring, string unrolling, ExponentialForm exponentials, int lanes = LaneLayout.Lanes)
     {
         _exponentials = exponentials;
         _lanes = lanes;
+        _long = new WeightPacking(Packing);
         _scratch = new ScratchArena(lanes: lanes);
         _wiring = wiring;
         _unrolling = unrolling;
     }
 
+    /// <summary>Weights in blocks of eight lanes; in the same memory are those of kernels of sixteen.</summary>
     public WeightPacking Packing { get; } = new();
+
+    /// <summary>Floats of weights that only kernels of sixteen lanes read, instead of others.</summary>
+    public int LongLength => Packing.Tensors.Where(t => t.Lanes == LaneLayout.Lanes512).Sum(t => t.Length);
 
     public IReadOnlyList<StateSlot> States => _states;
 
@@ -94,8 +100,7 @@ internal sealed class InferencePlanner
             vectors[node.Output] = node.Output == _wiring.Output ? RowOf(Buffers.Output, node.Output) : visible is not null ? states[visible] : scratch.Take(stage.Output.Size);
             int mark = scratch.Mark();
             StepPlan step = PlanStep((StageNode)node, vectors[input], vectors[node.Output], states, scratch, trace: false);
-            StraightLinePolicy policy = Policy((StageNode)node, scratch, LanesOf(stage, step));
-            if (policy.LowerMany(step, _plans[stages.Count], stage.Name) is not { } kernels)
+            if (Policy((StageNode)node, scratch).LowerMany(step, _plans[stages.Count], stage.Name) is not { } kernels)
                 return null;
             stages.Add(kernels);
             scratch.Release(mark);
@@ -118,10 +123,13 @@ internal sealed class InferencePlanner
         // What a stage needs for itself is free again after it.
         int mark = _scratch.Mark();
         StepPlan step = PlanStep(node, input, output, states, _scratch, trace: false);
-        int lanes = LanesOf(stage, step);
-        Packing.AddScaled(stage, step, _exponentials, lanes);
+        bool isLong = _lanes == LaneLayout.Lanes512 && SixteenLanes.Suit(stage, step);
+        Packing.AddScaled(stage, step, _exponentials);
+        Packing.AddInitial(stage);
+        if (isLong)
+            _long.AddScaled(stage, step, _exponentials, _lanes);
         StepPlan traced = _wiring.Streams ? PlanStep(node, input, output, states, _scratch, trace: true) : step;
-        InferencePlan plan = Policy(node, _scratch, lanes).Lower(stage, step, traced, InputRows(node, input), _wiring.Streams ? AheadLength : 0);
+        InferencePlan plan = Policy(node, _scratch, isLong ? _long : null).Lower(stage, step, traced, InputRows(node, input), _wiring.Streams ? AheadLength : 0);
         if (plan.Ahead is { } ahead)
             AheadLength = Math.Max(AheadLength, ahead.Offset + (UnrollPolicy.StepsAhead * ahead.Width));
         _scratch.Release(mark);
@@ -132,10 +140,8 @@ internal sealed class InferencePlanner
     private Place? InputRows(StageNode node, Place input) =>
         node.Input == 0 ? RowOf(Buffers.Input, 0) : _wiring.Streams ? null : input with { RowWidth = LaneLayout.Pad(_wiring.Sizes[node.Input], _lanes) };
 
-    private StraightLinePolicy Policy(StageNode node, ScratchArena scratch, int lanes) =>
-        new(Packing, scratch, _unrolling, _exponentials, node.Output == _wiring.Output && node.Input == 0, lanes, !StageJoiner.HasNeighbour(_wiring, node));
-
-    private int LanesOf(Stage stage, StepPlan step) => _lanes > LaneLayout.Lanes && SixteenLanes.Suit(stage, step) ? _lanes : LaneLayout.Lanes;
+    private StraightLinePolicy Policy(StageNode node, ScratchArena scratch, WeightPacking? sixteenLanes = null) =>
+        new(Packing, scratch, _unrolling, _exponentials, node.Output == _wiring.Output && node.Input == 0, sixteenLanes, !StageJoiner.HasNeighbour(_wiring, node));
 
     /// <summary>The caller's memory for the network's output, a row of the workspace where the network does not stream; null: to be chosen.</summary>
     private Place? OutputPlace(int vector)

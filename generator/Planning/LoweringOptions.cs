@@ -41,9 +41,6 @@ internal sealed record LoweringOptions(int Rows, int StraightColumns, int Straig
     /// <summary>Lanes of a vector, hence units of a block.</summary>
     public int Lanes { get; init; } = LaneLayout.Lanes;
 
-    /// <summary>Units of a block of weights: as many as <see cref="Lanes"/>, or twice as many.</summary>
-    public int PackedLanes { get; init; } = LaneLayout.Lanes;
-
     /// <summary>Cap on the blocks of a register tile.</summary>
     public int MaximumBlocksPerTile { get; init; } = int.MaxValue;
 

@@ -44,6 +44,9 @@ internal sealed record ModelPlan(
     /// <summary>Stages that one kernel runs.</summary>
     public IReadOnlyList<JoinedPlan> Joined { get; init; } = System.Array.Empty<JoinedPlan>();
 
+    /// <summary>Floats of the packed weights that kernels of sixteen lanes read, where others read the rest.</summary>
+    public int LongLength { get; init; }
+
     /// <summary>States and vectors between stages are padded to a multiple of this in inference.</summary>
     public int Lanes { get; init; } = LaneLayout.Lanes;
 

@@ -52,6 +52,7 @@ internal static class ModelPlanner
         {
             Vectors = inference.Vectors,
             Lanes = lanes,
+            LongLength = inference.LongLength,
             Rows = rows,
             Joined = inference.Joined,
             AheadLength = inference.AheadLength,

@@ -21,7 +21,7 @@ internal sealed record PackedTensor(Parameter Parameter, int Gates, int Units, i
     /// </summary>
     public bool ByRow { get; init; }
 
-    /// <summary>Units of a block. Kernels of fewer lanes read parts of it.</summary>
+    /// <summary>Units of a block, hence lanes of the kernels that read it.</summary>
     public int Lanes { get; init; } = LaneLayout.Lanes;
 
     /// <summary>
@@ -49,19 +49,12 @@ internal sealed record PackedTensor(Parameter Parameter, int Gates, int Units, i
     /// <summary>Where a row starts that lies by itself.</summary>
     public int RowOffset(int row) => Offset + (row * LaneLayout.Pad(Columns));
 
-    /// <summary>Where the lanes of a block start, for a kernel whose blocks have <paramref name="lanes"/> of them.</summary>
-    public int IndexOf(int block, int column, int gate, int lanes = LaneLayout.Lanes) => Offset + BlockOffset(block, lanes) + (column * ColumnStride) + GateOffset(block, gate);
+    /// <summary>Where the lanes of a block start.</summary>
+    public int IndexOf(int block, int column, int gate) => Offset + (block * BlockStride) + (column * ColumnStride) + GateOffset(block, gate);
 
     /// <summary>Two gates share each vector of a block.</summary>
     public bool IsPaired(int block) => PairsTail && block == Blocks - 1;
 
     /// <summary>Floats from the first gate of a block to another.</summary>
     public int GateOffset(int block, int gate) => (IsPaired(block) ? gate / 2 : gate) * Lanes;
-
-    /// <summary>Floats from the first block to another, for a kernel whose blocks have <paramref name="lanes"/> lanes.</summary>
-    public int BlockOffset(int block, int lanes)
-    {
-        int parts = Lanes / lanes;
-        return (block / parts * BlockStride) + (block % parts * lanes);
-    }
 }

@@ -439,20 +439,13 @@ internal sealed class ProductLowering
                 int number = _tile.InLoop ? 0 : _tile.BlockNumber(_group.FirstBlock + block);
                 foreach ((int accumulator, int gate) in _readers.Where(r => _sums[r.Accumulator, block, 0] is not null))
                 {
-                    Operand weight = Operand.At(weights.Plus(BlockOffset(block) + (column * _tensor.ColumnStride) + _tensor.GateOffset(number, gate)));
+                    Operand weight = Operand.At(weights.Plus((block * _tensor.BlockStride) + (column * _tensor.ColumnStride) + _tensor.GateOffset(number, gate)));
                     if (rows > 1)
                         weight = k.Copy(weight, "w");
                     for (int row = firstRow; row < x.Length; row++)
                         k.Accumulate(_sums[accumulator, block, row][split % _sums[accumulator, block, row].Length], x[row], weight);
                 }
             }
-        }
-
-        /// <summary>From the group's first block to another. In a loop all tiles start alike within a block of weights.</summary>
-        private int BlockOffset(int block)
-        {
-            int first = _tile.BlockNumber(_group.FirstBlock), lanes = _owner._options.Lanes;
-            return _tensor.BlockOffset(first + block, lanes) - _tensor.BlockOffset(first, lanes);
         }
 
         /// <summary>A packed row of the transposed matrix that only pads the last block.</summary>

@@ -130,7 +130,6 @@ internal sealed class RowLowering
             Tiles = new TrainingTiles(reference, registers with { RowSums = sums }) { TwoTiles = Long && rows == 1 && Turns, SplitsOneByEight = Long },
             Turns = rows == 1 && Turns,
             Lanes = _lanes,
-            PackedLanes = _lanes,
             Halved = Long && !many,
             MaximumAccumulators = many ? LoweringOptions.ManyAccumulators : LoweringOptions.FewAccumulators,
             Schedules = many,

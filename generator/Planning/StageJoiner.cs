@@ -106,7 +106,9 @@ internal static class StageJoiner
     {
         InferencePlan[] parts = stages.Select((_, i) => plans[first + i]).ToArray();
         StepGuard[] guards = parts.Select(p => p.Guard).OfType<StepGuard>().ToArray();
-        Kernel[] longest = parts.Select(p => p.Step512).TakeWhile(k => k is { Count: 1 }).Select(k => k![0]).ToArray();
+        var longest = parts.Select(p => p.Step512).TakeWhile(k => k is { Count: 1 }).Select(k => k![0]).ToList();
+        if (longest.Count > 0 && longest.Count == parts.Length - 1 && KernelJoiner.Hands(longest[longest.Count - 1], parts[longest.Count].Step[0]))
+            longest.Add(parts[longest.Count].Step[0]);
         string summary = $"One step of {string.Join(" and ", stages.Select(s => s.Name))}.";
         Kernel? Of(string name, string more, Func<InferencePlan, IReadOnlyList<Kernel>?> kernels) =>
             parts.All(p => kernels(p) is { Count: 1 }) ? KernelJoiner.Join(name, summary + more, parts.Select(p => kernels(p)![0]).ToArray()) : null;
@@ -117,8 +119,8 @@ internal static class StageJoiner
             guards.Select((g, i) => i == 0 ? g : g.Behind(guards[i - 1].OutputBound!.Value)).ToArray())
         {
             Wide = parts.Any(p => p.Wide is not null) ? Of("StepJoinedWide", " For 32 vector registers; the same bits.", p => p.Wide ?? p.Step) : null,
-            Step512 = longest.Length > 1 ? KernelJoiner.Join("StepJoined512", summary + " In vectors of sixteen lanes; the same bits.", longest) : longest.SingleOrDefault(),
-            Count512 = longest.Length,
+            Step512 = longest.Count > 1 ? KernelJoiner.Join("StepJoined512", summary + " In vectors of sixteen lanes; the same bits.", longest) : longest.SingleOrDefault(),
+            Count512 = longest.Count,
         };
         return plan.Kernels.All(k => JitBudget.Allows(StatementCost.Of(k))) ? plan : null;
     }

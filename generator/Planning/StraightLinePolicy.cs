@@ -19,7 +19,7 @@ internal sealed class StraightLinePolicy
     private readonly string _unrolling;
     private readonly ExponentialForm _exponentials;
     private readonly bool _aliasing;
-    private readonly int _packedLanes;
+    private readonly WeightPacking? _long;
     private readonly bool _gateByGate;
 
     /// <param name="packing">Where weights lie.</param>
@@ -27,12 +27,12 @@ internal sealed class StraightLinePolicy
     /// <param name="unrolling">"Auto", "Always" or "Never".</param>
     /// <param name="exponentials">The model's tier of accuracy.</param>
     /// <param name="aliasing">Input and output may be the same memory.</param>
-    /// <param name="packedLanes">Units of a block of weights; where they are sixteen, there will also be kernels in vectors of as many lanes.</param>
+    /// <param name="sixteenLanes">Where weights lie for kernels in vectors of sixteen lanes; null: there are none.</param>
     /// <param name="gateByGate">Small tiles are summed gate by gate.</param>
-    public StraightLinePolicy(WeightPacking packing, ScratchArena scratch, string unrolling, ExponentialForm exponentials, bool aliasing, int packedLanes = LaneLayout.Lanes, bool gateByGate = true)
+    public StraightLinePolicy(WeightPacking packing, ScratchArena scratch, string unrolling, ExponentialForm exponentials, bool aliasing, WeightPacking? sixteenLanes = null, bool gateByGate = true)
     {
         _exponentials = exponentials;
-        _packedLanes = packedLanes;
+        _long = sixteenLanes;
         _gateByGate = gateByGate;
         _packing = packing;
         _scratch = scratch;
@@ -67,7 +67,7 @@ internal sealed class StraightLinePolicy
         {
             Wide = tileLimit == int.MaxValue ? Wide(step, guard, straight is not null, turns, summary) : null,
             TileLimit = tileLimit,
-            Step512 = _packedLanes == LaneLayout.Lanes512 ? Step512(step, guard, straight is not null, turns, tileLimit, summary) : null,
+            Step512 = _long is not null ? Step512(_long, step, guard, straight is not null, turns, tileLimit, summary) : null,
             Half = Half(step, tileLimit, summary),
             Guard = guard is null ? null : guard with { Limit = _packing.Reserve() },
             Clamped = guard is null ? Array.Empty<Kernel>() : Clamped(step, tileLimit, summary),
@@ -84,14 +84,15 @@ internal sealed class StraightLinePolicy
     /// <summary>Sums of one size lie side by side, block by block.</summary>
     private Dictionary<Value, Place> Sums(IReadOnlyList<Accumulator> sums, out int width)
     {
-        width = sums.Sum(a => LaneLayout.Pad(a.Value.Size, _packedLanes));
+        int lanes = _long is null ? LaneLayout.Lanes : LaneLayout.Lanes512;
+        width = sums.Sum(a => LaneLayout.Pad(a.Value.Size, lanes));
         var places = new Dictionary<Value, Place>();
         int offset = 0;
         foreach (Value[] alike in sums.GroupBy(a => a.Value.Size, a => a.Value).Select(g => g.ToArray()))
         {
             for (int slot = 0; slot < alike.Length; slot++)
-                places.Add(alike[slot], new Place(Buffers.Ahead, width, offset, alike[slot].Size) { Lanes = _packedLanes, Slots = alike.Length, Slot = slot });
-            offset += alike.Length * LaneLayout.Pad(alike[0].Size, _packedLanes);
+                places.Add(alike[slot], new Place(Buffers.Ahead, width, offset, alike[slot].Size) { Lanes = lanes, Slots = alike.Length, Slot = slot });
+            offset += alike.Length * LaneLayout.Pad(alike[0].Size, lanes);
         }
         return places;
     }
@@ -100,15 +101,15 @@ internal sealed class StraightLinePolicy
     private AheadPlan? Ahead(InferencePlan single, StepPlan step, StepSplit split, int offset, int width, string name)
     {
         string summary = $"The products of several steps of {name} with their inputs", rest = $"One step of {name}, from its products with the input on";
-        AheadKernels? few = Kernels("", ".", Looping(), CachedTiles.Sums(step, _packing, LoweringOptions.FewAccumulators), LoweringOptions.FewAccumulators);
+        AheadKernels? few = Kernels(_packing, "", ".", Looping(), CachedTiles.Sums(step, _packing, LoweringOptions.FewAccumulators), LoweringOptions.FewAccumulators);
         AheadKernels? wide = single.Wide is null ? null : Kernels(
-            "Wide", ", for 32 vector registers.", Looping() with { Schedules = true }, CachedTiles.Sums(step, _packing, LoweringOptions.ManyAccumulators), LoweringOptions.ManyAccumulators);
+            _packing, "Wide", ", for 32 vector registers.", Looping() with { Schedules = true }, CachedTiles.Sums(step, _packing, LoweringOptions.ManyAccumulators), LoweringOptions.ManyAccumulators);
         AheadKernels? longest = single.Step512 is null ? null : Kernels(
-            "512", ", in vectors of sixteen lanes.", Looping512(step, turns: true, single.TileLimit), LoweringOptions.ManyAccumulators, LoweringOptions.ManyAccumulators);
+            _long!, "512", ", in vectors of sixteen lanes.", Looping512(step, turns: true, single.TileLimit), LoweringOptions.ManyAccumulators, LoweringOptions.ManyAccumulators);
         bool all = few is not null && (wide is not null || single.Wide is null) && (longest is not null || single.Step512 is null);
         return all ? new AheadPlan(offset, width, few!) { Wide = wide, Step512 = longest } : null;
 
-        AheadKernels? Kernels(string suffix, string where, LoweringOptions options, int sums, int registers)
+        AheadKernels? Kernels(WeightPacking packing, string suffix, string where, LoweringOptions options, int sums, int registers)
         {
             int gates = split.Products.Phases.Max(p => p.Accumulators.Count), rows = UnrollPolicy.StepsAhead;
             while (rows > 1 && rows * gates > registers)
@@ -116,8 +117,8 @@ internal sealed class StraightLinePolicy
             LoweringOptions products = options with { Rows = rows, Turns = false, TwoTiles = false, Schedules = false, MaximumAccumulators = registers };
             var kernels = new AheadKernels(
                 rows,
-                Lower(split.Products, products, "Ahead" + suffix, summary + where),
-                Looped(split.Rest, options with { Turns = true, MaximumAccumulators = sums }, "Rest" + suffix, rest + where));
+                Lower(packing, split.Products, products, "Ahead" + suffix, summary + where),
+                Looped(packing, split.Rest, options with { Turns = true, MaximumAccumulators = sums }, "Rest" + suffix, rest + where));
             return rows > 1 && Fits(kernels.Products) && Fits(kernels.Rest) ? kernels : null;
         }
     }
@@ -166,15 +167,15 @@ internal sealed class StraightLinePolicy
         Lower(step, Looping() with { MaximumBlocksPerTile = tileLimit }, "StepClamped", summary + " For inputs, states and weights of any size; the same bits.");
 
     /// <summary>Half the statements. Null where some sum is split otherwise in one half of a vector than in the other, or the JIT would not optimise it.</summary>
-    private IReadOnlyList<Kernel>? Step512(StepPlan step, StepGuard? guard, bool straight, bool turns, int tileLimit, string summary)
+    private IReadOnlyList<Kernel>? Step512(WeightPacking packing, StepPlan step, StepGuard? guard, bool straight, bool turns, int tileLimit, string summary)
     {
         LoweringOptions straightLine = Long(StraightLine(guard), tileLimit);
         if (!step.Phases.All(p => TilePlan.Of(p.Size, p.Accumulators.Count, straightLine).SumsBlocksAlike))
             return null;
         summary += " In vectors of sixteen lanes; the same bits.";
-        if (straight && Lower(step, straightLine, "Step512", summary) is var kernels && Fits(kernels))
+        if (straight && Lower(packing, step, straightLine, "Step512", summary) is var kernels && Fits(kernels))
             return kernels;
-        IReadOnlyList<Kernel> loops = Lower(step, Looping512(step, turns, tileLimit), "Step512", summary);
+        IReadOnlyList<Kernel> loops = Lower(packing, step, Looping512(step, turns, tileLimit), "Step512", summary);
         return Fits(loops) ? loops : null;
     }
 
@@ -243,19 +244,23 @@ internal sealed class StraightLinePolicy
         return null;
     }
 
-    private IReadOnlyList<Kernel> Lower(StepPlan plan, LoweringOptions options, string name, string summary)
+    private IReadOnlyList<Kernel> Lower(StepPlan plan, LoweringOptions options, string name, string summary) => Lower(_packing, plan, options, name, summary);
+
+    private IReadOnlyList<Kernel> Lower(WeightPacking packing, StepPlan plan, LoweringOptions options, string name, string summary)
     {
         int mark = _scratch.Mark();
-        IReadOnlyList<Kernel> kernels = StepLowering.Lower(plan, _packing, options with { Exponentials = _exponentials }, name, summary);
+        IReadOnlyList<Kernel> kernels = StepLowering.Lower(plan, packing, options with { Exponentials = _exponentials }, name, summary);
         _scratch.Release(mark);
         return kernels;
     }
 
     /// <summary>As many columns an iteration as pay and the JIT still optimises.</summary>
-    private IReadOnlyList<Kernel> Looped(StepPlan plan, LoweringOptions options, string name, string summary)
+    private IReadOnlyList<Kernel> Looped(StepPlan plan, LoweringOptions options, string name, string summary) => Looped(_packing, plan, options, name, summary);
+
+    private IReadOnlyList<Kernel> Looped(WeightPacking packing, StepPlan plan, LoweringOptions options, string name, string summary)
     {
-        IReadOnlyList<Kernel> kernels = Lower(plan, options with { ColumnsPerIteration = UnrollPolicy.StepColumnsPerIteration }, name, summary);
-        return Fits(kernels) ? kernels : Lower(plan, options, name, summary);
+        IReadOnlyList<Kernel> kernels = Lower(packing, plan, options with { ColumnsPerIteration = UnrollPolicy.StepColumnsPerIteration }, name, summary);
+        return Fits(kernels) ? kernels : Lower(packing, plan, options, name, summary);
     }
 
     private static bool Fits(IReadOnlyList<Kernel> kernels) => kernels.All(k => JitBudget.Allows(StatementCost.Of(k)));
@@ -264,5 +269,5 @@ internal sealed class StraightLinePolicy
         new(1, int.MaxValue, int.MaxValue, _scratch.Take) { OutputMayBeInput = _aliasing, GateByGate = _gateByGate, Unclamped = guard?.Unclamped ?? Array.Empty<Value>() };
 
     private LoweringOptions Looping() =>
-        new(1, 2 * UnrollPolicy.ColumnsPerIteration, UnrollPolicy.Blocks, _scratch.Take) { OutputMayBeInput = _aliasing, GateByGate = _gateByGate, PackedLanes = _packedLanes };
+        new(1, 2 * UnrollPolicy.ColumnsPerIteration, UnrollPolicy.Blocks, _scratch.Take) { OutputMayBeInput = _aliasing, GateByGate = _gateByGate };
 }

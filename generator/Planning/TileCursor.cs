@@ -10,7 +10,7 @@ internal sealed class TileCursor
     private readonly string? _index;
     private readonly int _first;
     private readonly int _lanes;
-    private readonly Dictionary<(string Buffer, int Scale, int Half), string> _names = new();
+    private readonly Dictionary<(string Buffer, int Scale), string> _names = new();
     private readonly NameCounter _counter;
 
     /// <param name="first">First block of the tile; in a loop, of the first iteration.</param>
@@ -48,25 +48,21 @@ internal sealed class TileCursor
 
     public Address Weight(string buffer, PackedTensor tensor, int block, int column, int gate)
     {
-        if (_index is null)
-            return new Address(buffer, tensor.IndexOf(_first + block, column, gate, _lanes));
-        int parts = tensor.Lanes / _lanes;
-        if (parts > 1 && Count == 1 && _first == 0)
-            return new Address(Relative(buffer, tensor.BlockStride, 0, _lanes), tensor.IndexOf(0, column, gate, _lanes));
-        if (_first % parts != 0 || Count % parts != 0)
-            throw new GraphException($"{tensor.Parameter.Name}: a loop over tiles of {Count} blocks ends within a block of weights.");
-        string name = Relative(buffer, tensor.BlockOffset(Count, _lanes), tensor.BlockOffset(_first, _lanes));
-        return new Address(name, tensor.IndexOf(block, column, gate, _lanes));
+        if (tensor.Lanes != _lanes)
+            throw new GraphException($"{tensor.Parameter.Name}: its blocks have {tensor.Lanes} lanes, the kernel's {_lanes}.");
+        return _index is null
+            ? new Address(buffer, tensor.IndexOf(_first + block, column, gate))
+            : new Address(Relative(buffer, Count * tensor.BlockStride, _first * tensor.BlockStride), tensor.IndexOf(block, column, gate));
     }
 
     /// <summary>The reference that starts a loop body: where its tile lies.</summary>
-    private string Relative(string buffer, int scale, int offset, int half = 0)
+    private string Relative(string buffer, int scale, int offset)
     {
-        if (!_names.TryGetValue((buffer, scale, half), out string? name))
+        if (!_names.TryGetValue((buffer, scale), out string? name))
         {
             name = _counter.Next(buffer);
-            _names.Add((buffer, scale, half), name);
-            Prologue.Add(new ReferenceStatement(name, buffer, _index, scale, offset) { Half = half });
+            _names.Add((buffer, scale), name);
+            Prologue.Add(new ReferenceStatement(name, buffer, _index, scale, offset));
         }
         return name;
     }

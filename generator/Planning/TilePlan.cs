@@ -85,7 +85,6 @@ internal sealed record TilePlan(int BlocksPerTile, int FullTiles, IReadOnlyList<
         {
             Rows = 1,
             Lanes = LaneLayout.Lanes,
-            PackedLanes = LaneLayout.Lanes,
             MaximumAccumulators = LoweringOptions.FewAccumulators,
             MaximumBlocksPerTile = Options.Lanes == LaneLayout.Lanes ? Options.MaximumBlocksPerTile : Options.SplitBlocks,
             OneBlockTiles = false,
@@ -109,8 +108,6 @@ internal sealed record TilePlan(int BlocksPerTile, int FullTiles, IReadOnlyList<
         perTile = Math.Min(perTile, options.OneBlockTiles ? 1 : options.MaximumBlocksPerTile);
         if (options.TwoTiles)
             perTile = Math.Min(perTile, (blocks + 1) / 2);
-        if (options.PackedLanes > options.Lanes && perTile > 1)
-            perTile -= perTile % 2;    // so that a loop over tiles starts each one with a whole block of weights
         if (blocks <= perTile)
             return new TilePlan(blocks, 0, new[] { blocks });
         int full = (partialAlone ? blocks - 1 : blocks) / perTile, rest = blocks - (full * perTile);

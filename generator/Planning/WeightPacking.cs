@@ -12,15 +12,19 @@ internal sealed class WeightPacking
     private readonly Dictionary<string, PackedTensor> _biases = new();
     private readonly Dictionary<Parameter, TransposedTensor> _transposed = new();
     private readonly HashSet<Value> _scaled = new();
+    private readonly PackedMemory _memory;
 
-    /// <summary>Everything packed, in memory order.</summary>
-    public List<PackedTensor> Tensors { get; } = new();
+    /// <param name="beside">Another packing, of which this one shares the memory; null: it has its own.</param>
+    public WeightPacking(WeightPacking? beside = null) => _memory = beside?._memory ?? new PackedMemory();
+
+    /// <summary>Everything packed in this memory, in its order.</summary>
+    public IReadOnlyList<PackedTensor> Tensors => _memory.Tensors;
 
     /// <summary>All transposes, in memory order.</summary>
     public List<TransposedTensor> Transposes { get; } = new();
 
-    /// <summary>Floats of packed weights.</summary>
-    public int Length { get; private set; }
+    /// <summary>Floats of packed weights in this memory.</summary>
+    public int Length => _memory.Length;
 
     /// <summary>Floats of packed weights that optimisers change.</summary>
     public int TrainedLength { get; private set; }
@@ -43,6 +47,7 @@ internal sealed class WeightPacking
         ISet<Parameter> paired = lanes == LaneLayout.Lanes ? TailPairs.Of(plan, scales.Keys) : new HashSet<Parameter>();
         foreach (Value value in scales.Keys)
             _scaled.Add(value);
+        _memory.Align(lanes);
         foreach (Parameter parameter in stage.Parameters.Where(p => p.Columns > 0))
         {
             (int gates, int units) = groups[parameter];
@@ -65,12 +70,17 @@ internal sealed class WeightPacking
                 PairsTail = paired.Contains(first),
             };
             _biases.Add(key, packed);
-            Append(packed);
+            _memory.Append(packed);
         }
-        foreach (Parameter initial in stage.Initial)
-            Add(initial, 1, initial.Rows, null);
         foreach (Parameter parameter in plan.Parameters.Values.Select(r => r.Parameter).Distinct())
             Add(parameter, groups[parameter].Gates, groups[parameter].Units, null, lanes: lanes);
+    }
+
+    /// <summary>What a stage's streams start from.</summary>
+    public void AddInitial(Stage stage)
+    {
+        foreach (Parameter initial in stage.Initial)
+            Add(initial, 1, initial.Rows, null);
     }
 
     /// <summary>Packing of a trainer's own parameters: every tensor for itself, unscaled.</summary>
@@ -93,7 +103,7 @@ internal sealed class WeightPacking
     public int Reserve()
     {
         int offset = Length;
-        Length += LaneLayout.Lanes;
+        _memory.Skip(LaneLayout.Lanes);
         return offset;
     }
 
@@ -165,13 +175,7 @@ internal sealed class WeightPacking
     {
         var packed = new PackedTensor(parameter, gates, units, System.Math.Max(1, parameter.Columns), Length) { Scale = scale, ByRow = byRow, Lanes = lanes, PairsTail = pairsTail };
         _matrices.Add(parameter, packed);
-        Append(packed);
-    }
-
-    private void Append(PackedTensor packed)
-    {
-        Tensors.Add(packed);
-        Length += packed.Length;
+        _memory.Append(packed);
     }
 
     /// <summary>How rows are grouped into gates: as the accumulators cut them.</summary>

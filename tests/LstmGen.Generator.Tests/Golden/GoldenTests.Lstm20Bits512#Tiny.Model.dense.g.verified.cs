@@ -28,14 +28,14 @@ namespace Tiny
             internal static void Step(ref float weights, ref float output, ref float state)
             {
                 __F t_0, x_0, y_0, y_1, y_2, y_3;
-                y_0 = __V.LoadUnsafe(ref weights, 2848);
+                y_0 = __V.LoadUnsafe(ref weights, 4960);
                 // dense.weight, row by row
                 x_0 = __V.LoadUnsafe(ref state);
-                y_1 = x_0 * __V.LoadUnsafe(ref weights, 2824);
+                y_1 = x_0 * __V.LoadUnsafe(ref weights, 4936);
                 x_0 = __V.LoadUnsafe(ref state, 8);
-                y_2 = x_0 * __V.LoadUnsafe(ref weights, 2832);
+                y_2 = x_0 * __V.LoadUnsafe(ref weights, 4944);
                 x_0 = __V.LoadUnsafe(ref state, 16);
-                y_3 = x_0 * __V.LoadUnsafe(ref weights, 2840);
+                y_3 = x_0 * __V.LoadUnsafe(ref weights, 4952);
                 y_1 = y_1 + y_2;
                 y_1 = y_1 + y_3;
                 t_0 = __V.Shuffle(y_1, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
@@ -54,15 +54,15 @@ namespace Tiny
             internal static void StepMany(ref float weights, ref float output, ref float state)
             {
                 __F t_0, t_1, x_0, y_0, y_1, y_2, y_3, y_4;
-                y_0 = __V.LoadUnsafe(ref weights, 2848);
+                y_0 = __V.LoadUnsafe(ref weights, 4960);
                 y_1 = y_0;
                 // dense.weight, row by row
                 x_0 = __V.LoadUnsafe(ref state);
-                y_2 = x_0 * __V.LoadUnsafe(ref weights, 2824);
+                y_2 = x_0 * __V.LoadUnsafe(ref weights, 4936);
                 x_0 = __V.LoadUnsafe(ref state, 8);
-                y_3 = x_0 * __V.LoadUnsafe(ref weights, 2832);
+                y_3 = x_0 * __V.LoadUnsafe(ref weights, 4944);
                 x_0 = __V.LoadUnsafe(ref state, 16);
-                y_4 = x_0 * __V.LoadUnsafe(ref weights, 2840);
+                y_4 = x_0 * __V.LoadUnsafe(ref weights, 4952);
                 y_2 = y_2 + y_3;
                 y_2 = y_2 + y_4;
                 t_0 = __V.Shuffle(y_2, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
@@ -74,11 +74,11 @@ namespace Tiny
                 y_0 = y_0 + t_0;
                 t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), y_0, __F.Zero);
                 x_0 = __V.LoadUnsafe(ref state, 64);
-                y_0 = x_0 * __V.LoadUnsafe(ref weights, 2824);
+                y_0 = x_0 * __V.LoadUnsafe(ref weights, 4936);
                 x_0 = __V.LoadUnsafe(ref state, 72);
-                y_2 = x_0 * __V.LoadUnsafe(ref weights, 2832);
+                y_2 = x_0 * __V.LoadUnsafe(ref weights, 4944);
                 x_0 = __V.LoadUnsafe(ref state, 80);
-                y_3 = x_0 * __V.LoadUnsafe(ref weights, 2840);
+                y_3 = x_0 * __V.LoadUnsafe(ref weights, 4952);
                 y_0 = y_0 + y_2;
                 y_0 = y_0 + y_3;
                 t_1 = __V.Shuffle(y_0, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
@@ -98,14 +98,14 @@ namespace Tiny
             internal static void Trace(ref float weights, ref float output, ref float state, ref float trace)
             {
                 __F t_0, x_0, y_0, y_1, y_2, y_3;
-                y_0 = __V.LoadUnsafe(ref weights, 2848);
+                y_0 = __V.LoadUnsafe(ref weights, 4960);
                 // dense.weight, row by row
                 x_0 = __V.LoadUnsafe(ref state);
-                y_1 = x_0 * __V.LoadUnsafe(ref weights, 2824);
+                y_1 = x_0 * __V.LoadUnsafe(ref weights, 4936);
                 x_0 = __V.LoadUnsafe(ref state, 8);
-                y_2 = x_0 * __V.LoadUnsafe(ref weights, 2832);
+                y_2 = x_0 * __V.LoadUnsafe(ref weights, 4944);
                 x_0 = __V.LoadUnsafe(ref state, 16);
-                y_3 = x_0 * __V.LoadUnsafe(ref weights, 2840);
+                y_3 = x_0 * __V.LoadUnsafe(ref weights, 4952);
                 y_1 = y_1 + y_2;
                 y_1 = y_1 + y_3;
                 t_0 = __V.Shuffle(y_1, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
@@ -126,21 +126,21 @@ namespace Tiny
             {
                 __HF t_0, t_0h, x_0, x_0h, y_0, y_0h, y_1, y_1h, y_2, y_2h, y_3, y_3h;
                 __HF turned, turnedh;
-                y_0 = __H.LoadUnsafe(ref weights, 2848);
-                y_0h = __H.LoadUnsafe(ref weights, 2852);
+                y_0 = __H.LoadUnsafe(ref weights, 4960);
+                y_0h = __H.LoadUnsafe(ref weights, 4964);
                 // dense.weight, row by row
                 x_0 = __H.LoadUnsafe(ref state);
                 x_0h = __H.LoadUnsafe(ref state, 4);
-                y_1 = x_0 * __H.LoadUnsafe(ref weights, 2824);
-                y_1h = x_0h * __H.LoadUnsafe(ref weights, 2828);
+                y_1 = x_0 * __H.LoadUnsafe(ref weights, 4936);
+                y_1h = x_0h * __H.LoadUnsafe(ref weights, 4940);
                 x_0 = __H.LoadUnsafe(ref state, 8);
                 x_0h = __H.LoadUnsafe(ref state, 12);
-                y_2 = x_0 * __H.LoadUnsafe(ref weights, 2832);
-                y_2h = x_0h * __H.LoadUnsafe(ref weights, 2836);
+                y_2 = x_0 * __H.LoadUnsafe(ref weights, 4944);
+                y_2h = x_0h * __H.LoadUnsafe(ref weights, 4948);
                 x_0 = __H.LoadUnsafe(ref state, 16);
                 x_0h = __H.LoadUnsafe(ref state, 20);
-                y_3 = x_0 * __H.LoadUnsafe(ref weights, 2840);
-                y_3h = x_0h * __H.LoadUnsafe(ref weights, 2844);
+                y_3 = x_0 * __H.LoadUnsafe(ref weights, 4952);
+                y_3h = x_0h * __H.LoadUnsafe(ref weights, 4956);
                 y_1 = y_1 + y_2;
                 y_1h = y_1h + y_2h;
                 y_1 = y_1 + y_3;

@@ -12,7 +12,6 @@ namespace LstmGen.Generator.Tests.Numeric;
 internal sealed class KernelMachine
 {
     private readonly Dictionary<string, (float[] Memory, int Start)> _references = new();
-    private float[] _a = [], _b = [], _c = [], _result = [];
     private float[][] _registers = Array.Empty<float[]>();
     private int _rows;
     private bool _turns;
@@ -23,9 +22,7 @@ internal sealed class KernelMachine
         _references.Clear();
         foreach (string name in kernel.References)
             _references.Add(name, buffers[name]);
-        int lanes = kernel.Lanes;
-        (_a, _b, _c, _result) = (new float[lanes], new float[lanes], new float[lanes], new float[lanes]);
-        _registers = kernel.Hints.Select(_ => Enumerable.Repeat(float.NaN, lanes).ToArray()).ToArray();
+        _registers = kernel.Hints.Select((_, register) => Enumerable.Repeat(float.NaN, kernel.LanesOf(register)).ToArray()).ToArray();
         _rows = rows;
         _turns = turns;
         Run(kernel.Body);
@@ -41,7 +38,7 @@ internal sealed class KernelMachine
                     Compute(c);
                     break;
                 case StoreStatement s:
-                    float[] stored = Read(s.Value, _a);
+                    float[] stored = Read(s.Value, s.Lanes);
                     for (int lane = 0; lane < s.Lanes; lane++)
                         At(s.To, lane) = stored[lane];
                     break;
@@ -49,7 +46,7 @@ internal sealed class KernelMachine
                     (float[] memory, int start) = _references[r.Base];
                     if (r.Index is not null && r.Index != index)
                         throw new InvalidOperationException($"{r.Name} uses the index {r.Index} outside its loop.");
-                    _references[r.Name] = (memory, start + r.Offset + (r.Index is null ? 0 : r.Half > 0 ? (value / 2 * r.Scale) + (value % 2 * r.Half) : value * r.Scale));
+                    _references[r.Name] = (memory, start + r.Offset + (r.Index is null ? 0 : value * r.Scale));
                     break;
                 case AdvanceStatement a:
                     _references[a.Name] = (_references[a.Name].Memory, _references[a.Name].Start + a.By);
@@ -69,23 +66,13 @@ internal sealed class KernelMachine
         return ref memory[start + address.Offset + lane];
     }
 
-    /// <summary>The operand's lanes: a register itself, or <paramref name="lanes"/> filled.</summary>
-    private float[] Read(Operand operand, float[] lanes)
+    /// <summary>The operand's lanes.</summary>
+    private float[] Read(Operand operand, int lanes) => operand.Kind switch
     {
-        switch (operand.Kind)
-        {
-            case OperandKind.Register:
-                return _registers[operand.Register];
-            case OperandKind.Memory:
-                for (int i = 0; i < lanes.Length; i++)
-                    lanes[i] = At(operand.Memory, i);
-                break;
-            default:
-                Array.Fill(lanes, operand.Number);
-                break;
-        }
-        return lanes;
-    }
+        OperandKind.Register => _registers[operand.Register],
+        OperandKind.Memory => Enumerable.Range(0, lanes).Select(i => At(operand.Memory, i)).ToArray(),
+        _ => Enumerable.Repeat(operand.Number, lanes).ToArray(),
+    };
 
     private void Compute(ComputeStatement c)
     {
@@ -107,10 +94,8 @@ internal sealed class KernelMachine
                 result[i] = i < c.Count ? At(c.A.Memory, i) : 0;
             return;
         }
-        float[] a = Read(c.A, _a), b = Read(c.B, _b), d = Read(c.C, _c);
-        for (int i = 0; i < result.Length; i++)
-            _result[i] = Lane(c, i, a, b, d);
-        _result.CopyTo(result, 0);
+        float[] a = Read(c.A, result.Length), b = Read(c.B, result.Length), d = Read(c.C, result.Length);
+        Enumerable.Range(0, result.Length).Select(i => Lane(c, i, a, b, d)).ToArray().CopyTo(result, 0);
     }
 
     private static float Lane(ComputeStatement c, int i, float[] a, float[] b, float[] d) => c.Op switch
@@ -136,6 +121,8 @@ internal sealed class KernelMachine
         VectorOp.Blend => (i & c.Count) == 0 ? a[i] : b[i],
         VectorOp.Exchange => a[i ^ c.Count],
         VectorOp.Pick => a[(i & ~3) + c.Count],
+        VectorOp.Lower => a[i],
+        VectorOp.Upper => a[(a.Length / 2) + i],
         _ => throw new InvalidOperationException($"No meaning for {c.Op}."),
     };
 }

@@ -208,19 +208,7 @@ internal sealed class PlannedStage
             Enumerable.Range(0, batch).Select(b => GetStates(carry, b * plan.StateWidth)).ToArray());
     }
 
-    private float[] Pack(WeightPacking packing)
-    {
-        var packed = new float[packing.Length];
-        foreach (PackedTensor tensor in packing.Tensors)
-        {
-            Each(tensor, (row, column, gate, index) =>
-            {
-                double sum = tensor.Added.Prepend(tensor.Parameter).Sum(p => _parameters[p.Name][(row * tensor.Columns) + column]);
-                packed[index] = (float)(sum * (tensor.Scale?[gate] ?? 1));
-            });
-        }
-        return packed;
-    }
+    private float[] Pack(WeightPacking packing) => PackedWeights.Pack(packing, p => _parameters[p.Name]);
 
     private static float[] Transpose(WeightPacking packing, float[] weights)
     {
@@ -228,7 +216,7 @@ internal sealed class PlannedStage
         foreach (TransposedTensor tensor in packing.Transposes)
         {
             PackedTensor source = tensor.Source;
-            Each(source, (row, column, gate, index) =>
+            PackedWeights.Each(source, (row, column, gate, index) =>
             {
                 int lanes = source.Lanes, unit = row % source.Units, packedRow = (((unit / lanes) * source.Gates) + gate) * lanes + (unit % lanes);
                 result[tensor.Offset + ((((column / lanes) * source.PaddedRows) + packedRow) * lanes) + (column % lanes)] = weights[index];
@@ -243,7 +231,7 @@ internal sealed class PlannedStage
         float[] padding = gradients.ToArray();
         foreach (PackedTensor tensor in packing.Tensors)
         {
-            Each(tensor, (row, column, _, index) =>
+            PackedWeights.Each(tensor, (row, column, _, index) =>
             {
                 result[tensor.Parameter.Name][(row * tensor.Columns) + column] = gradients[index];
                 padding[index] = 0;
@@ -252,21 +240,6 @@ internal sealed class PlannedStage
         RequireZeros(padding, "a gradient's");
         return result;
     }
-
-    private static void Each(PackedTensor tensor, Action<int, int, int, int> visit)
-    {
-        for (int gate = 0; gate < tensor.Gates; gate++)
-        {
-            for (int unit = 0; unit < tensor.Units; unit++)
-            {
-                for (int column = 0; column < tensor.Columns; column++)
-                    visit((gate * tensor.Units) + unit, column, gate, tensor.ByRow ? tensor.RowOffset(unit) + column : tensor.IndexOf(unit / 8, column, gate) + HalfOf(tensor, unit, gate) + (unit % 8));
-            }
-        }
-    }
-
-    /// <summary>Where gates lie in pairs, the second of a pair has the upper half.</summary>
-    private static int HalfOf(PackedTensor tensor, int unit, int gate) => tensor.PairsTail && unit / 8 == tensor.Blocks - 1 && gate % 2 == 1 ? 4 : 0;
 
     private static float[] Rows(double[][][] values, int width)
     {

@@ -129,6 +129,22 @@ public sealed class SixteenLaneTests
         Assert.All(stage.Inference.Step512 ?? Array.Empty<Kernels.Kernel>(), k => Assert.Equal(LaneLayout.Lanes512, k.Lanes));
     }
 
+    /// <summary>Kernels of eight lanes are those of models that do not ask, weights included; those of sixteen have weights of their own, none of which lies in two lines of a cache.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void KernelsOfEightLanesAreAsWithout(string name)
+    {
+        ModelShape shape = Models.Value[name].Plain.Shape;
+        ModelPlan plain = ModelPlanner.Plan(shape.Network(), false, shape.Unrolling, "Bits256"), asked = ModelPlanner.Plan(shape.Network(), false, shape.Unrolling, "Bits512");
+        Assert.Equal(plain.Stages.SelectMany(s => s.Inference.Step).Select(Statements), asked.Stages.SelectMany(s => s.Inference.Step).Select(Statements));
+        PackedTensor[] own = asked.Inference.Tensors.Where(t => t.Lanes == LaneLayout.Lanes512).ToArray();
+        Assert.Equal(asked.Stages.Any(s => s.Inference.Step512 is not null), own.Length > 0);
+        Assert.All(own, t => Assert.Equal(0, t.Offset % LaneLayout.Lanes512));
+        Assert.Equal(own.Sum(t => t.Length), asked.LongLength);
+        Assert.Equal(plain.Inference.Tensors.Count, asked.Inference.Tensors.Count - own.Length);
+        int Statements(Kernels.Kernel kernel) => kernel.StatementCount;
+    }
+
     /// <summary>Where no stage suits, to ask changes nothing at all.</summary>
     [Fact]
     public void WithoutSuchAStageTheCodeIsAsWithout()

@@ -1,6 +1,9 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
+using LstmGen.Generator.Graph;
 using LstmGen.Generator.Kernels;
+using LstmGen.Generator.Tests.Numeric;
 using Xunit;
 
 namespace LstmGen.Generator.Tests.Planning;
@@ -88,6 +91,55 @@ public sealed class KernelJoinerTests
 
         Assert.False(KernelJoiner.Hands(First(), Second(Own, Hidden)));
         Assert.False(KernelJoiner.Hands(First(), Reader(Own)));
+    }
+
+    /// <summary>Of a vector of sixteen lanes a kernel of eight reads halves: each is taken out once, into a register that shares no local with longer ones.</summary>
+    [Fact]
+    public void AKernelOfHalfTheLanesReadsHalvesOfRegisters()
+    {
+        KernelBuilder builder = new();
+        Operand whole = builder.Load(new Address(Buffers.State, 0), "x");
+        builder.Store(new Address(Buffers.State, 0), whole, 16);
+        Kernel first = builder.Build("First", "", lanes: 16);
+        builder = new();
+        Operand low = builder.Load(new Address(Buffers.State, 0), "x"), high = builder.Load(new Address(Buffers.State, 8), "x");
+        Operand again = builder.Add(low, Operand.At(new Address(Buffers.State, 8)));
+        builder.Store(new Address(Buffers.State, 16), builder.Add(high, again), 8);
+        Kernel second = builder.Build("Second", "");
+        Assert.True(KernelJoiner.Hands(first, second));
+        Assert.False(KernelJoiner.Hands(first, Reader(new Address(Buffers.State, 4))));
+        Assert.False(KernelJoiner.Hands(second, first));
+
+        Kernel joined = KernelJoiner.Join("Joined", "", new[] { first, second });
+        KernelVerifier.Verify(joined);
+        Assert.Equal(16, joined.Lanes);
+        ComputeStatement[] halves = joined.Body.OfType<ComputeStatement>().Where(c => c.Op is VectorOp.Lower or VectorOp.Upper).ToArray();
+        Assert.Equal(new[] { VectorOp.Lower, VectorOp.Upper }, halves.Select(c => c.Op));
+        Assert.All(halves, c => Assert.Equal((whole.Register, 8), (c.A.Register, joined.LanesOf(c))));
+        Assert.Single(joined.Body, s => s is ComputeStatement { A.Kind: OperandKind.Memory });
+        var names = new RegisterNames(joined);
+        Assert.Empty(joined.Halves.Select(r => names[r]).Intersect(Enumerable.Range(0, joined.Hints.Count).Except(joined.Halves).Select(r => names[r])));
+
+        var machine = new KernelMachine();
+        float[] apart = Enumerable.Range(0, 24).Select(i => (float)i).ToArray(), together = apart.ToArray();
+        foreach (Kernel kernel in new[] { first, second })
+            machine.Run(kernel, new Dictionary<string, (float[], int)> { [Buffers.State] = (apart, 0) });
+        machine.Run(joined, new Dictionary<string, (float[], int)> { [Buffers.State] = (together, 0) });
+        Assert.Equal(apart, together);
+        Assert.NotEqual(Enumerable.Range(16, 8).Select(i => (float)i), together.Skip(16));
+    }
+
+    /// <summary>What reads a register with another number of lanes than its own is refused.</summary>
+    [Fact]
+    public void LengthsOfVectorsAreVerified()
+    {
+        var registers = new[] { "x", "y" };
+        Statement load = new ComputeStatement(0, VectorOp.Copy, Operand.At(Hidden)), store = new StoreStatement(Hidden, Operand.Of(1), 8);
+        Kernel Of(VectorOp op) => new("K", "", new[] { load, new ComputeStatement(1, op, Operand.Of(0)), store }, registers) { Lanes = 16, Halves = new[] { 1 } };
+        KernelVerifier.Verify(Of(VectorOp.Upper));
+        Assert.Contains("register 0", Assert.Throws<GraphException>(() => KernelVerifier.Verify(Of(VectorOp.Sqrt))).Message);
+        Kernel longer = new("K", "", new[] { load, new ComputeStatement(1, VectorOp.Lower, Operand.Of(0)), new StoreStatement(Hidden, Operand.Of(1), 9) }, registers) { Lanes = 16, Halves = new[] { 1 } };
+        Assert.Contains("9 lanes", Assert.Throws<GraphException>(() => KernelVerifier.Verify(longer)).Message);
     }
 
     [Fact]

@@ -85,7 +85,24 @@ public sealed class StageJoinerTests
     [InlineData("1 lstm:8 dense:1", "Bits256", 1)]
     [InlineData("1 lstm:16 dense:1", "Bits512", 3)]
     [InlineData("8 lstm:32 dense:4", "Bits256", 2)]
+    [InlineData("8 lstm:32 dense:4", "Bits512", 3)]
+    [InlineData("1 lstm:20 dense:3", "Bits512", 3)]
+    [InlineData("1 lstm:16 lstm:16/cellclip=1", "Bits512", 3)]
     public void TheSameBits(string notation, string vectors, int kernels) => Assert.Equal(kernels, Compare(new ModelShape(notation) { Vectors = vectors }));
+
+    /// <summary>Stages in vectors of sixteen lanes take a last one of eight along.</summary>
+    [Theory]
+    [InlineData("8 lstm:32 dense:4", 2, true)]
+    [InlineData("1 lstm:16 lstm:16 dense:1", 3, true)]
+    [InlineData("1 gru:20 dense:2", 2, true)]
+    [InlineData("1 lstm:16 lstm:16", 2, false)]
+    public void ALayerOfFewUnitsEndsAKernelOfSixteenLanes(string notation, int stages, bool halves)
+    {
+        JoinedPlan joined = Assert.Single(Plan(new ModelShape(notation) { Vectors = "Bits512" }).Joined);
+        Assert.Equal((stages, stages), (joined.Count, joined.Count512));
+        Assert.Equal((LaneLayout.Lanes512, halves), (joined.Step512!.Lanes, joined.Step512.Halves.Count > 0));
+        Assert.All(Enumerable.Range(0, stages), s => Assert.False(joined.IsApart(s)));
+    }
 
     private static int Compare(ModelShape shape)
     {
@@ -132,9 +149,11 @@ public sealed class StageJoinerTests
     {
         var random = new Random(3);
         int inputs = plan.Network.InputSize, outputs = plan.Network.OutputSize;
+        var numbers = plan.Inference.Tensors.SelectMany(t => t.Added.Prepend(t.Parameter)).Distinct()
+            .ToDictionary(p => p, p => Samples.Uniform(random, p.Count, 0.2).Select(v => (double)v).ToArray());
         return new Dictionary<string, float[]>
         {
-            [Buffers.Weights] = Samples.Uniform(random, plan.Inference.Length, 0.7),
+            [Buffers.Weights] = PackedWeights.Pack(plan.Inference, p => numbers[p]),
             [Buffers.Input] = Samples.Uniform(random, inputs, 1),
             [Buffers.Output] = Samples.Uniform(random, outputs, 1),
             [Buffers.State] = Samples.Uniform(random, plan.StateLength, 0.9),
