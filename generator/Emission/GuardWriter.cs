@@ -15,28 +15,35 @@ internal static class GuardWriter
     /// <summary>Of the emitted method.</summary>
     public const string Name = "Within";
 
+    /// <summary>Of the method for several streams.</summary>
+    public const string ManyName = "AllWithin";
+
     private const string Bits = "global::System.BitConverter.SingleToInt32Bits";
 
     /// <summary>What it reads, in the order of its parameters.</summary>
     public static IReadOnlyList<string> References(StepGuard guard) =>
         Buffers.All.Where(b => b == Buffers.Weights || guard.Checks.Any(c => c.Place.Buffer == b)).ToArray();
 
-    public static void Write(CodeWriter writer, StepGuard guard)
+    /// <param name="writer">Takes the lines.</param>
+    /// <param name="guard">The check.</param>
+    /// <param name="rows">Streams that it looks at.</param>
+    public static void Write(CodeWriter writer, StepGuard guard, int rows = 1)
     {
+        IEnumerable<int> All(Place place) => Enumerable.Range(0, rows).SelectMany(row => Offsets(place with { Offset = place.Offset + (row * place.RowWidth) }));
         writer.Line("/// <summary>No exponent of this step can reach a clamp.</summary>");
         writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");
-        writer.Block($"internal static bool {Name}({string.Join(", ", References(guard).Select(r => "ref float " + r))})", () =>
+        writer.Block($"internal static bool {(rows == 1 ? Name : ManyName)}({string.Join(", ", References(guard).Select(r => "ref float " + r))})", () =>
         {
             writer.Line($"int limit = {Bits}({StatementWriter.Scalar(new Address(Buffers.Weights, guard.Limit))});");
             string? above = null;
-            foreach (IGrouping<float?, (Place Place, float? Bound)> group in guard.Checks.GroupBy(c => c.Bound).Where(g => g.Any(c => Offsets(c.Place).Any())))
+            foreach (IGrouping<float?, (Place Place, float? Bound)> group in guard.Checks.GroupBy(c => c.Bound).Where(g => g.Any(c => All(c.Place).Any())))
             {
-                string[] magnitudes = group.SelectMany(c => Offsets(c.Place).Select(o => StatementWriter.Magnitudes(new Address(c.Place.Buffer, o)))).ToArray();
+                string[] magnitudes = group.SelectMany(c => All(c.Place).Select(o => StatementWriter.Magnitudes(new Address(c.Place.Buffer, o)))).ToArray();
                 string excess = StatementWriter.Excess(magnitudes.Aggregate(StatementWriter.Larger), Bound(group.Key));
                 writer.Line(above is null ? $"{StatementWriter.Integers} above = {excess};" : $"above = {StatementWriter.Larger("above", excess)};");
                 above = "above";
             }
-            List<string> conditions = guard.Checks.SelectMany(Scalars).ToList();
+            List<string> conditions = Enumerable.Range(0, rows).SelectMany(row => guard.Checks.SelectMany(c => Scalars(c, row))).ToList();
             if (guard.InputBound is { } input)
                 conditions.Add($"limit >= {Bound(input)}");
             if (above is not null)
@@ -66,9 +73,9 @@ internal static class GuardWriter
     }
 
     /// <summary>Of a vector shorter than a block.</summary>
-    private static IEnumerable<string> Scalars((Place Place, float? Bound) check) =>
+    private static IEnumerable<string> Scalars((Place Place, float? Bound) check, int row) =>
         check.Place.Exact && check.Place.Size < LaneLayout.Lanes
-            ? Enumerable.Range(0, check.Place.Size).Select(i => $"({Bits}({StatementWriter.Scalar(new Address(check.Place.Buffer, check.Place.Offset + i))}) & 0x7FFFFFFF) <= {Bound(check.Bound)}")
+            ? Enumerable.Range(0, check.Place.Size).Select(i => $"({Bits}({StatementWriter.Scalar(new Address(check.Place.Buffer, check.Place.Offset + (row * check.Place.RowWidth) + i))}) & 0x7FFFFFFF) <= {Bound(check.Bound)}")
             : Array.Empty<string>();
 
     private static string Bound(float? bound) =>

@@ -80,6 +80,8 @@ internal static class KernelFileWriter
             bool first = true;
             if (model.GuardOf(index) is { } guard)
                 Separate(writer, ref first, () => GuardWriter.Write(writer, guard));
+            if (index == 0 && model.Many is { Guard: { } all } many)
+                Separate(writer, ref first, () => GuardWriter.Write(writer, all, many.Rows));
             foreach (Kernel kernel in Inference(model, index))
                 Separate(writer, ref first, () => Kernel(writer, kernel, (w, k) => new StatementWriter(w, k, new RegisterNames(k), whole: true, k.Lanes == LaneLayout.Lanes ? new PackedBlocks(k) : null)));
             foreach (Kernel kernel in plan.Inference.Trace)

@@ -38,10 +38,9 @@ internal sealed class LayoutWriter
         Array("StateSegment", _plan.States.Select(s =>
             $"new {Services}StateSegment({CSharpText.Text(s.Stage.Name)}, {CSharpText.Text(s.State.Name)}, {CSharpText.Int(s.State.Size)}, {CSharpText.Int(s.Offset)})"));
         _writer.Line($"    {CSharpText.Int(_plan.StateLength)},");
-        StepGuard[] guards = _plan.Stages.Select(s => s.Inference.Guard).OfType<StepGuard>().ToArray();
-        _writer.Line($"    keepCanonical: {CSharpText.Bool(_plan.Master is not null)}{(guards.Length == 0 ? ");" : ",")}");
-        if (guards.Length > 0)
-            Limits(guards);
+        _writer.Line($"    keepCanonical: {CSharpText.Bool(_plan.Master is not null)}{(_plan.Limits.Count == 0 ? ");" : ",")}");
+        if (_plan.Limits.Count > 0)
+            Limits(_plan.Limits);
     }
 
     public void WriteTraining(WeightPacking master)

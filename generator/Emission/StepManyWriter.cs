@@ -1,3 +1,4 @@
+using System.Linq;
 using LstmGen.Generator.Kernels;
 using LstmGen.Generator.Planning;
 
@@ -47,9 +48,20 @@ internal sealed class StepManyWriter
             {
                 string rows = CSharpText.Int(many.Rows);
                 _writer.Line($"// {rows} streams share every load of a weight.");
-                _writer.Block($"for (; {KernelCalls.Together(_plan)} && i <= states.Length - {rows}; i += {rows})", () => Advance("StepMany", many.ScratchLength > 0, "", $"{rows} * "));
+                _writer.Block($"for (; {KernelCalls.Together(_plan)} && i <= states.Length - {rows}; i += {rows})", () =>
+                {
+                    if (many.Guard is null)
+                    {
+                        Together(many);
+                        return;
+                    }
+                    _writer.Line($"ref float state = ref State.{P}Start(ref states[i]);");
+                    string arguments = string.Join(", ", GuardWriter.References(many.Guard).Select(r => "ref " + r));
+                    _writer.Block($"if ({KernelFileWriter.ClassOf(_plan, 0)}.{GuardWriter.ManyName}({arguments}))", () => Together(many));
+                    _writer.Block("else", () => _writer.Block($"for (int j = i; j < i + {rows}; j++)", () => Alone("j")));
+                });
             }
-            _writer.Block("for (; i < states.Length; i++)", () => Advance("Step", _plan.ScratchLength > 0, KernelCalls.Turns(_plan) ? ", turn ^= 1" : "", ""));
+            _writer.Block("for (; i < states.Length; i++)", () => Alone("i"));
         });
     }
 
@@ -65,9 +77,13 @@ internal sealed class StepManyWriter
         _writer.Line();
     }
 
-    private void Advance(string method, bool scratch, string turn, string rows)
+    private void Together(ManyPlan many) => Advance("StepMany", "i", many.ScratchLength > 0, "", $"{CSharpText.Int(many.Rows)} * ");
+
+    private void Alone(string stream) => Advance("Step", stream, _plan.ScratchLength > 0, KernelCalls.Turns(_plan) ? ", turn ^= 1" : "", "");
+
+    private void Advance(string method, string stream, bool scratch, string turn, string rows)
     {
-        _writer.Line($"{P}{method}(ref weights, ref State.__lstmgenStart(ref states[i]), ref input, ref output{(scratch ? $", ref {Marshal}.GetReference(scratch)" : "")}{turn});");
+        _writer.Line($"{P}{method}(ref weights, ref State.{P}Start(ref states[{stream}]), ref input, ref output{(scratch ? $", ref {Marshal}.GetReference(scratch)" : "")}{turn});");
         _writer.Line($"input = ref __U.Add(ref input, {rows}InputSize);");
         _writer.Line($"output = ref __U.Add(ref output, {rows}OutputSize);");
     }

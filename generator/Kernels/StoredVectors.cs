@@ -4,7 +4,7 @@ using System.Linq;
 namespace LstmGen.Generator.Kernels;
 
 /// <summary>
-/// Vectors that straight statements have stored whole and that are still in registers: what comes after them need not load them, and wait for a load of what was stored just before.
+/// Vectors that statements have stored whole, after their last loop, and that are still in registers: what comes after them need not load them, and wait for a load of what was stored just before.
 /// </summary>
 internal sealed class StoredVectors
 {
@@ -31,6 +31,8 @@ internal sealed class StoredVectors
         {
             StoreStatement s => _registers.Keys.Where(a => s.Overlaps(a, _lanes)).ToArray(),
             ComputeStatement c => _registers.Where(r => r.Value.Register == c.Target).Select(r => r.Key).ToArray(),
+            LoopStatement => _registers.Keys.ToArray(),
+            ReferenceStatement r => _registers.Keys.Where(a => a.Base == r.Name).ToArray(),
             _ => System.Array.Empty<Address>(),
         };
         foreach (Address address in gone)

@@ -86,6 +86,8 @@ internal sealed class InferencePlanner
         var vectors = new Place[_wiring.Sizes.Count];
         vectors[0] = RowOf(Buffers.Input, 0);
         var stages = new List<ManyKernels>();
+        StepGuard? first = null;
+        int before = -1;
         foreach (Node node in _wiring.Nodes)
         {
             if (node is not StageNode { Stage: var stage, Input: var input })
@@ -100,12 +102,23 @@ internal sealed class InferencePlanner
             vectors[node.Output] = node.Output == _wiring.Output ? RowOf(Buffers.Output, node.Output) : visible is not null ? states[visible] : scratch.Take(stage.Output.Size);
             int mark = scratch.Mark();
             StepPlan step = PlanStep((StageNode)node, vectors[input], vectors[node.Output], states, scratch, trace: false);
-            if (Policy((StageNode)node, scratch).LowerMany(step, _plans[stages.Count], stage.Name) is not { } kernels)
+            StepGuard? guard = input == 0 && stages.Count == 0 ? StepGuard.Of(stage, step, Packing, _exponentials, UnrollPolicy.GuardedBlocksTogether) : null;
+            if (Policy((StageNode)node, scratch).LowerMany(step, _plans[stages.Count], guard, stage.Name) is not { } kernels)
                 return null;
+            first ??= guard;
             stages.Add(kernels);
+            if (stages.Count > 1 && stage.States.Count == 0 && input == before && stages[stages.Count - 2].Then(kernels) is { } joined)
+            {
+                stages[stages.Count - 2] = joined;
+                stages[stages.Count - 1] = ManyKernels.None;
+            }
+            before = node.Output;
             scratch.Release(mark);
         }
-        return new ManyPlan(UnrollPolicy.StreamsTogether, stages, vectors, scratch.Length);
+        return new ManyPlan(UnrollPolicy.StreamsTogether, stages, vectors, scratch.Length)
+        {
+            Guard = first is null ? null : first with { Limit = _plans[0].Guard?.Limit ?? Packing.Reserve() },
+        };
     }
 
     private Place RowOf(string buffer, int vector) => new(buffer, _wiring.Sizes[vector], 0, _wiring.Sizes[vector]) { Exact = true };

@@ -11,6 +11,9 @@ namespace LstmGen.Generator.Planning;
 /// <param name="ScratchLength">Floats that live within a call.</param>
 internal sealed record ManyPlan(int Rows, IReadOnlyList<ManyKernels> Stages, IReadOnlyList<Place> Vectors, int ScratchLength)
 {
+    /// <summary>The check of the first stage before its kernels are called, which have no clamps: streams that it refuses step one after the other. Null: they are always called.</summary>
+    public StepGuard? Guard { get; init; }
+
     /// <summary>Also where there are sixteen vector registers.</summary>
     public bool Everywhere => Stages.All(s => s.Few is not null);
 

@@ -103,6 +103,9 @@ internal sealed record ModelPlan(
     public StepGuard? GuardOf(int stage) =>
         JoinedAt(stage) is { Guards.Count: > 0 } joined ? joined.Guards.ElementAtOrDefault(stage - joined.First) : Stages[stage].Inference.Guard;
 
+    /// <summary>Checks, each of a limit of its own.</summary>
+    public IReadOnlyList<StepGuard> Limits => Stages.Select(s => s.Inference.Guard).Append(Many?.Guard).OfType<StepGuard>().GroupBy(g => g.Limit).Select(g => g.First()).ToArray();
+
     /// <summary>Tensors that hold initial states.</summary>
     public IReadOnlyList<InitialStateSlot> InitialStates => Stages.SelectMany((plan, stage) =>
     {

@@ -41,9 +41,14 @@ internal sealed record StepGuard(IReadOnlyCollection<Value> Unclamped, IReadOnly
     public StepGuard Behind(float bound) => this with { Checks = Checks.Where(c => c.Bound is not null).ToArray(), InputBound = bound };
 
     /// <summary>Null where there is nothing to gain, or nothing to check.</summary>
-    public static StepGuard? Of(Stage stage, StepPlan plan, WeightPacking packing, ExponentialForm exponentials)
+    /// <param name="stage">The stage.</param>
+    /// <param name="plan">Its step.</param>
+    /// <param name="packing">Where its weights lie.</param>
+    /// <param name="exponentials">The model's tier of accuracy.</param>
+    /// <param name="blocks">The most blocks of a phase with which there is something to gain.</param>
+    public static StepGuard? Of(Stage stage, StepPlan plan, WeightPacking packing, ExponentialForm exponentials, int blocks)
     {
-        if (stage.States.Count == 0 || plan.Phases.Any(p => LaneLayout.Blocks(p.Size) > UnrollPolicy.GuardedBlocks))
+        if (stage.States.Count == 0 || plan.Phases.Any(p => LaneLayout.Blocks(p.Size) > blocks))
             return null;
         Accumulator[] accumulators = plan.Phases.SelectMany(p => p.Accumulators).ToArray();
         float BoundOf(StateVariable state) => accumulators.Any(a => a.Products.Any(p => p.Source == state.Previous)) ? Hidden : Cell;

@@ -55,7 +55,7 @@ internal sealed class StraightLinePolicy
             looped = Looped(step, Looping() with { Turns = true, MaximumAccumulators = CachedTiles.Sums(step, _packing, LoweringOptions.FewAccumulators) }, "Step", summary);
         bool wanted = _unrolling == "Always" || (_unrolling == "Auto" && IsSmall(step, multiplyAdds));
         int tileLimit = int.MaxValue;
-        StepGuard? guard = wanted ? StepGuard.Of(stage, step, _packing, _exponentials) : null;
+        StepGuard? guard = wanted ? StepGuard.Of(stage, step, _packing, _exponentials, UnrollPolicy.GuardedBlocks) : null;
         IReadOnlyList<Kernel>? straight = wanted ? Straight(step, guard, summary, out tileLimit) : null;
         guard = straight is null ? null : guard;
 
@@ -126,12 +126,13 @@ internal sealed class StraightLinePolicy
     /// <summary>Kernels for several streams; null where one is above the JIT's budget. They loop: their bodies are large, and they save loads, not branches. To alternate the order of tiles gains nothing here.</summary>
     /// <param name="step">The step, in rows.</param>
     /// <param name="single">How a single stream steps: the same bits.</param>
+    /// <param name="guard">What is checked before; null: nothing is, and all exponents are clamped.</param>
     /// <param name="name">The stage's.</param>
-    public ManyKernels? LowerMany(StepPlan step, InferencePlan single, string name)
+    public ManyKernels? LowerMany(StepPlan step, InferencePlan single, StepGuard? guard, string name)
     {
         int rows = UnrollPolicy.StreamsTogether, sums = MostSums(step);
         string summary = $"One step of {name} for {rows.ToString(CultureInfo.InvariantCulture)} streams.";
-        LoweringOptions few = Looping() with { Rows = rows, MaximumBlocksPerTile = single.TileLimit }, many = few with { MaximumAccumulators = LoweringOptions.ManyAccumulators, Schedules = true };
+        LoweringOptions few = Looping() with { Rows = rows, MaximumBlocksPerTile = single.TileLimit, Unclamped = guard?.Unclamped ?? Array.Empty<Value>() }, many = few with { MaximumAccumulators = LoweringOptions.ManyAccumulators, Schedules = true };
         if (rows * sums <= LoweringOptions.FewAccumulators)
             return Lower(step, few, "StepMany", summary) is var any && Fits(any) ? new ManyKernels(any, any) : null;
         IReadOnlyList<Kernel> wide = Lower(step, many, "StepManyWide", summary + " For 32 vector registers.");

@@ -6,12 +6,11 @@
 // dense: 2 -> 3, 2 vector multiply-adds a step, straight-line
 //   Step: 2 multiply-add statements of 12, 63 IL instructions
 //     z: 1 block; 4 partial sums each
-//   StepMany: 4 multiply-add statements of 26, 121 IL instructions
+//   StepMany: 6 multiply-add statements of 106, 719 IL instructions
 //     z: 1 block; 4 partial sums each
 //   training: 0 floats of tape and 0 of state a row
 // dense_softmax: 3 -> 3, 1 vector multiply-adds a step, straight-line
 //   Step: 1 multiply-add statements of 40, 305 IL instructions
-//   StepMany: 2 multiply-add statements of 80, 610 IL instructions
 //   training: 24 floats of tape and 0 of state a row
 // Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
@@ -47,12 +46,14 @@ namespace Tiny
                 __V.StoreUnsafe(z_0, ref scratch);
             }
 
-            /// <summary>One step of dense for 2 streams.</summary>
+            /// <summary>One step of dense for 2 streams. One step of dense_softmax for 2 streams.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void StepMany(ref float weights, ref float input, ref float scratch)
+            internal static void StepMany(ref float weights, ref float input, ref float output, ref float scratch)
             {
-                __F w_0, x_0, x_1, z_0, z_1, z_2, z_3, z_4, z_5, z_6, z_7;
+                __F t_0, t_1, t_2, t_3, t_4, t_5, w_0, x_0, x_1, y_0, z_0, z_1;
+                __F z_2, z_3, z_4, z_5, z_6, z_7;
                 z_0 = __V.LoadUnsafe(ref weights, 16);
+                t_0 = __V.Create(float.NegativeInfinity);
                 z_1 = __F.Zero;
                 z_2 = __F.Zero;
                 z_3 = __F.Zero;
@@ -60,6 +61,7 @@ namespace Tiny
                 z_5 = __F.Zero;
                 z_6 = __F.Zero;
                 z_7 = __F.Zero;
+                t_1 = __V.Create(float.NegativeInfinity);
                 // dense.weight, column 0
                 x_0 = __V.Create(input);
                 x_1 = __V.Create(__U.Add(ref input, 2));
@@ -67,6 +69,7 @@ namespace Tiny
                 z_0 = __V.MultiplyAddEstimate(x_0, w_0, z_0);
                 z_4 = __V.MultiplyAddEstimate(x_1, w_0, z_4);
                 // dense.weight, column 1
+                t_2 = __F.Zero;
                 x_0 = __V.Create(__U.Add(ref input, 1));
                 x_1 = __V.Create(__U.Add(ref input, 3));
                 w_0 = __V.LoadUnsafe(ref weights, 8);
@@ -74,12 +77,92 @@ namespace Tiny
                 z_5 = __V.MultiplyAddEstimate(x_1, w_0, z_5);
                 z_0 = z_0 + z_2;
                 z_1 = z_1 + z_3;
+                t_3 = __F.Zero;
                 z_0 = z_0 + z_1;
                 z_4 = z_4 + z_6;
                 z_5 = z_5 + z_7;
                 z_4 = z_4 + z_5;
                 __V.StoreUnsafe(z_0, ref scratch);
                 __V.StoreUnsafe(z_4, ref scratch, 8);
+                z_1 = z_0;
+                t_4 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), z_1, __V.Create(float.NegativeInfinity));
+                t_0 = __V.MaxNative(t_0, t_4);
+                z_1 = z_4;
+                t_4 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), z_1, __V.Create(float.NegativeInfinity));
+                t_1 = __V.MaxNative(t_1, t_4);
+                t_4 = __V.Shuffle(t_0, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
+                t_0 = __V.MaxNative(t_0, t_4);
+                t_4 = __V.Shuffle(t_0, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
+                t_0 = __V.MaxNative(t_0, t_4);
+                t_4 = __V.Shuffle(t_0, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
+                t_0 = __V.MaxNative(t_0, t_4);
+                t_4 = __V.Shuffle(t_1, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
+                t_1 = __V.MaxNative(t_1, t_4);
+                t_4 = __V.Shuffle(t_1, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
+                t_1 = __V.MaxNative(t_1, t_4);
+                t_4 = __V.Shuffle(t_1, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
+                t_1 = __V.MaxNative(t_1, t_4);
+                t_0 = z_0 - t_0;
+                t_0 = t_0 * __V.Create(1.44269502f);
+                t_0 = __V.MinNative(__V.Create(126f), t_0);
+                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
+                t_4 = t_0 + __V.Create(1572864f);
+                t_5 = t_4 - __V.Create(1572864f);
+                t_0 = t_0 - t_5;
+                t_5 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_4));
+                t_4 = __V.AsSingle(__V.AsInt32(t_5) + (__V.AsInt32(t_4) << 20));
+                t_5 = t_0 + __V.Create(2.02569318f);
+                t_5 = __V.MultiplyAddEstimate(t_0, t_5, __V.Create(7.82290316f));
+                t_0 = t_0 + __V.Create(2.30306888f);
+                t_0 = t_4 * t_0;
+                t_0 = t_0 * t_5;
+                t_4 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_0, __F.Zero);
+                t_2 = t_2 + t_4;
+                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_0, __F.Zero);
+                __V.StoreUnsafe(t_0, ref scratch, 16);
+                z_0 = z_4;
+                t_0 = z_0 - t_1;
+                t_0 = t_0 * __V.Create(1.44269502f);
+                t_0 = __V.MinNative(__V.Create(126f), t_0);
+                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
+                t_1 = t_0 + __V.Create(1572864f);
+                t_4 = t_1 - __V.Create(1572864f);
+                t_0 = t_0 - t_4;
+                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
+                t_1 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_1) << 20));
+                t_4 = t_0 + __V.Create(2.02569318f);
+                t_4 = __V.MultiplyAddEstimate(t_0, t_4, __V.Create(7.82290316f));
+                t_0 = t_0 + __V.Create(2.30306888f);
+                t_0 = t_1 * t_0;
+                t_0 = t_0 * t_4;
+                t_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_0, __F.Zero);
+                t_3 = t_3 + t_1;
+                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_0, __F.Zero);
+                __V.StoreUnsafe(t_0, ref scratch, 24);
+                t_0 = __V.Shuffle(t_2, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
+                t_2 = t_2 + t_0;
+                t_0 = __V.Shuffle(t_2, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
+                t_2 = t_2 + t_0;
+                t_0 = __V.Shuffle(t_2, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
+                t_2 = t_2 + t_0;
+                t_0 = __V.Shuffle(t_3, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
+                t_3 = t_3 + t_0;
+                t_0 = __V.Shuffle(t_3, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
+                t_3 = t_3 + t_0;
+                t_0 = __V.Shuffle(t_3, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
+                t_3 = t_3 + t_0;
+                t_0 = __V.LoadUnsafe(ref scratch, 16);
+                y_0 = t_0 / t_2;
+                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), y_0, __F.Zero);
+                output = __V.GetElement(t_0, 0);
+                __U.Add(ref output, 1) = __V.GetElement(t_0, 1);
+                __U.Add(ref output, 2) = __V.GetElement(t_0, 2);
+                t_0 = __V.LoadUnsafe(ref scratch, 24);
+                y_0 = t_0 / t_3;
+                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), y_0, __F.Zero);
+                __U.Add(ref output, 3) = __V.GetElement(t_0, 0);
+                __U.Add(ref output, 4) = __V.GetElement(t_0, 1);
+                __U.Add(ref output, 5) = __V.GetElement(t_0, 2);
             }
 
             /// <summary>One step of dense, traced.</summary>
@@ -659,97 +742,6 @@ namespace Tiny
                 output = __V.GetElement(t_0, 0);
                 __U.Add(ref output, 1) = __V.GetElement(t_0, 1);
                 __U.Add(ref output, 2) = __V.GetElement(t_0, 2);
-            }
-
-            /// <summary>One step of dense_softmax for 2 streams.</summary>
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void StepMany(ref float output, ref float scratch)
-            {
-                __F t_0, t_1, t_2, t_3, t_4, t_5, y_0, z_0;
-                t_0 = __V.Create(float.NegativeInfinity);
-                t_1 = __V.Create(float.NegativeInfinity);
-                z_0 = __V.LoadUnsafe(ref scratch);
-                t_2 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), z_0, __V.Create(float.NegativeInfinity));
-                t_0 = __V.MaxNative(t_0, t_2);
-                z_0 = __V.LoadUnsafe(ref scratch, 8);
-                t_2 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), z_0, __V.Create(float.NegativeInfinity));
-                t_1 = __V.MaxNative(t_1, t_2);
-                t_2 = __V.Shuffle(t_0, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                t_0 = __V.MaxNative(t_0, t_2);
-                t_2 = __V.Shuffle(t_0, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
-                t_0 = __V.MaxNative(t_0, t_2);
-                t_2 = __V.Shuffle(t_0, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
-                t_0 = __V.MaxNative(t_0, t_2);
-                t_2 = __V.Shuffle(t_1, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                t_1 = __V.MaxNative(t_1, t_2);
-                t_2 = __V.Shuffle(t_1, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
-                t_1 = __V.MaxNative(t_1, t_2);
-                t_2 = __V.Shuffle(t_1, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
-                t_1 = __V.MaxNative(t_1, t_2);
-                t_2 = __F.Zero;
-                t_3 = __F.Zero;
-                z_0 = __V.LoadUnsafe(ref scratch);
-                t_0 = z_0 - t_0;
-                t_0 = t_0 * __V.Create(1.44269502f);
-                t_0 = __V.MinNative(__V.Create(126f), t_0);
-                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
-                t_4 = t_0 + __V.Create(1572864f);
-                t_5 = t_4 - __V.Create(1572864f);
-                t_0 = t_0 - t_5;
-                t_5 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_4));
-                t_4 = __V.AsSingle(__V.AsInt32(t_5) + (__V.AsInt32(t_4) << 20));
-                t_5 = t_0 + __V.Create(2.02569318f);
-                t_5 = __V.MultiplyAddEstimate(t_0, t_5, __V.Create(7.82290316f));
-                t_0 = t_0 + __V.Create(2.30306888f);
-                t_0 = t_4 * t_0;
-                t_0 = t_0 * t_5;
-                t_4 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_2 = t_2 + t_4;
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                __V.StoreUnsafe(t_0, ref scratch, 16);
-                z_0 = __V.LoadUnsafe(ref scratch, 8);
-                t_0 = z_0 - t_1;
-                t_0 = t_0 * __V.Create(1.44269502f);
-                t_0 = __V.MinNative(__V.Create(126f), t_0);
-                t_0 = __V.MaxNative(__V.Create(-120f), t_0);
-                t_1 = t_0 + __V.Create(1572864f);
-                t_4 = t_1 - __V.Create(1572864f);
-                t_0 = t_0 - t_4;
-                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.0555041097f, 0.05662141f, 0.0564404428f, 0.0555212125f, 0.054872334f, 0.0545182712f, 0.0544857085f, 0.054803744f), __V.AsInt32(t_1));
-                t_1 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_1) << 20));
-                t_4 = t_0 + __V.Create(2.02569318f);
-                t_4 = __V.MultiplyAddEstimate(t_0, t_4, __V.Create(7.82290316f));
-                t_0 = t_0 + __V.Create(2.30306888f);
-                t_0 = t_1 * t_0;
-                t_0 = t_0 * t_4;
-                t_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                t_3 = t_3 + t_1;
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), t_0, __F.Zero);
-                __V.StoreUnsafe(t_0, ref scratch, 24);
-                t_0 = __V.Shuffle(t_2, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                t_2 = t_2 + t_0;
-                t_0 = __V.Shuffle(t_2, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
-                t_2 = t_2 + t_0;
-                t_0 = __V.Shuffle(t_2, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
-                t_2 = t_2 + t_0;
-                t_0 = __V.Shuffle(t_3, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                t_3 = t_3 + t_0;
-                t_0 = __V.Shuffle(t_3, __V.Create(2, 3, 4, 5, 6, 7, 0, 1));
-                t_3 = t_3 + t_0;
-                t_0 = __V.Shuffle(t_3, __V.Create(1, 2, 3, 4, 5, 6, 7, 0));
-                t_3 = t_3 + t_0;
-                t_0 = __V.LoadUnsafe(ref scratch, 16);
-                y_0 = t_0 / t_2;
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), y_0, __F.Zero);
-                output = __V.GetElement(t_0, 0);
-                __U.Add(ref output, 1) = __V.GetElement(t_0, 1);
-                __U.Add(ref output, 2) = __V.GetElement(t_0, 2);
-                t_0 = __V.LoadUnsafe(ref scratch, 24);
-                y_0 = t_0 / t_3;
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, -1, -1, 0, 0, 0, 0, 0)), y_0, __F.Zero);
-                __U.Add(ref output, 3) = __V.GetElement(t_0, 0);
-                __U.Add(ref output, 4) = __V.GetElement(t_0, 1);
-                __U.Add(ref output, 5) = __V.GetElement(t_0, 2);
             }
 
             /// <summary>One step of dense_softmax, traced.</summary>

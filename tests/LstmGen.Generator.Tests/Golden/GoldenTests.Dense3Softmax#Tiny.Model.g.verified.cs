@@ -277,8 +277,7 @@ namespace Tiny
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         private static void __lstmgenStepMany(ref float weights, ref float state, ref float input, ref float output, ref float scratch)
         {
-            __lstmgen_0_dense.StepMany(ref weights, ref input, ref scratch);
-            __lstmgen_1_dense_softmax.StepMany(ref output, ref scratch);
+            __lstmgen_0_dense.StepMany(ref weights, ref input, ref output, ref scratch);
         }
 
         /// <summary>Compiles <c>Step</c> and <c>Run</c> now, so that the first real step does not wait for it.</summary>

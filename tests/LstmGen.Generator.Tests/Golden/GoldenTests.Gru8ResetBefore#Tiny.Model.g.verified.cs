@@ -254,9 +254,22 @@ namespace Tiny
             // 2 streams share every load of a weight.
             for (; global::System.Runtime.Intrinsics.X86.Avx2.IsSupported && i <= states.Length - 2; i += 2)
             {
-                __lstmgenStepMany(ref weights, ref State.__lstmgenStart(ref states[i]), ref input, ref output, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
-                input = ref __U.Add(ref input, 2 * InputSize);
-                output = ref __U.Add(ref output, 2 * OutputSize);
+                ref float state = ref State.__lstmgenStart(ref states[i]);
+                if (__lstmgen_0_gru.AllWithin(ref weights, ref input, ref state))
+                {
+                    __lstmgenStepMany(ref weights, ref State.__lstmgenStart(ref states[i]), ref input, ref output, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
+                    input = ref __U.Add(ref input, 2 * InputSize);
+                    output = ref __U.Add(ref output, 2 * OutputSize);
+                }
+                else
+                {
+                    for (int j = i; j < i + 2; j++)
+                    {
+                        __lstmgenStep(ref weights, ref State.__lstmgenStart(ref states[j]), ref input, ref output, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
+                        input = ref __U.Add(ref input, InputSize);
+                        output = ref __U.Add(ref output, OutputSize);
+                    }
+                }
             }
             for (; i < states.Length; i++)
             {

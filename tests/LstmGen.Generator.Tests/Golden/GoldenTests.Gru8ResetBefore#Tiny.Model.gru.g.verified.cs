@@ -12,7 +12,7 @@
 //   StepClamped: 36 multiply-add statements of 122, 779 IL instructions
 //     r z: 1 block; 4 partial sums each
 //     n: 1 block; 4 partial sums each
-//   StepMany: 72 multiply-add statements of 274, 1519 IL instructions
+//   StepMany: 72 multiply-add statements of 266, 1479 IL instructions
 //     r z: 1 block; 4 partial sums each
 //     n: 1 block; 4 partial sums each
 //   training: 112 floats of tape and 8 of state a row
@@ -36,6 +36,15 @@ namespace Tiny
                 int limit = global::System.BitConverter.SingleToInt32Bits(__U.Add(ref weights, 264));
                 global::System.Runtime.Intrinsics.Vector256<int> above = __V.AsInt32(__V.Abs(__V.LoadUnsafe(ref state))) - __V.Create(1065353216);
                 return (global::System.BitConverter.SingleToInt32Bits(input) & 0x7FFFFFFF) <= limit && (global::System.BitConverter.SingleToInt32Bits(__U.Add(ref input, 1)) & 0x7FFFFFFF) <= limit && !__V.GreaterThanAny(above, __V.Create(0));
+            }
+
+            /// <summary>No exponent of this step can reach a clamp.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            internal static bool AllWithin(ref float weights, ref float input, ref float state)
+            {
+                int limit = global::System.BitConverter.SingleToInt32Bits(__U.Add(ref weights, 264));
+                global::System.Runtime.Intrinsics.Vector256<int> above = __V.Max(__V.AsInt32(__V.Abs(__V.LoadUnsafe(ref state))), __V.AsInt32(__V.Abs(__V.LoadUnsafe(ref state, 8)))) - __V.Create(1065353216);
+                return (global::System.BitConverter.SingleToInt32Bits(input) & 0x7FFFFFFF) <= limit && (global::System.BitConverter.SingleToInt32Bits(__U.Add(ref input, 1)) & 0x7FFFFFFF) <= limit && (global::System.BitConverter.SingleToInt32Bits(__U.Add(ref input, 2)) & 0x7FFFFFFF) <= limit && (global::System.BitConverter.SingleToInt32Bits(__U.Add(ref input, 3)) & 0x7FFFFFFF) <= limit && !__V.GreaterThanAny(above, __V.Create(0));
             }
 
             /// <summary>One step of gru.</summary>
@@ -462,17 +471,15 @@ namespace Tiny
                 z_4 = z_4 + z_6;
                 z_5 = z_5 + z_7;
                 z_4 = z_4 + z_5;
-                t_0 = __V.MinNative(__V.Create(336f), r_0);
-                t_0 = __V.MaxNative(__V.Create(-800f), t_0);
-                t_1 = t_0 + __V.Create(12582912f);
-                t_2 = __V.Round(t_0);
-                t_0 = t_0 - t_2;
-                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_1));
-                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
-                t_2 = t_0 + __V.Create(16.2055454f);
-                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(500.665802f));
-                t_0 = t_0 + __V.Create(18.424551f);
-                t_0 = t_1 * t_0;
+                t_0 = r_0 + __V.Create(12582912f);
+                t_1 = __V.Round(r_0);
+                t_1 = r_0 - t_1;
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_0));
+                t_0 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_0) << 20));
+                t_2 = t_1 + __V.Create(16.2055454f);
+                t_2 = __V.MultiplyAddEstimate(t_1, t_2, __V.Create(500.665802f));
+                t_1 = t_1 + __V.Create(18.424551f);
+                t_0 = t_0 * t_1;
                 t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
                 t_1 = __V.MinNative(__V.Create(1008f), z_0);
                 t_1 = __V.MaxNative(__V.Create(-800f), t_1);
@@ -491,17 +498,15 @@ namespace Tiny
                 t_0 = h_0 / t_0;
                 __V.StoreUnsafe(z_0, ref scratch, 16);
                 __V.StoreUnsafe(t_0, ref scratch);
-                t_0 = __V.MinNative(__V.Create(336f), r_4);
-                t_0 = __V.MaxNative(__V.Create(-800f), t_0);
-                t_1 = t_0 + __V.Create(12582912f);
-                t_2 = __V.Round(t_0);
-                t_0 = t_0 - t_2;
-                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_1));
-                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
-                t_2 = t_0 + __V.Create(16.2055454f);
-                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(500.665802f));
-                t_0 = t_0 + __V.Create(18.424551f);
-                t_0 = t_1 * t_0;
+                t_0 = r_4 + __V.Create(12582912f);
+                t_1 = __V.Round(r_4);
+                t_1 = r_4 - t_1;
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_0));
+                t_0 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_0) << 20));
+                t_2 = t_1 + __V.Create(16.2055454f);
+                t_2 = __V.MultiplyAddEstimate(t_1, t_2, __V.Create(500.665802f));
+                t_1 = t_1 + __V.Create(18.424551f);
+                t_0 = t_0 * t_1;
                 t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
                 t_1 = __V.MinNative(__V.Create(1008f), z_4);
                 t_1 = __V.MaxNative(__V.Create(-800f), t_1);
@@ -594,17 +599,15 @@ namespace Tiny
                 n_4 = n_4 + n_6;
                 n_5 = n_5 + n_7;
                 n_4 = n_4 + n_5;
-                t_0 = __V.MinNative(__V.Create(336f), n_0);
-                t_0 = __V.MaxNative(__V.Create(-800f), t_0);
-                t_1 = t_0 + __V.Create(12582912f);
-                t_2 = __V.Round(t_0);
-                t_0 = t_0 - t_2;
-                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_1));
-                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
-                t_2 = t_0 + __V.Create(16.2055454f);
-                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(500.665802f));
-                t_0 = t_0 + __V.Create(18.424551f);
-                t_0 = t_1 * t_0;
+                t_0 = n_0 + __V.Create(12582912f);
+                t_1 = __V.Round(n_0);
+                t_1 = n_0 - t_1;
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_0));
+                t_0 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_0) << 20));
+                t_2 = t_1 + __V.Create(16.2055454f);
+                t_2 = __V.MultiplyAddEstimate(t_1, t_2, __V.Create(500.665802f));
+                t_1 = t_1 + __V.Create(18.424551f);
+                t_0 = t_0 * t_1;
                 t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
                 h_0 = __V.LoadUnsafe(ref state);
                 t_1 = h_0 + __V.Create(1f);
@@ -616,17 +619,15 @@ namespace Tiny
                 h_0 = h_0 / t_0;
                 __V.StoreUnsafe(h_0, ref state);
                 __V.StoreUnsafe(h_0, ref output);
-                t_0 = __V.MinNative(__V.Create(336f), n_4);
-                t_0 = __V.MaxNative(__V.Create(-800f), t_0);
-                t_1 = t_0 + __V.Create(12582912f);
-                t_2 = __V.Round(t_0);
-                t_0 = t_0 - t_2;
-                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_1));
-                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
-                t_2 = t_0 + __V.Create(16.2055454f);
-                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(500.665802f));
-                t_0 = t_0 + __V.Create(18.424551f);
-                t_0 = t_1 * t_0;
+                t_0 = n_4 + __V.Create(12582912f);
+                t_1 = __V.Round(n_4);
+                t_1 = n_4 - t_1;
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_0));
+                t_0 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_0) << 20));
+                t_2 = t_1 + __V.Create(16.2055454f);
+                t_2 = __V.MultiplyAddEstimate(t_1, t_2, __V.Create(500.665802f));
+                t_1 = t_1 + __V.Create(18.424551f);
+                t_0 = t_0 * t_1;
                 t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
                 h_0 = __V.LoadUnsafe(ref state, 8);
                 t_1 = h_0 + __V.Create(1f);

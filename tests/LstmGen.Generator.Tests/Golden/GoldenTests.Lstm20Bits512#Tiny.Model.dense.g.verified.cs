@@ -6,8 +6,6 @@
 // dense: 20 -> 1, 0 vector multiply-adds a step, straight-line
 //   Step: 0 multiply-add statements of 18, 126 IL instructions
 //     y: 1 block; 4 partial sums each
-//   StepMany: 0 multiply-add statements of 36, 249 IL instructions
-//     y: 1 block; 4 partial sums each
 // Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
 using __H = global::System.Runtime.Intrinsics.Vector128;
@@ -47,50 +45,6 @@ namespace Tiny
                 y_0 = y_0 + t_0;
                 t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), y_0, __F.Zero);
                 output = __V.GetElement(t_0, 0);
-            }
-
-            /// <summary>One step of dense for 2 streams.</summary>
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void StepMany(ref float weights, ref float output, ref float state)
-            {
-                __F t_0, t_1, x_0, y_0, y_1, y_2, y_3, y_4;
-                y_0 = __V.LoadUnsafe(ref weights, 4960);
-                y_1 = y_0;
-                // dense.weight, row by row
-                x_0 = __V.LoadUnsafe(ref state);
-                y_2 = x_0 * __V.LoadUnsafe(ref weights, 4936);
-                x_0 = __V.LoadUnsafe(ref state, 8);
-                y_3 = x_0 * __V.LoadUnsafe(ref weights, 4944);
-                x_0 = __V.LoadUnsafe(ref state, 16);
-                y_4 = x_0 * __V.LoadUnsafe(ref weights, 4952);
-                y_2 = y_2 + y_3;
-                y_2 = y_2 + y_4;
-                t_0 = __V.Shuffle(y_2, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
-                y_2 = y_2 + t_0;
-                t_0 = __V.Shuffle(y_2, __V.Create(2, 3, 0, 1, 6, 7, 4, 5));
-                y_2 = y_2 + t_0;
-                t_0 = __V.Shuffle(y_2, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                y_0 = y_0 + y_2;
-                y_0 = y_0 + t_0;
-                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), y_0, __F.Zero);
-                x_0 = __V.LoadUnsafe(ref state, 64);
-                y_0 = x_0 * __V.LoadUnsafe(ref weights, 4936);
-                x_0 = __V.LoadUnsafe(ref state, 72);
-                y_2 = x_0 * __V.LoadUnsafe(ref weights, 4944);
-                x_0 = __V.LoadUnsafe(ref state, 80);
-                y_3 = x_0 * __V.LoadUnsafe(ref weights, 4952);
-                y_0 = y_0 + y_2;
-                y_0 = y_0 + y_3;
-                t_1 = __V.Shuffle(y_0, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
-                y_0 = y_0 + t_1;
-                t_1 = __V.Shuffle(y_0, __V.Create(2, 3, 0, 1, 6, 7, 4, 5));
-                y_0 = y_0 + t_1;
-                t_1 = __V.Shuffle(y_0, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
-                y_0 = y_1 + y_0;
-                y_0 = y_0 + t_1;
-                t_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), y_0, __F.Zero);
-                output = __V.GetElement(t_0, 0);
-                __U.Add(ref output, 1) = __V.GetElement(t_1, 0);
             }
 
             /// <summary>One step of dense, traced.</summary>

@@ -233,9 +233,22 @@ namespace Tiny
             // 2 streams share every load of a weight.
             for (; !(global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && global::System.Runtime.Intrinsics.X86.Avx512F.IsSupported && __lstmgenLongSteps) && global::System.Runtime.Intrinsics.X86.Avx512F.VL.IsSupported && i <= states.Length - 2; i += 2)
             {
-                __lstmgenStepMany(ref weights, ref State.__lstmgenStart(ref states[i]), ref input, ref output);
-                input = ref __U.Add(ref input, 2 * InputSize);
-                output = ref __U.Add(ref output, 2 * OutputSize);
+                ref float state = ref State.__lstmgenStart(ref states[i]);
+                if (__lstmgen_0_lstm.AllWithin(ref weights, ref input, ref state))
+                {
+                    __lstmgenStepMany(ref weights, ref State.__lstmgenStart(ref states[i]), ref input, ref output);
+                    input = ref __U.Add(ref input, 2 * InputSize);
+                    output = ref __U.Add(ref output, 2 * OutputSize);
+                }
+                else
+                {
+                    for (int j = i; j < i + 2; j++)
+                    {
+                        __lstmgenStep(ref weights, ref State.__lstmgenStart(ref states[j]), ref input, ref output);
+                        input = ref __U.Add(ref input, InputSize);
+                        output = ref __U.Add(ref output, OutputSize);
+                    }
+                }
             }
             for (; i < states.Length; i++)
             {
@@ -285,8 +298,7 @@ namespace Tiny
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         private static void __lstmgenStepMany(ref float weights, ref float state, ref float input, ref float output)
         {
-            __lstmgen_0_lstm.StepManyWide(ref weights, ref input, ref state);
-            __lstmgen_1_dense.StepMany(ref weights, ref output, ref state);
+            __lstmgen_0_lstm.StepManyWide(ref weights, ref input, ref output, ref state);
         }
 
         /// <summary>Compiles <c>Step</c> and <c>Run</c> now, so that the first real step does not wait for it.</summary>

@@ -4,7 +4,7 @@
 //   layer  kind                   in -> out  parameters
 //   core   Lstm(33, bias single)  2 -> 33          4752
 //   4752 parameters, 320 bytes of state a stream, 681 vector multiply-adds a step
-//   a step reads 23040 bytes of packed weights and takes 320 bytes of stack
+//   a step reads 23072 bytes of packed weights and takes 320 bytes of stack
 #nullable enable
 #pragma warning disable CS0108, CS0114 // members of a user's base class are hidden on purpose
 #pragma warning disable CS8618 // what a user's constructors set, the emitted one cannot
@@ -62,14 +62,23 @@ namespace Tiny
                 global::LstmGen.CompilerServices.PackRegion.WithPairs(1, 4, 33, 33, 320, gateScale: new float[] { -11.5415602f, -11.5415602f, -23.0831203f, -11.5415602f }),
                 global::LstmGen.CompilerServices.PackRegion.WithPairs(2, 4, 33, 1, 5600, gateScale: new float[] { -11.5415602f, -11.5415602f, -23.0831203f, -11.5415602f }),
             },
-            5760,
+            5768,
             new global::LstmGen.CompilerServices.StateSegment[]
             {
                 new global::LstmGen.CompilerServices.StateSegment("core", "h", 33, 0),
                 new global::LstmGen.CompilerServices.StateSegment("core", "c", 33, 40),
             },
             80,
-            keepCanonical: false);
+            keepCanonical: false,
+            limits: new global::LstmGen.CompilerServices.InputLimit[]
+            {
+                new global::LstmGen.CompilerServices.InputLimit(5760, 5, 4, 8, 332f, new global::LstmGen.CompilerServices.InputLimitTerm[]
+                {
+                    new global::LstmGen.CompilerServices.InputLimitTerm(5600, 1, 1f),
+                    new global::LstmGen.CompilerServices.InputLimitTerm(0, 2, float.NaN),
+                    new global::LstmGen.CompilerServices.InputLimitTerm(320, 33, 1f),
+                }),
+            });
 
         // In a class of its own: made when it is first used.
         private static class __lstmgenTracing
@@ -212,9 +221,22 @@ namespace Tiny
             // 2 streams share every load of a weight.
             for (; global::System.Runtime.Intrinsics.X86.Avx2.IsSupported && i <= states.Length - 2; i += 2)
             {
-                __lstmgenStepMany(ref weights, ref State.__lstmgenStart(ref states[i]), ref input, ref output, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
-                input = ref __U.Add(ref input, 2 * InputSize);
-                output = ref __U.Add(ref output, 2 * OutputSize);
+                ref float state = ref State.__lstmgenStart(ref states[i]);
+                if (__lstmgen_0_core.AllWithin(ref weights, ref input, ref state))
+                {
+                    __lstmgenStepMany(ref weights, ref State.__lstmgenStart(ref states[i]), ref input, ref output, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
+                    input = ref __U.Add(ref input, 2 * InputSize);
+                    output = ref __U.Add(ref output, 2 * OutputSize);
+                }
+                else
+                {
+                    for (int j = i; j < i + 2; j++)
+                    {
+                        __lstmgenStep(ref weights, ref State.__lstmgenStart(ref states[j]), ref input, ref output, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
+                        input = ref __U.Add(ref input, InputSize);
+                        output = ref __U.Add(ref output, OutputSize);
+                    }
+                }
             }
             for (; i < states.Length; i++)
             {

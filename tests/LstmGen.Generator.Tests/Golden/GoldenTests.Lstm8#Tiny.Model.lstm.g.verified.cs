@@ -11,8 +11,9 @@
 //     y: 1 block; 4 partial sums each
 //   StepClamped: 48 multiply-add statements of 139, 922 IL instructions
 //     i f n o: 1 block; 2 partial sums each; i f n before o; activations among the products that follow
-//   StepMany: 96 multiply-add statements of 314, 1796 IL instructions
+//   StepMany: 96 multiply-add statements of 318, 1875 IL instructions
 //     i f n o: 1 block; 2 partial sums each; i f n before o; activations among the products that follow
+//     y: 1 block; 4 partial sums each
 //   training: 40 floats of tape and 16 of state a row
 // Vectors lie in blocks of eight lanes, the last one padded with zeros; weights, per block and column, gate beside gate.
 using __F = global::System.Runtime.Intrinsics.Vector256<float>;
@@ -35,6 +36,16 @@ namespace Tiny
                 global::System.Runtime.Intrinsics.Vector256<int> above = __V.AsInt32(__V.Abs(__V.LoadUnsafe(ref state))) - __V.Create(1065353216);
                 above = __V.Max(above, __V.AsInt32(__V.Abs(__V.LoadUnsafe(ref state, 8))) - __V.Create(1095761920));
                 return (global::System.BitConverter.SingleToInt32Bits(input) & 0x7FFFFFFF) <= limit && !__V.GreaterThanAny(above, __V.Create(0));
+            }
+
+            /// <summary>No exponent of this step can reach a clamp.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            internal static bool AllWithin(ref float weights, ref float input, ref float state)
+            {
+                int limit = global::System.BitConverter.SingleToInt32Bits(__U.Add(ref weights, 320));
+                global::System.Runtime.Intrinsics.Vector256<int> above = __V.Max(__V.AsInt32(__V.Abs(__V.LoadUnsafe(ref state))), __V.AsInt32(__V.Abs(__V.LoadUnsafe(ref state, 16)))) - __V.Create(1065353216);
+                above = __V.Max(above, __V.Max(__V.AsInt32(__V.Abs(__V.LoadUnsafe(ref state, 8))), __V.AsInt32(__V.Abs(__V.LoadUnsafe(ref state, 24)))) - __V.Create(1095761920));
+                return (global::System.BitConverter.SingleToInt32Bits(input) & 0x7FFFFFFF) <= limit && (global::System.BitConverter.SingleToInt32Bits(__U.Add(ref input, 1)) & 0x7FFFFFFF) <= limit && !__V.GreaterThanAny(above, __V.Create(0));
             }
 
             /// <summary>One step of lstm and dense.</summary>
@@ -372,15 +383,16 @@ namespace Tiny
                 __V.StoreUnsafe(h_0, ref state);
             }
 
-            /// <summary>One step of lstm for 2 streams.</summary>
+            /// <summary>One step of lstm for 2 streams. One step of dense for 2 streams.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void StepMany(ref float weights, ref float input, ref float state)
+            internal static void StepMany(ref float weights, ref float input, ref float output, ref float state)
             {
-                __F c_0, c_1, d_0, f_0, f_1, f_2, f_3, h_0, i_0, i_1, i_2, i_3;
-                __F n_0, n_1, n_2, n_3, o_0, o_1, o_2, o_3, t_0, t_1, t_2, t_3;
-                __F t_4, t_5, w_0, x_0, x_1;
+                __F c_0, c_1, d_0, f_0, f_1, f_2, f_3, h_0, h_1, i_0, i_1, i_2;
+                __F i_3, n_0, n_1, n_2, n_3, o_0, o_1, o_2, o_3, t_0, t_1, t_2;
+                __F t_3, t_4, t_5, w_0, x_0, x_1, y_0, y_1, y_2;
                 ref global::LstmGen.CompilerServices.VectorBlock packed0 = ref __U.As<float, global::LstmGen.CompilerServices.VectorBlock>(ref weights);
                 i_0 = packed0.V36;
+                y_0 = packed0.V42;
                 i_1 = __F.Zero;
                 i_2 = i_0;
                 i_3 = __F.Zero;
@@ -506,65 +518,60 @@ namespace Tiny
                 i_2 = i_2 + i_3;
                 f_2 = f_2 + f_3;
                 n_2 = n_2 + n_3;
-                t_0 = __V.MinNative(__V.Create(336f), i_0);
+                t_0 = i_0 + __V.Create(12582912f);
                 o_0 = packed0.V39;
-                t_0 = __V.MaxNative(__V.Create(-800f), t_0);
+                t_1 = __V.Round(i_0);
                 o_1 = __F.Zero;
-                t_1 = t_0 + __V.Create(12582912f);
-                t_2 = __V.Round(t_0);
+                t_1 = i_0 - t_1;
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(-4.69635233E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.85857936E-06f, -4.90281991E-06f, -4.78341099E-06f), __V.AsInt32(t_0));
                 o_2 = o_0;
-                t_0 = t_0 - t_2;
-                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(-4.69635233E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.85857936E-06f, -4.90281991E-06f, -4.78341099E-06f), __V.AsInt32(t_1));
+                t_0 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_0) << 20));
                 o_3 = __F.Zero;
-                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
-                t_2 = t_0 + __V.Create(16.2055454f);
+                t_2 = t_1 + __V.Create(16.2055454f);
+                t_2 = __V.MultiplyAddEstimate(t_1, t_2, __V.Create(500.665802f));
                 // lstm.weight_ih_l0, column 0
-                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(500.665802f));
-                t_0 = t_0 + __V.Create(18.424551f);
+                t_1 = t_1 + __V.Create(18.424551f);
                 x_0 = __V.Create(input);
-                t_0 = t_1 * t_0;
+                t_0 = t_0 * t_1;
                 t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(-0.0433216989f));
                 x_1 = __V.Create(__U.Add(ref input, 1));
-                t_1 = __V.MinNative(__V.Create(336f), f_0);
+                t_1 = f_0 + __V.Create(12582912f);
                 w_0 = packed0.V3;
-                t_1 = __V.MaxNative(__V.Create(-800f), t_1);
-                t_2 = t_1 + __V.Create(12582912f);
+                t_2 = __V.Round(f_0);
+                t_2 = f_0 - t_2;
                 o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
-                t_3 = __V.Round(t_1);
-                t_1 = t_1 - t_3;
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(-4.69635233E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.85857936E-06f, -4.90281991E-06f, -4.78341099E-06f), __V.AsInt32(t_1));
+                t_1 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_1) << 20));
                 o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
-                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(-4.69635233E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.85857936E-06f, -4.90281991E-06f, -4.78341099E-06f), __V.AsInt32(t_2));
-                t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
+                t_3 = t_2 + __V.Create(16.2055454f);
                 // lstm.weight_hh_l0, column 0
-                t_3 = t_1 + __V.Create(16.2055454f);
-                t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(500.665802f));
+                t_3 = __V.MultiplyAddEstimate(t_2, t_3, __V.Create(500.665802f));
+                t_2 = t_2 + __V.Create(18.424551f);
                 x_0 = __V.Create(state);
-                t_1 = t_1 + __V.Create(18.424551f);
-                t_1 = t_2 * t_1;
+                t_1 = t_1 * t_2;
+                y_1 = y_0;
                 x_1 = __V.Create(__U.Add(ref state, 16));
                 t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(-0.0433216989f));
+                t_2 = n_0 + __V.Create(12582912f);
                 w_0 = packed0.V7;
-                t_2 = __V.MinNative(__V.Create(336f), n_0);
-                t_2 = __V.MaxNative(__V.Create(-800f), t_2);
+                t_3 = __V.Round(n_0);
                 o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
-                t_3 = t_2 + __V.Create(12582912f);
-                t_4 = __V.Round(t_2);
+                t_3 = n_0 - t_3;
+                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_2));
                 o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
-                t_2 = t_2 - t_4;
-                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_3));
+                t_2 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_2) << 20));
+                t_4 = t_3 + __V.Create(16.2055454f);
                 // lstm.weight_hh_l0, column 1
-                t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
-                t_4 = t_2 + __V.Create(16.2055454f);
+                t_4 = __V.MultiplyAddEstimate(t_3, t_4, __V.Create(500.665802f));
                 x_0 = __V.Create(__U.Add(ref state, 1));
-                t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(500.665802f));
-                t_2 = t_2 + __V.Create(18.424551f);
+                t_3 = t_3 + __V.Create(18.424551f);
+                t_2 = t_2 * t_3;
                 x_1 = __V.Create(__U.Add(ref state, 17));
-                t_2 = t_3 * t_2;
-                w_0 = packed0.V11;
                 t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
+                w_0 = packed0.V11;
                 c_0 = __V.LoadUnsafe(ref state, 8);
-                o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
                 t_3 = t_1 + t_1;
+                o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
                 t_4 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_0, t_0, t_1);
                 o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
                 c_0 = __V.MultiplyAddEstimate(t_2, t_4, t_3);
@@ -573,83 +580,75 @@ namespace Tiny
                 d_0 = d_0 * t_2;
                 c_0 = c_0 / d_0;
                 x_0 = __V.Create(__U.Add(ref state, 2));
-                t_0 = __V.MinNative(__V.Create(336f), c_0);
-                t_0 = __V.MaxNative(__V.Create(-800f), t_0);
+                t_0 = c_0 + __V.Create(12582912f);
                 x_1 = __V.Create(__U.Add(ref state, 18));
-                t_1 = t_0 + __V.Create(12582912f);
+                t_1 = __V.Round(c_0);
+                t_1 = c_0 - t_1;
                 w_0 = packed0.V15;
-                t_2 = __V.Round(t_0);
-                t_0 = t_0 - t_2;
+                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_0));
                 o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
-                t_2 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_1));
-                t_1 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_1) << 20));
+                t_0 = __V.AsSingle(__V.AsInt32(t_2) + (__V.AsInt32(t_0) << 20));
+                t_2 = t_1 + __V.Create(16.2055454f);
                 o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
-                t_2 = t_0 + __V.Create(16.2055454f);
-                t_2 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(500.665802f));
+                t_2 = __V.MultiplyAddEstimate(t_1, t_2, __V.Create(500.665802f));
                 // lstm.weight_hh_l0, column 3
-                t_0 = t_0 + __V.Create(18.424551f);
-                t_0 = t_1 * t_0;
+                t_1 = t_1 + __V.Create(18.424551f);
+                t_0 = t_0 * t_1;
                 x_0 = __V.Create(__U.Add(ref state, 3));
                 t_0 = __V.MultiplyAddEstimate(t_0, t_2, __V.Create(1f));
-                t_1 = __V.MinNative(__V.Create(336f), i_2);
+                t_1 = i_2 + __V.Create(12582912f);
                 x_1 = __V.Create(__U.Add(ref state, 19));
-                t_1 = __V.MaxNative(__V.Create(-800f), t_1);
+                t_2 = __V.Round(i_2);
                 w_0 = packed0.V19;
-                t_2 = t_1 + __V.Create(12582912f);
-                t_3 = __V.Round(t_1);
+                t_2 = i_2 - t_2;
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(-4.69635233E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.85857936E-06f, -4.90281991E-06f, -4.78341099E-06f), __V.AsInt32(t_1));
                 o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
-                t_1 = t_1 - t_3;
-                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(-4.69635233E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.85857936E-06f, -4.90281991E-06f, -4.78341099E-06f), __V.AsInt32(t_2));
+                t_1 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_1) << 20));
                 o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
-                t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
-                t_3 = t_1 + __V.Create(16.2055454f);
+                t_3 = t_2 + __V.Create(16.2055454f);
+                t_3 = __V.MultiplyAddEstimate(t_2, t_3, __V.Create(500.665802f));
                 // lstm.weight_hh_l0, column 4
-                t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(500.665802f));
-                t_1 = t_1 + __V.Create(18.424551f);
+                t_2 = t_2 + __V.Create(18.424551f);
                 x_0 = __V.Create(__U.Add(ref state, 4));
-                t_1 = t_2 * t_1;
+                t_1 = t_1 * t_2;
                 t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(-0.0433216989f));
                 x_1 = __V.Create(__U.Add(ref state, 20));
-                t_2 = __V.MinNative(__V.Create(336f), f_2);
+                t_2 = f_2 + __V.Create(12582912f);
                 w_0 = packed0.V23;
-                t_2 = __V.MaxNative(__V.Create(-800f), t_2);
-                t_3 = t_2 + __V.Create(12582912f);
+                t_3 = __V.Round(f_2);
+                t_3 = f_2 - t_3;
                 o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
-                t_4 = __V.Round(t_2);
-                t_2 = t_2 - t_4;
+                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(-4.69635233E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.85857936E-06f, -4.90281991E-06f, -4.78341099E-06f), __V.AsInt32(t_2));
+                t_2 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_2) << 20));
                 o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
-                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(-4.69635233E-06f, -4.64457116E-06f, -4.63126116E-06f, -4.65990388E-06f, -4.73429645E-06f, -4.85857936E-06f, -4.90281991E-06f, -4.78341099E-06f), __V.AsInt32(t_3));
-                t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
+                t_4 = t_3 + __V.Create(16.2055454f);
                 // lstm.weight_hh_l0, column 5
-                t_4 = t_2 + __V.Create(16.2055454f);
-                t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(500.665802f));
+                t_4 = __V.MultiplyAddEstimate(t_3, t_4, __V.Create(500.665802f));
+                t_3 = t_3 + __V.Create(18.424551f);
                 x_0 = __V.Create(__U.Add(ref state, 5));
-                t_2 = t_2 + __V.Create(18.424551f);
-                t_2 = t_3 * t_2;
+                t_2 = t_2 * t_3;
                 x_1 = __V.Create(__U.Add(ref state, 21));
                 t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(-0.0433216989f));
+                t_3 = n_2 + __V.Create(12582912f);
                 w_0 = packed0.V27;
-                t_3 = __V.MinNative(__V.Create(336f), n_2);
-                t_3 = __V.MaxNative(__V.Create(-800f), t_3);
+                t_4 = __V.Round(n_2);
                 o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
-                t_4 = t_3 + __V.Create(12582912f);
-                t_5 = __V.Round(t_3);
+                t_4 = n_2 - t_4;
+                t_5 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_3));
                 o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
-                t_3 = t_3 - t_5;
-                t_5 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_4));
+                t_3 = __V.AsSingle(__V.AsInt32(t_5) + (__V.AsInt32(t_3) << 20));
+                t_5 = t_4 + __V.Create(16.2055454f);
                 // lstm.weight_hh_l0, column 6
-                t_4 = __V.AsSingle(__V.AsInt32(t_5) + (__V.AsInt32(t_4) << 20));
-                t_5 = t_3 + __V.Create(16.2055454f);
+                t_5 = __V.MultiplyAddEstimate(t_4, t_5, __V.Create(500.665802f));
                 x_0 = __V.Create(__U.Add(ref state, 6));
-                t_5 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(500.665802f));
-                t_3 = t_3 + __V.Create(18.424551f);
+                t_4 = t_4 + __V.Create(18.424551f);
+                t_3 = t_3 * t_4;
                 x_1 = __V.Create(__U.Add(ref state, 22));
-                t_3 = t_4 * t_3;
-                w_0 = packed0.V31;
                 t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
+                w_0 = packed0.V31;
                 c_1 = __V.LoadUnsafe(ref state, 24);
-                o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
                 t_4 = t_2 + t_2;
+                o_0 = __V.MultiplyAddEstimate(x_0, w_0, o_0);
                 t_5 = global::System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(c_1, t_1, t_2);
                 o_2 = __V.MultiplyAddEstimate(x_1, w_0, o_2);
                 c_1 = __V.MultiplyAddEstimate(t_3, t_5, t_4);
@@ -658,47 +657,41 @@ namespace Tiny
                 d_0 = d_0 * t_3;
                 c_1 = c_1 / d_0;
                 x_0 = __V.Create(__U.Add(ref state, 7));
-                t_1 = __V.MinNative(__V.Create(336f), c_1);
-                t_1 = __V.MaxNative(__V.Create(-800f), t_1);
+                t_1 = c_1 + __V.Create(12582912f);
                 x_1 = __V.Create(__U.Add(ref state, 23));
-                t_2 = t_1 + __V.Create(12582912f);
+                t_2 = __V.Round(c_1);
+                t_2 = c_1 - t_2;
                 w_0 = packed0.V35;
-                t_3 = __V.Round(t_1);
-                t_1 = t_1 - t_3;
+                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_1));
                 o_1 = __V.MultiplyAddEstimate(x_0, w_0, o_1);
-                t_3 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_2));
-                t_2 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_2) << 20));
+                t_1 = __V.AsSingle(__V.AsInt32(t_3) + (__V.AsInt32(t_1) << 20));
+                t_3 = t_2 + __V.Create(16.2055454f);
                 o_3 = __V.MultiplyAddEstimate(x_1, w_0, o_3);
-                t_3 = t_1 + __V.Create(16.2055454f);
-                t_3 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(500.665802f));
+                t_3 = __V.MultiplyAddEstimate(t_2, t_3, __V.Create(500.665802f));
                 o_0 = o_0 + o_1;
-                t_1 = t_1 + __V.Create(18.424551f);
-                t_1 = t_2 * t_1;
+                t_2 = t_2 + __V.Create(18.424551f);
+                t_1 = t_1 * t_2;
                 o_2 = o_2 + o_3;
                 t_1 = __V.MultiplyAddEstimate(t_1, t_3, __V.Create(1f));
-                t_2 = __V.MinNative(__V.Create(336f), o_0);
-                t_2 = __V.MaxNative(__V.Create(-800f), t_2);
-                t_3 = t_2 + __V.Create(12582912f);
-                t_4 = __V.Round(t_2);
-                t_2 = t_2 - t_4;
-                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_3));
-                t_3 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_3) << 20));
-                t_4 = t_2 + __V.Create(16.2055454f);
-                t_4 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(500.665802f));
-                t_2 = t_2 + __V.Create(18.424551f);
-                t_2 = t_3 * t_2;
-                t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
-                t_3 = __V.MinNative(__V.Create(336f), o_2);
-                t_3 = __V.MaxNative(__V.Create(-800f), t_3);
-                t_4 = t_3 + __V.Create(12582912f);
-                t_5 = __V.Round(t_3);
-                t_3 = t_3 - t_5;
-                t_5 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_4));
-                t_4 = __V.AsSingle(__V.AsInt32(t_5) + (__V.AsInt32(t_4) << 20));
-                t_5 = t_3 + __V.Create(16.2055454f);
-                t_5 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(500.665802f));
+                t_2 = o_0 + __V.Create(12582912f);
+                t_3 = __V.Round(o_0);
+                t_3 = o_0 - t_3;
+                t_4 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_2));
+                t_2 = __V.AsSingle(__V.AsInt32(t_4) + (__V.AsInt32(t_2) << 20));
+                t_4 = t_3 + __V.Create(16.2055454f);
+                t_4 = __V.MultiplyAddEstimate(t_3, t_4, __V.Create(500.665802f));
                 t_3 = t_3 + __V.Create(18.424551f);
-                t_3 = t_4 * t_3;
+                t_2 = t_2 * t_3;
+                t_2 = __V.MultiplyAddEstimate(t_2, t_4, __V.Create(1f));
+                t_3 = o_2 + __V.Create(12582912f);
+                t_4 = __V.Round(o_2);
+                t_4 = o_2 - t_4;
+                t_5 = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(__V.Create(0.000108406464f, 0.000110588691f, 0.00011023524f, 0.000108439868f, 0.000107172527f, 0.000106480999f, 0.000106417399f, 0.000107038562f), __V.AsInt32(t_3));
+                t_3 = __V.AsSingle(__V.AsInt32(t_5) + (__V.AsInt32(t_3) << 20));
+                t_5 = t_4 + __V.Create(16.2055454f);
+                t_5 = __V.MultiplyAddEstimate(t_4, t_5, __V.Create(500.665802f));
+                t_4 = t_4 + __V.Create(18.424551f);
+                t_3 = t_3 * t_4;
                 t_3 = __V.MultiplyAddEstimate(t_3, t_5, __V.Create(1f));
                 c_0 = __V.MultiplyAddEstimate(c_0, __V.Create(-0.0433216989f), __F.Zero);
                 t_4 = __V.Create(2f) - t_0;
@@ -709,9 +702,32 @@ namespace Tiny
                 c_0 = __V.MultiplyAddEstimate(c_1, __V.Create(-0.0433216989f), __F.Zero);
                 t_0 = __V.Create(2f) - t_1;
                 d_0 = t_1 * t_3;
-                h_0 = t_0 / d_0;
+                h_1 = t_0 / d_0;
                 __V.StoreUnsafe(c_0, ref state, 24);
-                __V.StoreUnsafe(h_0, ref state, 16);
+                __V.StoreUnsafe(h_1, ref state, 16);
+                // dense.weight, row by row
+                x_0 = h_0;
+                y_2 = x_0 * packed0.V41;
+                t_0 = __V.Shuffle(y_2, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
+                y_2 = y_2 + t_0;
+                t_0 = __V.Shuffle(y_2, __V.Create(2, 3, 0, 1, 6, 7, 4, 5));
+                y_2 = y_2 + t_0;
+                t_0 = __V.Shuffle(y_2, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
+                y_0 = y_0 + y_2;
+                y_0 = y_0 + t_0;
+                t_0 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), y_0, __F.Zero);
+                x_0 = h_1;
+                y_0 = x_0 * packed0.V41;
+                t_1 = __V.Shuffle(y_0, __V.Create(1, 0, 3, 2, 5, 4, 7, 6));
+                y_0 = y_0 + t_1;
+                t_1 = __V.Shuffle(y_0, __V.Create(2, 3, 0, 1, 6, 7, 4, 5));
+                y_0 = y_0 + t_1;
+                t_1 = __V.Shuffle(y_0, __V.Create(4, 5, 6, 7, 0, 1, 2, 3));
+                y_0 = y_1 + y_0;
+                y_0 = y_0 + t_1;
+                t_1 = __V.ConditionalSelect(__V.AsSingle(__V.Create(-1, 0, 0, 0, 0, 0, 0, 0)), y_0, __F.Zero);
+                output = __V.GetElement(t_0, 0);
+                __U.Add(ref output, 1) = __V.GetElement(t_1, 0);
             }
 
             /// <summary>One step of lstm, traced.</summary>

@@ -105,6 +105,52 @@ public sealed class GuardedStepTests
         }
     }
 
+    /// <summary>Two streams of eight inputs and 32 units, whose single steps clamp always: the vectors of both are looked at.</summary>
+    [Fact]
+    public void TheCheckOfSeveralStreamsLooksAtAll()
+    {
+        const int Inputs = 8, Units = 32, Streams = 2;
+        ModelPlan plan = ModelPlanner.Plan(new ModelShape("8 lstm:32 dense:4").Network(), false, "Auto");
+        Assert.Null(plan.Stages[0].Inference.Guard);
+        StepGuard guard = plan.Many!.Guard!;
+        Assembly assembly = GeneratorRun.Of("using LstmGen;\n[RecurrentModel(Training = false)] [Input(8)] [Lstm(32)] [Dense(4)] public sealed partial class M;").Load();
+        Within check = Caller(assembly.GetType("M+" + KernelFileWriter.ClassOf(plan, 0))!, guard, GuardWriter.ManyName);
+        float[] weights = new float[plan.Inference.Length], x = new float[Streams * Inputs], state = new float[Streams * plan.StateLength];
+        weights[guard.Limit] = 2.5f;
+        Assert.True(check(weights, x, state));
+        for (int at = 0; at < x.Length; at++)
+            Bounded(x, at, 2.5f);
+        for (int at = 0; at < state.Length; at++)
+            Bounded(state, at, at % plan.StateLength < Units ? 1 : 13);
+
+        void Bounded(float[] vector, int at, float bound)
+        {
+            foreach ((float value, bool passes) in new[] { (bound, true), (-bound, true), (MathF.BitIncrement(bound), false), (MathF.BitDecrement(-bound), false), (float.NaN, false), (float.NegativeInfinity, false), (0, true) })
+            {
+                vector[at] = value;
+                Assert.True(passes == check(weights, x, state), $"{value} at {at}, bound {bound}");
+            }
+        }
+    }
+
+    /// <summary>What one stream alone checks has the same limit; a network that begins with something else than a recurrent layer is not checked, nor one whose hidden state may be large.</summary>
+    [Theory]
+    [InlineData("1 lstm:8 dense:1", true, 1)]
+    [InlineData("1 lstm:16 lstm:16", true, 2)]
+    [InlineData("8 lstm:32 dense:4", true, 1)]
+    [InlineData("64 lstm:128", true, 1)]
+    [InlineData("3 lstm:136", false, 0)]
+    [InlineData("3 dense:8 lstm:32", false, 0)]
+    [InlineData("3 lstm:32/proj=8", false, 0)]
+    [InlineData("3 dense:8", false, 0)]
+    public void StreamsTogetherAreCheckedOnce(string notation, bool isChecked, int limits)
+    {
+        ModelPlan plan = ModelPlanner.Plan(new ModelShape(notation).Network(), false, "Auto");
+        Assert.Equal((isChecked, limits), (plan.Many?.Guard is not null, plan.Limits.Count));
+        Assert.Equal(limits, plan.Limits.Select(l => l.Limit).Distinct().Count());
+        Assert.All(plan.Limits, l => Assert.DoesNotContain(plan.Inference.Tensors, t => t.Offset <= l.Limit && l.Limit < t.Offset + t.Length));
+    }
+
     /// <summary>Behind the first layer the limit is compared with the bound of what that layer gives, and its state as ever.</summary>
     [Fact]
     public void TheCheckOfALaterLayerIsMadeBeforeTheStep()
@@ -133,7 +179,7 @@ public sealed class GuardedStepTests
     private delegate bool Within(float[] weights, float[] input, float[] state);
 
     /// <summary>The check is private and takes references.</summary>
-    private static Within Caller(Type type, StepGuard guard)
+    private static Within Caller(Type type, StepGuard guard, string name = GuardWriter.Name)
     {
         DynamicMethod method = new("Call", typeof(bool), new[] { typeof(float[]), typeof(float[]), typeof(float[]) }, type.Module, skipVisibility: true);
         ILGenerator il = method.GetILGenerator();
@@ -144,7 +190,7 @@ public sealed class GuardedStepTests
             il.Emit(OpCodes.Ldc_I4_0);
             il.Emit(OpCodes.Ldelema, typeof(float));
         }
-        il.Emit(OpCodes.Call, type.GetMethod(GuardWriter.Name, BindingFlags.Static | BindingFlags.NonPublic)!);
+        il.Emit(OpCodes.Call, type.GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!);
         il.Emit(OpCodes.Ret);
         return method.CreateDelegate<Within>();
     }

@@ -142,6 +142,26 @@ public sealed class KernelJoinerTests
         Assert.Contains("9 lanes", Assert.Throws<GraphException>(() => KernelVerifier.Verify(longer)).Message);
     }
 
+    /// <summary>A loop may change what was stored, and a reference may move.</summary>
+    [Fact]
+    public void WhatWasStoredBeforeALoopIsReadFromMemory()
+    {
+        foreach (bool loopFirst in new[] { false, true })
+        {
+            KernelBuilder builder = new();
+            Operand sum = builder.Load(Own, "sum");
+            void Loop() => builder.Loop("i", 2, () => builder.Accumulate(sum, builder.Broadcast(Own, "x"), Operand.At(Weights)));
+            if (loopFirst)
+                Loop();
+            builder.Store(Hidden, sum, 8);
+            if (!loopFirst)
+                Loop();
+            Assert.Equal(loopFirst, KernelJoiner.Hands(builder.Build("First", ""), Reader(Hidden)));
+        }
+        var moved = new StoredVectors(new Statement[] { new StoreStatement(new Address("r", 0), Operand.Of(0), 8), new ReferenceStatement("r", Buffers.State, null, 0, 8) }, 8);
+        Assert.Null(moved.Find(new ComputeStatement(1, VectorOp.Copy, default), Operand.At(new Address("r", 0)), 8));
+    }
+
     [Fact]
     public void LoopsAreNotTaken()
     {

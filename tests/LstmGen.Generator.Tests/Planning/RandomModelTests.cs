@@ -63,7 +63,7 @@ public sealed class RandomModelTests
                 // The limits of checks lie among the weights of inference, a block each.
                 IEnumerable<(int Offset, int Length)> parts = packing.Tensors.Select(t => (t.Offset, t.Length));
                 if (packing == plan.Inference)
-                    parts = parts.Concat(plan.Stages.Select(s => s.Inference.Guard).OfType<StepGuard>().Select(g => (g.Limit, LaneLayout.Lanes)));
+                    parts = parts.Concat(plan.Limits.Select(g => (g.Limit, LaneLayout.Lanes)));
                 int end = 0;
                 foreach ((int offset, int length) in parts.OrderBy(p => p.Offset))
                 {

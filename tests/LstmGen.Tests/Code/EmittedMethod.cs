@@ -20,7 +20,7 @@ internal sealed record EmittedMethod(
     public string JitName => $"{Model}+{Type}:{Name}(";
 
     /// <summary>Whether it is the check before kernels without clamps, which its callers take in.</summary>
-    public bool IsCheck => Name == "Within";
+    public bool IsCheck => Name is "Within" or "AllWithin";
 
     /// <summary>Loads, stores and addresses of locals and arguments.</summary>
     public int LocalReferences => Instructions.Count(i => IsLocalReference(i.OpCode));

