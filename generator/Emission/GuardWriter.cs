@@ -30,7 +30,7 @@ internal static class GuardWriter
     public static void Write(CodeWriter writer, StepGuard guard, int rows = 1)
     {
         IEnumerable<int> All(Place place) => Enumerable.Range(0, rows).SelectMany(row => Offsets(place with { Offset = place.Offset + (row * place.RowWidth) }));
-        writer.Line("/// <summary>No exponent of this step can reach a clamp.</summary>");
+        writer.Line($"/// <summary>No exponent of {(rows == 1 ? "this step" : "these streams' steps")} can reach a clamp.</summary>");
         writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");
         writer.Block($"internal static bool {(rows == 1 ? Name : ManyName)}({string.Join(", ", References(guard).Select(r => "ref float " + r))})", () =>
         {

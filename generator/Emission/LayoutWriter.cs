@@ -118,7 +118,7 @@ internal sealed class LayoutWriter
         foreach (StepGuard guard in guards)
         {
             PackedTensor rows = guard.Terms[0].Tensor;
-            _writer.Line($"        new {Services}InputLimit({CSharpText.Int(guard.Limit)}, {CSharpText.Int(rows.Blocks)}, {CSharpText.Int(rows.Gates)}, {CSharpText.Int(rows.Lanes)}, {CSharpText.Float(guard.HighestSum)}, new {Services}InputLimitTerm[]");
+            _writer.Line($"        new {Services}InputLimit({CSharpText.Int(guard.Limit)}, {CSharpText.Int(rows.Blocks)}, {CSharpText.Int(rows.Gates)}, {CSharpText.Float(guard.HighestSum)}, new {Services}InputLimitTerm[]");
             _writer.Line("        {");
             foreach (GuardTerm term in guard.Terms)
                 _writer.Line($"            new {Services}InputLimitTerm({CSharpText.Int(term.Tensor.Offset)}, {CSharpText.Int(term.Tensor.Columns)}, {(term.Bound is { } bound ? CSharpText.Float(bound) : "float.NaN")}),");

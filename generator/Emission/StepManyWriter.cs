@@ -50,12 +50,12 @@ internal sealed class StepManyWriter
                 _writer.Line($"// {rows} streams share every load of a weight.");
                 _writer.Block($"for (; {KernelCalls.Together(_plan)} && i <= states.Length - {rows}; i += {rows})", () =>
                 {
+                    _writer.Line($"ref float state = ref State.{P}Start(ref states[i]);");
                     if (many.Guard is null)
                     {
                         Together(many);
                         return;
                     }
-                    _writer.Line($"ref float state = ref State.{P}Start(ref states[i]);");
                     string arguments = string.Join(", ", GuardWriter.References(many.Guard).Select(r => "ref " + r));
                     _writer.Block($"if ({KernelFileWriter.ClassOf(_plan, 0)}.{GuardWriter.ManyName}({arguments}))", () => Together(many));
                     _writer.Block("else", () => _writer.Block($"for (int j = i; j < i + {rows}; j++)", () => Alone("j")));
@@ -77,13 +77,13 @@ internal sealed class StepManyWriter
         _writer.Line();
     }
 
-    private void Together(ManyPlan many) => Advance("StepMany", "i", many.ScratchLength > 0, "", $"{CSharpText.Int(many.Rows)} * ");
+    private void Together(ManyPlan many) => Advance("StepMany", "ref state", many.ScratchLength > 0, "", $"{CSharpText.Int(many.Rows)} * ");
 
-    private void Alone(string stream) => Advance("Step", stream, _plan.ScratchLength > 0, KernelCalls.Turns(_plan) ? ", turn ^= 1" : "", "");
+    private void Alone(string stream) => Advance("Step", $"ref State.{P}Start(ref states[{stream}])", _plan.ScratchLength > 0, KernelCalls.Turns(_plan) ? ", turn ^= 1" : "", "");
 
-    private void Advance(string method, string stream, bool scratch, string turn, string rows)
+    private void Advance(string method, string state, bool scratch, string turn, string rows)
     {
-        _writer.Line($"{P}{method}(ref weights, ref State.{P}Start(ref states[{stream}]), ref input, ref output{(scratch ? $", ref {Marshal}.GetReference(scratch)" : "")}{turn});");
+        _writer.Line($"{P}{method}(ref weights, {state}, ref input, ref output{(scratch ? $", ref {Marshal}.GetReference(scratch)" : "")}{turn});");
         _writer.Line($"input = ref __U.Add(ref input, {rows}InputSize);");
         _writer.Line($"output = ref __U.Add(ref output, {rows}OutputSize);");
     }

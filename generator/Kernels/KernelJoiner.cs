@@ -37,18 +37,22 @@ internal sealed class KernelJoiner
         return new Kernel(name, summary, body, joiner._hints) { Lanes = joiner._lanes, Halves = joiner._halves, Schedule = kernels.SelectMany(k => k.Schedule).ToArray() };
     }
 
-    /// <summary>All that the second kernel reads of what the first one stores are whole vectors, which are still in registers.</summary>
+    /// <summary>All that the second kernel, one straight line, reads of what the first one stores are whole vectors, which are still in registers.</summary>
     public static bool Hands(Kernel first, Kernel second)
     {
+        if (!Takes(second) || first.Body.Any(StoresInLoop))
+            return false;
         var stored = new StoredVectors(first.Body, first.Lanes);
         StoreStatement[] stores = first.Body.OfType<StoreStatement>().ToArray();
         bool[] handed = second.Body.OfType<ComputeStatement>()
             .SelectMany(c => Operands(c)
-                .Where(o => o.Kind == OperandKind.Memory && stores.Any(s => s.Overlaps(o.Memory, first.Lanes)))
+                .Where(o => o.Kind == OperandKind.Memory && stores.Any(s => s.Overlaps(o.Memory, second.Lanes)))
                 .Select(o => stored.Find(c, o, second.Lanes) is not null))
             .ToArray();
         return handed.Length > 0 && handed.All(h => h);
     }
+
+    private static bool StoresInLoop(Statement statement) => statement is LoopStatement loop && loop.Body.Any(s => s is StoreStatement || StoresInLoop(s));
 
     /// <summary>The body of a kernel, with registers behind those of the kernels before it.</summary>
     private Statement[] Numbered(Kernel kernel)

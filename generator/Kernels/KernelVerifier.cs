@@ -33,6 +33,7 @@ internal static class KernelVerifier
                     break;
                 case ReferenceStatement r:
                     Require(references.Contains(r.Base), kernel, $"{r.Name} starts from an unknown reference {r.Base}");
+                    Require(!references.Contains(r.Name), kernel, $"{r.Name} is declared twice");
                     references.Add(r.Name);
                     break;
                 case AdvanceStatement a:

@@ -136,13 +136,15 @@ internal sealed class InferencePlanner
         // What a stage needs for itself is free again after it.
         int mark = _scratch.Mark();
         StepPlan step = PlanStep(node, input, output, states, _scratch, trace: false);
-        bool isLong = _lanes == LaneLayout.Lanes512 && SixteenLanes.Suit(stage, step);
         Packing.AddScaled(stage, step, _exponentials);
         Packing.AddInitial(stage);
-        if (isLong)
-            _long.AddScaled(stage, step, _exponentials, _lanes);
         StepPlan traced = _wiring.Streams ? PlanStep(node, input, output, states, _scratch, trace: true) : step;
-        InferencePlan plan = Policy(node, _scratch, isLong ? _long : null).Lower(stage, step, traced, InputRows(node, input), _wiring.Streams ? AheadLength : 0);
+        WeightPacking PackLong()
+        {
+            _long.AddScaled(stage, step, _exponentials, _lanes);
+            return _long;
+        }
+        InferencePlan plan = Policy(node, _scratch, _lanes == LaneLayout.Lanes512 && SixteenLanes.Suit(stage, step) ? PackLong : null).Lower(stage, step, traced, InputRows(node, input), _wiring.Streams ? AheadLength : 0);
         if (plan.Ahead is { } ahead)
             AheadLength = Math.Max(AheadLength, ahead.Offset + (UnrollPolicy.StepsAhead * ahead.Width));
         _scratch.Release(mark);
@@ -153,7 +155,7 @@ internal sealed class InferencePlanner
     private Place? InputRows(StageNode node, Place input) =>
         node.Input == 0 ? RowOf(Buffers.Input, 0) : _wiring.Streams ? null : input with { RowWidth = LaneLayout.Pad(_wiring.Sizes[node.Input], _lanes) };
 
-    private StraightLinePolicy Policy(StageNode node, ScratchArena scratch, WeightPacking? sixteenLanes = null) =>
+    private StraightLinePolicy Policy(StageNode node, ScratchArena scratch, Func<WeightPacking>? sixteenLanes = null) =>
         new(Packing, scratch, _unrolling, _exponentials, node.Output == _wiring.Output && node.Input == 0, sixteenLanes, !StageJoiner.HasNeighbour(_wiring, node));
 
     /// <summary>The caller's memory for the network's output, a row of the workspace where the network does not stream; null: to be chosen.</summary>

@@ -21,7 +21,7 @@ internal static class JitBudget
     /// <summary>DEFAULT_MIN_OPTS_BB_COUNT.</summary>
     public const int Blocks = 2_000;
 
-    /// <summary>Share of every limit that an emitted method may use, in percent.</summary>
+    /// <summary>Share of every limit that an emitted method may use, in percent, unless two are joined.</summary>
     public const int Percent = 60;
 
     /// <summary>The same for two kernels of which each is within budget, as one: two streams of 8x32 with their dense layer take 62.</summary>

@@ -22,8 +22,8 @@ internal sealed record ManyKernels(IReadOnlyList<Kernel> Wide, IReadOnlyList<Ker
             return null;
         if (Few is null || next.Few is null)
             return new ManyKernels(wide, null);
-        if (Same && next.Same)
-            return new ManyKernels(wide, wide);
+        if (Same)
+            return next.Same ? new ManyKernels(wide, wide) : null;
         return Join(Few, next.Few) is { } few ? new ManyKernels(wide, few) : null;
     }
 

@@ -74,7 +74,7 @@ internal sealed record StepGuard(IReadOnlyCollection<Value> Unclamped, IReadOnly
         var checks = new List<(Place Place, float? Bound)> { (plan.Places[stage.Input], null) };
         foreach (StateVariable state in stage.States.Where(s => plan.Places.ContainsKey(s.Previous)))
             checks.Add((plan.Places[state.Previous], BoundOf(state)));
-        return checks.All(c => c.Place.Slots == 1 && c.Place.Gates == 1)
+        return checks.All(c => c.Place.Slots == 1 && c.Place.Gates == 1) && checks.Sum(c => LaneLayout.Blocks(c.Place.Size)) <= UnrollPolicy.CheckedVectors
             ? new StepGuard(activations.Select(v => v.Operands[0]).ToArray(), checks, terms)
             {
                 HighestSum = HighestExponent * exponentials.Units,

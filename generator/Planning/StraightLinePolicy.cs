@@ -19,20 +19,21 @@ internal sealed class StraightLinePolicy
     private readonly string _unrolling;
     private readonly ExponentialForm _exponentials;
     private readonly bool _aliasing;
-    private readonly WeightPacking? _long;
+    private readonly Func<WeightPacking>? _sixteenLanes;
     private readonly bool _gateByGate;
+    private WeightPacking? _long;
 
     /// <param name="packing">Where weights lie.</param>
     /// <param name="scratch">Memory within a step.</param>
     /// <param name="unrolling">"Auto", "Always" or "Never".</param>
     /// <param name="exponentials">The model's tier of accuracy.</param>
     /// <param name="aliasing">Input and output may be the same memory.</param>
-    /// <param name="sixteenLanes">Where weights lie for kernels in vectors of sixteen lanes; null: there are none.</param>
+    /// <param name="sixteenLanes">Packs weights for kernels in vectors of sixteen lanes; null: there are none.</param>
     /// <param name="gateByGate">Small tiles are summed gate by gate.</param>
-    public StraightLinePolicy(WeightPacking packing, ScratchArena scratch, string unrolling, ExponentialForm exponentials, bool aliasing, WeightPacking? sixteenLanes = null, bool gateByGate = true)
+    public StraightLinePolicy(WeightPacking packing, ScratchArena scratch, string unrolling, ExponentialForm exponentials, bool aliasing, Func<WeightPacking>? sixteenLanes = null, bool gateByGate = true)
     {
         _exponentials = exponentials;
-        _long = sixteenLanes;
+        _sixteenLanes = sixteenLanes;
         _gateByGate = gateByGate;
         _packing = packing;
         _scratch = scratch;
@@ -67,7 +68,7 @@ internal sealed class StraightLinePolicy
         {
             Wide = tileLimit == int.MaxValue ? Wide(step, guard, straight is not null, turns, summary) : null,
             TileLimit = tileLimit,
-            Step512 = _long is not null ? Step512(_long, step, guard, straight is not null, turns, tileLimit, summary) : null,
+            Step512 = _sixteenLanes is null ? null : Step512(_sixteenLanes, step, guard, straight is not null, turns, tileLimit, summary),
             Half = Half(step, tileLimit, summary),
             Guard = guard is null ? null : guard with { Limit = _packing.Reserve() },
             Clamped = guard is null ? Array.Empty<Kernel>() : Clamped(step, tileLimit, summary),
@@ -168,12 +169,13 @@ internal sealed class StraightLinePolicy
         Lower(step, Looping() with { MaximumBlocksPerTile = tileLimit }, "StepClamped", summary + " For inputs, states and weights of any size; the same bits.");
 
     /// <summary>Half the statements. Null where some sum is split otherwise in one half of a vector than in the other, or the JIT would not optimise it.</summary>
-    private IReadOnlyList<Kernel>? Step512(WeightPacking packing, StepPlan step, StepGuard? guard, bool straight, bool turns, int tileLimit, string summary)
+    private IReadOnlyList<Kernel>? Step512(Func<WeightPacking> pack, StepPlan step, StepGuard? guard, bool straight, bool turns, int tileLimit, string summary)
     {
         LoweringOptions straightLine = Long(StraightLine(guard), tileLimit);
         if (!step.Phases.All(p => TilePlan.Of(p.Size, p.Accumulators.Count, straightLine).SumsBlocksAlike))
             return null;
         summary += " In vectors of sixteen lanes; the same bits.";
+        WeightPacking packing = _long = pack();
         if (straight && Lower(packing, step, straightLine, "Step512", summary) is var kernels && Fits(kernels))
             return kernels;
         IReadOnlyList<Kernel> loops = Lower(packing, step, Looping512(step, turns, tileLimit), "Step512", summary);

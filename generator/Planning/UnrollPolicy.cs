@@ -21,6 +21,9 @@ internal static class UnrollPolicy
     /// </summary>
     public const int GuardedBlocksTogether = 16;
 
+    /// <summary>The most vectors of one stream that a check looks at, one after the other in one expression: 64 inputs and 128 units are 40.</summary>
+    public const int CheckedVectors = 64;
+
     /// <summary>Columns per iteration where a product loops; a multiple of every number of partial sums.</summary>
     public const int ColumnsPerIteration = 4;
 

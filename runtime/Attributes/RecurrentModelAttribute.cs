@@ -22,7 +22,7 @@ public sealed class RecurrentModelAttribute : Attribute
     /// <summary>
     /// The widest vectors that emitted code uses. What inference computes does not depend on it, bit for bit: each unit's sum is made in the same order. With
     /// <see cref="VectorWidth.Bits512"/> layers of more than eight units also get kernels in vectors of sixteen lanes, which run where the processor has AVX-512, those
-    /// of steps only where it has it at full width; elsewhere others run. It costs memory: weights and states are padded to a multiple of sixteen units. Training sums over units in blocks of sixteen
+    /// of steps only where it has it at full width; elsewhere others run. It costs memory: steps of sixteen lanes have a copy of the weights, and states and weights are padded to a multiple of sixteen units. Training sums over units in blocks of sixteen
     /// then: its last bits are not those of <see cref="VectorWidth.Bits256"/>, but they are the same on all processors.
     /// </summary>
     public VectorWidth Vectors { get; set; } = VectorWidth.Bits256;

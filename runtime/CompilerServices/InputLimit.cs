@@ -10,26 +10,25 @@ namespace LstmGen.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class InputLimit
 {
+    private const int Lanes = 8;
+
     private readonly int _offset;
     private readonly int _blocks;
     private readonly int _gates;
-    private readonly int _lanes;
     private readonly float _highest;
     private readonly InputLimitTerm[] _terms;
 
     /// <summary>Describes a limit.</summary>
     /// <param name="offset">Float of the packed weights that takes it.</param>
     /// <param name="blocks">Blocks of rows.</param>
-    /// <param name="gates">Gates side by side.</param>
-    /// <param name="lanes">Rows of one gate in a block.</param>
+    /// <param name="gates">Gates side by side, each with eight rows in a block.</param>
     /// <param name="highest">Highest magnitude of a row's sum.</param>
     /// <param name="terms">What the rows are the sum of.</param>
-    public InputLimit(int offset, int blocks, int gates, int lanes, float highest, InputLimitTerm[] terms)
+    public InputLimit(int offset, int blocks, int gates, float highest, InputLimitTerm[] terms)
     {
         _offset = offset;
         _blocks = blocks;
         _gates = gates;
-        _lanes = lanes;
         _highest = highest;
         _terms = terms;
     }
@@ -41,7 +40,7 @@ public sealed class InputLimit
         double limit = double.PositiveInfinity;
         for (int block = 0; block < _blocks; block++)
         {
-            for (int lane = 0; lane < _gates * _lanes; lane++)
+            for (int lane = 0; lane < _gates * Lanes; lane++)
             {
                 limit = Math.Min(limit, OfRow(packed, block, lane));
             }
@@ -59,7 +58,7 @@ public sealed class InputLimit
             double sum = 0;
             for (int column = 0; column < term.Columns; column++)
             {
-                sum += Math.Abs(packed[term.Offset + (((block * term.Columns) + column) * _gates * _lanes) + lane]);
+                sum += Math.Abs(packed[term.Offset + (((block * term.Columns) + column) * _gates * Lanes) + lane]);
             }
 
             if (float.IsNaN(term.Bound))

@@ -217,7 +217,8 @@ namespace Tiny
             // 2 streams share every load of a weight.
             for (; global::System.Runtime.Intrinsics.X86.Avx2.IsSupported && i <= states.Length - 2; i += 2)
             {
-                __lstmgenStepMany(ref weights, ref State.__lstmgenStart(ref states[i]), ref input, ref output, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
+                ref float state = ref State.__lstmgenStart(ref states[i]);
+                __lstmgenStepMany(ref weights, ref state, ref input, ref output, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
                 input = ref __U.Add(ref input, 2 * InputSize);
                 output = ref __U.Add(ref output, 2 * OutputSize);
             }

@@ -74,7 +74,7 @@ namespace Tiny
             keepCanonical: true,
             limits: new global::LstmGen.CompilerServices.InputLimit[]
             {
-                new global::LstmGen.CompilerServices.InputLimit(264, 1, 3, 8, 332f, new global::LstmGen.CompilerServices.InputLimitTerm[]
+                new global::LstmGen.CompilerServices.InputLimit(264, 1, 3, 332f, new global::LstmGen.CompilerServices.InputLimitTerm[]
                 {
                     new global::LstmGen.CompilerServices.InputLimitTerm(240, 1, 1f),
                     new global::LstmGen.CompilerServices.InputLimitTerm(0, 2, float.NaN),
@@ -257,7 +257,7 @@ namespace Tiny
                 ref float state = ref State.__lstmgenStart(ref states[i]);
                 if (__lstmgen_0_gru.AllWithin(ref weights, ref input, ref state))
                 {
-                    __lstmgenStepMany(ref weights, ref State.__lstmgenStart(ref states[i]), ref input, ref output, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
+                    __lstmgenStepMany(ref weights, ref state, ref input, ref output, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
                     input = ref __U.Add(ref input, 2 * InputSize);
                     output = ref __U.Add(ref output, 2 * OutputSize);
                 }

@@ -27,7 +27,7 @@ namespace Tiny
     {
         private static class __lstmgen_0_core
         {
-            /// <summary>No exponent of this step can reach a clamp.</summary>
+            /// <summary>No exponent of these streams' steps can reach a clamp.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             internal static bool AllWithin(ref float weights, ref float input, ref float state)
             {

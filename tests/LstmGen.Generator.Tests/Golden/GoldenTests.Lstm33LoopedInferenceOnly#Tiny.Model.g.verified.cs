@@ -72,7 +72,7 @@ namespace Tiny
             keepCanonical: false,
             limits: new global::LstmGen.CompilerServices.InputLimit[]
             {
-                new global::LstmGen.CompilerServices.InputLimit(5760, 5, 4, 8, 332f, new global::LstmGen.CompilerServices.InputLimitTerm[]
+                new global::LstmGen.CompilerServices.InputLimit(5760, 5, 4, 332f, new global::LstmGen.CompilerServices.InputLimitTerm[]
                 {
                     new global::LstmGen.CompilerServices.InputLimitTerm(5600, 1, 1f),
                     new global::LstmGen.CompilerServices.InputLimitTerm(0, 2, float.NaN),
@@ -224,7 +224,7 @@ namespace Tiny
                 ref float state = ref State.__lstmgenStart(ref states[i]);
                 if (__lstmgen_0_core.AllWithin(ref weights, ref input, ref state))
                 {
-                    __lstmgenStepMany(ref weights, ref State.__lstmgenStart(ref states[i]), ref input, ref output, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
+                    __lstmgenStepMany(ref weights, ref state, ref input, ref output, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
                     input = ref __U.Add(ref input, 2 * InputSize);
                     output = ref __U.Add(ref output, 2 * OutputSize);
                 }

@@ -81,7 +81,7 @@ namespace Tiny
             keepCanonical: true,
             limits: new global::LstmGen.CompilerServices.InputLimit[]
             {
-                new global::LstmGen.CompilerServices.InputLimit(320, 1, 4, 8, 332f, new global::LstmGen.CompilerServices.InputLimitTerm[]
+                new global::LstmGen.CompilerServices.InputLimit(320, 1, 4, 332f, new global::LstmGen.CompilerServices.InputLimitTerm[]
                 {
                     new global::LstmGen.CompilerServices.InputLimitTerm(288, 1, 1f),
                     new global::LstmGen.CompilerServices.InputLimitTerm(0, 1, float.NaN),
@@ -267,7 +267,7 @@ namespace Tiny
                 ref float state = ref State.__lstmgenStart(ref states[i]);
                 if (__lstmgen_0_lstm.AllWithin(ref weights, ref input, ref state))
                 {
-                    __lstmgenStepMany(ref weights, ref State.__lstmgenStart(ref states[i]), ref input, ref output);
+                    __lstmgenStepMany(ref weights, ref state, ref input, ref output);
                     input = ref __U.Add(ref input, 2 * InputSize);
                     output = ref __U.Add(ref output, 2 * OutputSize);
                 }

@@ -38,7 +38,7 @@ namespace Tiny
                 return (global::System.BitConverter.SingleToInt32Bits(input) & 0x7FFFFFFF) <= limit && !__V.GreaterThanAny(above, __V.Create(0));
             }
 
-            /// <summary>No exponent of this step can reach a clamp.</summary>
+            /// <summary>No exponent of these streams' steps can reach a clamp.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             internal static bool AllWithin(ref float weights, ref float input, ref float state)
             {

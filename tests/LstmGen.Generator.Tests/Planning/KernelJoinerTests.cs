@@ -162,6 +162,34 @@ public sealed class KernelJoinerTests
         Assert.Null(moved.Find(new ComputeStatement(1, VectorOp.Copy, default), Operand.At(new Address("r", 0)), 8));
     }
 
+    /// <summary>What a loop reads or stores is not looked into.</summary>
+    [Fact]
+    public void KernelsWithLoopsThatTouchMemoryHandNothing()
+    {
+        KernelBuilder builder = new();
+        builder.Loop("i", 2, () => builder.Store(Own, builder.Load(Own, "a"), 8));
+        builder.Store(Hidden, builder.Load(Hidden, "b"), 8);
+        Kernel storesInLoop = builder.Build("First", "");
+        builder = new();
+        builder.Loop("i", 2, () => builder.Broadcast(Hidden, "a"));
+        builder.Store(Own, builder.Load(Hidden, "b"), 8);
+        Kernel readsInLoop = builder.Build("Second", "");
+        Assert.True(KernelJoiner.Hands(First(), Reader(Hidden)));
+        Assert.False(KernelJoiner.Hands(storesInLoop, Reader(Hidden)));
+        Assert.False(KernelJoiner.Hands(First(), readsInLoop));
+    }
+
+    /// <summary>Names of references must differ within a kernel.</summary>
+    [Fact]
+    public void AReferenceIsDeclaredOnce()
+    {
+        Statement reference = new ReferenceStatement("r", Buffers.State, null, 0, 8);
+        Kernel Of(params Statement[] body) => new("K", "", body, Array.Empty<string>());
+        Kernel once = Of(reference, new StoreStatement(Hidden, Operand.Literal(1), 8)), twice = Of(reference, reference, new StoreStatement(Hidden, Operand.Literal(1), 8));
+        KernelVerifier.Verify(once);
+        Assert.Contains("r is declared twice", Assert.Throws<GraphException>(() => KernelVerifier.Verify(twice)).Message);
+    }
+
     [Fact]
     public void LoopsAreNotTaken()
     {

@@ -13,7 +13,7 @@ public class InputLimitTests
     private const int BiasAt = 8, InputAt = BiasAt + (Blocks * Rows), HiddenAt = InputAt + (Blocks * Inputs * Rows), Length = HiddenAt + (Blocks * Hidden * Rows);
     private const float Highest = 41.5f, Bound = 1f;
 
-    private static readonly InputLimit Limit = new(0, Blocks, Gates, 8, Highest, [new(BiasAt, 1, 1f), new(InputAt, Inputs, float.NaN), new(HiddenAt, Hidden, Bound)]);
+    private static readonly InputLimit Limit = new(0, Blocks, Gates, Highest, [new(BiasAt, 1, 1f), new(InputAt, Inputs, float.NaN), new(HiddenAt, Hidden, Bound)]);
 
     [Theory]
     [InlineData(1)]
