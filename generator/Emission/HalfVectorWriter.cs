@@ -28,14 +28,12 @@ internal sealed class HalfVectorWriter : StatementWriter
     /// <summary>Halves of what is rotated: the target may be the source.</summary>
     private const string Turned = "turned";
 
-    private readonly Kernel _kernel;
     private readonly HashSet<int> _uniform;
     private readonly IReadOnlyList<IReadOnlyList<float>> _tables;
 
     private HalfVectorWriter(CodeWriter writer, Kernel kernel, RegisterNames names, HashSet<int> uniform)
         : base(writer, kernel, names)
     {
-        _kernel = kernel;
         _uniform = uniform;
         var tables = new List<IReadOnlyList<float>>();
         foreach (IReadOnlyList<float> table in All(kernel.Body).Where(c => c.Op == VectorOp.LookUp8).Select(c => c.Table!))
@@ -58,9 +56,9 @@ internal sealed class HalfVectorWriter : StatementWriter
     {
         string[] single = _uniform.Select(r => Names[r]).Distinct().ToArray();
         Declare(HalfType, Names.Locals.SelectMany(n => single.Contains(n) ? new[] { n } : new[] { n, High(n) }).ToArray());
-        if (All(_kernel.Body).Any(Turns))
+        if (All(Kernel.Body).Any(Turns))
             Declare(HalfType, new[] { Turned, High(Turned) });
-        Declare(HalfType, Alternation.Registers(_kernel.Body, _uniform).Select(r => Names[r]).Distinct().OrderBy(n => n, StringComparer.Ordinal)
+        Declare(HalfType, Alternation.Registers(Kernel.Body, _uniform).Select(r => Names[r]).Distinct().OrderBy(n => n, StringComparer.Ordinal)
             .SelectMany(n => new[] { Second(n), Second(High(n)) }).ToArray());
         if (_tables.Count == 0)
             return;

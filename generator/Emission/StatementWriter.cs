@@ -37,7 +37,6 @@ internal class StatementWriter
 
     private readonly bool _whole;
     private readonly PackedBlocks? _packed;
-    private readonly Kernel _kernel;
 
     /// <param name="writer">Takes the lines.</param>
     /// <param name="kernel">Whose statements they are; with vectors of sixteen lanes it runs only where <see cref="LongVectors"/> holds.</param>
@@ -47,7 +46,7 @@ internal class StatementWriter
     public StatementWriter(CodeWriter writer, Kernel kernel, RegisterNames names, bool whole = false, PackedBlocks? packed = null)
     {
         _packed = packed;
-        _kernel = kernel;
+        Kernel = kernel;
         Writer = writer;
         Names = names;
         _whole = whole;
@@ -81,14 +80,17 @@ internal class StatementWriter
 
     protected CodeWriter Writer { get; }
 
+    /// <summary>Whose statements they are.</summary>
+    protected Kernel Kernel { get; }
+
     /// <summary>Of registers.</summary>
     protected RegisterNames Names { get; }
 
     /// <summary>All locals.</summary>
     public virtual void Declare()
     {
-        string[] halves = _kernel.Halves.Select(r => Names[r]).ToArray();
-        Declare(Spelling(_kernel.Lanes).Type, Names.Locals.Except(halves).ToArray());
+        string[] halves = Kernel.Halves.Select(r => Names[r]).ToArray();
+        Declare(Spelling(Kernel.Lanes).Type, Names.Locals.Except(halves).ToArray());
         Declare(F, Names.Locals.Intersect(halves).ToArray());
         foreach ((string reference, int offset) in _packed?.References ?? Array.Empty<(string, int)>())
             Writer.Line($"ref {Block} {reference} = ref {U}.As<float, {Block}>({Reference(Buffers.Weights, CSharpText.Int(offset))});");
@@ -143,7 +145,7 @@ internal class StatementWriter
     }
 
     /// <summary>target = op(A, B, C).</summary>
-    protected virtual void Compute(ComputeStatement c) => Assign(Names[c.Target], Expression(c, Spelling(_kernel.LanesOf(c))));
+    protected virtual void Compute(ComputeStatement c) => Assign(Names[c.Target], Expression(c, Spelling(Kernel.LanesOf(c))));
 
     /// <summary>A copy is often of the target itself.</summary>
     protected void Assign(string target, string value)
@@ -199,7 +201,7 @@ internal class StatementWriter
     /// <summary>Writes to memory.</summary>
     protected virtual void Store(StoreStatement s)
     {
-        VectorSpelling v = Spelling(_kernel.LanesOf(s));
+        VectorSpelling v = Spelling(Kernel.LanesOf(s));
         string value = Operand(s.Value, v), target = s.To.Base;
         if (s.Lanes == v.Lanes)
         {

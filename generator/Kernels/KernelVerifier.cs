@@ -18,12 +18,13 @@ internal static class KernelVerifier
             switch (statement)
             {
                 case ComputeStatement c:
-                    foreach (Operand operand in new[] { c.A, c.B, c.C })
-                        Check(kernel, operand, assigned, references);
                     Require(c.Target >= 0 && c.Target < kernel.Hints.Count, kernel, $"register {c.Target} does not exist");
                     int lanes = kernel.LanesOf(c) * (c.Op is VectorOp.Lower or VectorOp.Upper ? 2 : 1);
                     foreach (Operand operand in new[] { c.A, c.B, c.C })
+                    {
+                        Check(kernel, operand, assigned, references);
                         Require(operand.Kind != OperandKind.Register || kernel.LanesOf(operand.Register) == lanes, kernel, $"{c.Op} reads {lanes} lanes of register {operand.Register}, which has others");
+                    }
                     assigned.Add(c.Target);
                     break;
                 case StoreStatement s:
